@@ -1,9 +1,10 @@
 """No form is known to the code: ids of forms/*.yaml do not stand in src/.
 
-Left out are sample/, which fills real forms, and registrations of computed fields. Three nets, because ids such
-as `cases` or `cause` are plain words too: a compound id (`told_at`, `late-notice`) is caught as a literal
-anywhere, unless the same package gives that name to an attribute of its own; any id is caught where it is made
-into a typed id or compared with something called an id; the name of a form also inside longer literals.
+Left out are sample/, which fills real forms, and registrations of computed fields. Three nets, because
+ids such as `cases` or `cause` are plain words too: a compound id (`told_at`, `late-notice`) is caught
+as a literal anywhere, unless the same package gives that name to an attribute of its own; any id is
+caught where it is made into a typed id or compared with something called an id; the name of a form also
+inside longer literals.
 """
 
 from __future__ import annotations
