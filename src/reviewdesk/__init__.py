@@ -1,0 +1,1 @@
+"""ReviewDesk: the desk at which missed outcome targets are reviewed."""

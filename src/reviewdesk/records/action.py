@@ -1,0 +1,147 @@
+"""Actions: what is done about a named gap, by whom, until when, how it is proved, and who checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
+from reviewdesk.forms.answers import ActionFact, Gap, Strength
+from reviewdesk.records.heads import current
+from reviewdesk.records.shapes import read, written
+
+ACTION_ADDED = "action.added"
+ACTION_CHANGED = "action.changed"
+ACTION_LINKED = "action.linked"
+ACTION_UNLINKED = "action.link.withdrawn"
+ACTION_PROGRESS = "action.progressed"
+
+PLAN_FIELDS = ("title", "kind", "strength", "owner", "due", "evidence_route", "verifier")
+COVERED_FIELDS = ("kind", "strength", "due")
+LINK = Target("_action/-/_link")
+_STATE = Target("_action/-/state")
+_REVIEW = Target("_action/-/review")
+
+
+def plan_target(name: str) -> Target:
+    """The register of one attribute of the plan."""
+    return Target(f"_action/-/{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is planned. Empty attributes are allowed while it is written; then it does not count as documented."""
+
+    title: str
+    kind: str
+    strength: Strength
+    owner: PersonId | None = None
+    due: date | None = None
+    evidence_route: str = ""
+    verifier: PersonId | None = None
+
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing for the action to count as documented, by attribute name."""
+        missing = [
+            name
+            for name, present in (
+                ("title", bool(self.title.strip())),
+                ("owner", self.owner is not None),
+                ("due", self.due is not None),
+                ("evidence_route", bool(self.evidence_route.strip())),
+                ("verifier", self.verifier is not None and self.verifier != self.owner),
+            )
+            if not present
+        ]
+        return tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An action's link to one named gap of one review; a second link carries its reason."""
+
+    review: RecordId
+    gate: str
+    row: str | None = None
+    option: str | None = None
+    reason: str = ""
+
+    @property
+    def gap(self) -> Gap:
+        return Gap(self.gate, self.row, self.option)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: planned | done | verified | dropped, by whom said, with a note and the evidence's title."""
+
+    state: str
+    note: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    id: RecordId
+    review: RecordId | None
+    plan: Plan
+    links: tuple[tuple[EntryId, Link], ...]
+    progress: Progress = Progress("planned")
+    disputed: tuple[str, ...] = ()  # attributes with two values nobody settled
+
+    def fact(self, review: RecordId) -> ActionFact:
+        """The action as the gates of one review see it; an attribute in dispute does not count."""
+        lacks = tuple(dict.fromkeys((*self.plan.lacks(), *self.disputed)))
+        return ActionFact(
+            action=self.id,
+            title=self.plan.title,
+            kind=self.plan.kind,
+            strength=self.plan.strength,
+            documented=not lacks and self.progress.state != "dropped",
+            gaps=frozenset(link.gap for _, link in self.links if link.review == review),
+            lacks=lacks,
+        )
+
+
+def plan_changes(plan: Plan) -> tuple[Change, ...]:
+    """One register per attribute, so that two people can mend different attributes without a conflict."""
+    json = written(plan)
+    assert isinstance(json, Mapping)
+    return tuple(Change(plan_target(name), Value(json[name])) for name in PLAN_FIELDS)
+
+
+def link_change(link: Link) -> Change:
+    return Change(LINK, Value(written(link)))
+
+
+def review_change(review: RecordId) -> Change:
+    return Change(_REVIEW, Value(review))
+
+
+def progress_change(progress: Progress) -> Change:
+    return Change(_STATE, Value(written(progress)))
+
+
+def action_of(record: RecordId, graph: RecordGraph) -> Action | None:
+    """The action a record tells of; a title or kind nobody can read makes it no action (None)."""
+    values = {name: current(graph, plan_target(name)) for name in PLAN_FIELDS}
+    disputed = tuple(name for name in PLAN_FIELDS if graph.disputed(plan_target(name)))
+    values["title"] = values["title"] or ""
+    values["kind"] = values["kind"] or ""
+    values["strength"] = values["strength"] or Strength.WEAKER.value
+    values["evidence_route"] = values["evidence_route"] or ""
+    plan = read(values, Plan)
+    if plan is None:
+        return None
+    links = tuple(
+        (stored.entry.id, link)
+        for stored in graph.facts(LINK)
+        for change in (stored.body.changes if stored.body else ())
+        if change.target == LINK and isinstance(change.content, Value) and (link := read(change.content.json, Link))
+    )
+    review = current(graph, _REVIEW)
+    progress = read(current(graph, _STATE), Progress) or Progress("planned")
+    return Action(record, RecordId(review) if isinstance(review, str) else None, plan, links, progress, disputed)

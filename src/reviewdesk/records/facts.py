@@ -1,0 +1,73 @@
+"""From a review and its surroundings to the facts a form decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from reviewdesk.forms.answers import Answer, Blind, Disputed, Facts, Place, SignatureFact
+from reviewdesk.forms.model import Field, Form
+from reviewdesk.records.action import Action
+from reviewdesk.records.review import Review
+
+
+def facts_of(
+    review: Review,
+    form: Form,
+    actions: Iterable[Action] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
+    tz_minutes: int = 0,
+) -> Facts:
+    """Everything a decision reads. `names`: printed names by id (people, participants, sites, measures); `tz_minutes`: local time east of UTC."""
+    answers: dict[Place, Answer] = {place: written.answer for place, written in review.answers.items()}
+    for conflict in review.conflicts:
+        answers[conflict.place] = Disputed()
+    rows: dict[str, tuple[str, ...]] = {}
+    for row in review.rows:
+        rows[row.section] = (*rows.get(row.section, ()), row.id)
+    for field in judged_fields(form):
+        section = form.section(field.section)
+        for row_id in rows.get(section.rows_of, ()) if section.rows_of else (None,):
+            place = Place(field.section, row_id, field.id)
+            if not isinstance(answers.get(place), Disputed):
+                _blind(answers, place, field, review)
+    evidence: dict[Place, int] = {}
+    for link in review.evidence:
+        evidence[link.place] = evidence.get(link.place, 0) + 1
+    return Facts(
+        answers=MappingProxyType(answers),
+        rows=MappingProxyType(rows),
+        none_said=review.none_said,
+        evidence=MappingProxyType(evidence),
+        actions=tuple(action.fact(review.id) for action in actions),
+        signatures=tuple(
+            SignatureFact(s.scope.section, s.scope.row, s.role, s.person, s.standing) for s in review.signatures
+        ),
+        warnings=review.warnings,
+        validations=review.validations,
+        settings=MappingProxyType(dict(review.opening.settings)),
+        names=names,
+        tz_minutes=tz_minutes,
+    )
+
+
+def judged_fields(form: Form) -> tuple[Field, ...]:
+    """The fields first judged blind."""
+    return tuple(field for section in form.sections for field in section.fields if field.judged_by)
+
+
+def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Review) -> None:
+    """Keep the settled answer out of sight until every judge is in or excused and the panel is complete."""
+    judged = frozenset(role for role in field.judged_by if (place, role) in review.judgements)
+    excused = frozenset(role for role in field.judged_by if (place, role) in review.excused)
+    panel = frozenset(
+        role for role in field.settled_by if (member := review.panel.get((place, role))) is not None and member.counts()
+    )
+    complete = judged | excused >= frozenset(field.judged_by) and panel >= frozenset(field.settled_by)
+    if not complete or place not in answers:
+        answers[place] = Blind(judged, excused, panel)
+
+
+def judges_done(field: Field, place: Place, review: Review) -> bool:
+    """Whether every first judgement is in or excused: only then may they be shown."""
+    return all((place, role) in review.judgements or (place, role) in review.excused for role in field.judged_by)

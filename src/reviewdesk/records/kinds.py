@@ -1,0 +1,66 @@
+"""Every kind of entry this version understands, with what its targets are."""
+
+from __future__ import annotations
+
+from reviewdesk.eventlog.kinds import Kind, KindTable
+from reviewdesk.eventlog.targets import Touch
+from reviewdesk.records import action, organisation, people, result, review
+
+SESSION_OPENED = "session.opened"
+VIEWED = "access.viewed"
+EXPORTED = "access.exported"
+FAILED = "access.failed"
+
+_REGISTER = frozenset((Touch.REGISTER,))
+_ROW = frozenset((Touch.ROW,))
+_FACT = frozenset((Touch.FACT,))
+_NONE: frozenset[Touch] = frozenset()
+
+KINDS = KindTable(
+    (
+        Kind(organisation.FOUNDED, 1, _REGISTER),
+        Kind(organisation.PERSON, 1, _REGISTER),
+        Kind(organisation.CERTIFICATE, 1, _FACT),
+        Kind(organisation.REVOKED, 1, _FACT),
+        Kind(organisation.DEVICE, 1, _FACT),
+        Kind(organisation.SITE, 1, _REGISTER),
+        Kind(organisation.CONTRACT, 1, _REGISTER),
+        Kind(organisation.MEASURE, 1, _REGISTER),
+        Kind(organisation.FORM, 1, _REGISTER),
+        Kind(SESSION_OPENED, 1, _NONE),
+        Kind(VIEWED, 1, _NONE),
+        Kind(EXPORTED, 1, _NONE),
+        Kind(FAILED, 1, _NONE),
+        Kind(people.PARTICIPANT_ADDED, 1, _REGISTER),
+        Kind(people.PARTICIPANT_CHANGED, 1, _REGISTER),
+        Kind(people.EVENT_IMPORTED, 1, _REGISTER),
+        Kind(people.EVENT_MATCHED, 1, _REGISTER),
+        Kind(result.RESULT_RECORDED, 1, _REGISTER),
+        Kind(result.RESULT_CORRECTED, 1, _REGISTER),
+        Kind(action.ACTION_ADDED, 1, _REGISTER | _FACT),
+        Kind(action.ACTION_CHANGED, 1, _REGISTER),
+        Kind(action.ACTION_LINKED, 1, _FACT),
+        Kind(action.ACTION_UNLINKED, 1, _FACT),
+        Kind(action.ACTION_PROGRESS, 1, _REGISTER),
+        Kind(review.OPENED, 1, _REGISTER | _ROW),
+        Kind(review.LED, 1, _REGISTER),
+        Kind(review.ANSWERED, 1, _REGISTER),
+        Kind(review.SETTLED, 1, _REGISTER),
+        Kind(review.COMPUTED, 1, _REGISTER),
+        Kind(review.JUDGED, 1, _REGISTER),
+        Kind(review.EXCUSED, 1, _REGISTER),
+        Kind(review.PANEL, 1, _REGISTER),
+        Kind(review.ROW_ADDED, 1, _REGISTER | _ROW),
+        Kind(review.ROW_REMOVED, 1, _ROW),
+        Kind(review.ROW_RESTORED, 1, _ROW),
+        Kind(review.NO_ROWS, 1, _REGISTER),
+        Kind(review.REASONED, 1, _REGISTER),
+        Kind(review.CONFIRMED, 1, _REGISTER),
+        Kind(review.EVIDENCE_LINKED, 1, _FACT),
+        Kind(review.EVIDENCE_WITHDRAWN, 1, _FACT),
+        Kind(review.SIGNED, 1, _FACT),
+        Kind(review.SIGNATURE_WITHDRAWN, 1, _FACT),
+        Kind(review.RETURNED, 1, _FACT),
+        Kind(review.NOTED, 1, _FACT),
+    )
+)

@@ -1,0 +1,223 @@
+"""The organisation as the control stream tells it: people, sites, contracts, measures, forms in force, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from types import MappingProxyType
+
+from reviewdesk.eventlog.body import Body, Change, Value
+from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, Target
+from reviewdesk.identity.roles import Role
+from reviewdesk.records.shapes import read, written
+
+FOUNDED = "org.founded"
+PERSON = "person.set"
+CERTIFICATE = "certificate.issued"
+REVOKED = "certificate.revoked"
+DEVICE = "device.enrolled"
+SITE = "site.set"
+CONTRACT = "contract.set"
+MEASURE = "measure.set"
+FORM = "form.adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What never changes: name, the CA's root, the key that signs the control stream, the key that makes imported ids."""
+
+    name: str
+    root_pem: str
+    control_spki: str  # base64 DER
+    import_key: str  # base64url, 32 bytes
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person on the desk; `sites` empty with all_sites False means no participant's record at all."""
+
+    id: PersonId
+    name: str
+    roles: tuple[Role, ...]
+    sites: tuple[str, ...] = ()
+    all_sites: bool = False
+    active: bool = True
+    title: str = ""
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the person is active and holds any of these roles."""
+        return self.active and any(role in self.roles for role in roles)
+
+    def reaches(self, site: str | None) -> bool:
+        """Whether records of this site are in the person's scope."""
+        return self.active and (self.all_sites or (site is not None and site in self.sites))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A value-based contract; `settings` override a form's settings by name, as written in the form language."""
+
+    id: str
+    name: str
+    funder: str
+    state: str = ""  # two letters: its holidays count
+    settings: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+    opening_days: int = 5  # business days from the result being known to the review being opened
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTerms:
+    """A measure under a contract: what counts, in which direction, against which target."""
+
+    id: str
+    title: str
+    kind: str
+    contract: str
+    direction: str  # lower_is_better | higher_is_better
+    unit: str  # proportion | rate
+    numerator: str
+    denominator: str
+    target: Decimal
+    per: int = 1  # a rate is told per so many of the denominator
+    minimum: Decimal = Decimal(0)  # below this denominator nothing can be judged
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    person: PersonId
+    serial: str
+    pem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    key: KeyId
+    spki: str  # base64 DER
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A form in force: the file itself travels in the log."""
+
+    id: str
+    version: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The organisation after one control entry; `at` is that entry."""
+
+    id: OrgId
+    founding: Founding
+    at: EntryId
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    measures: Mapping[str, MeasureTerms] = field(default_factory=dict)
+    devices: Mapping[KeyId, Device] = field(default_factory=dict)
+    certificates: tuple[Certificate, ...] = ()
+    revoked: frozenset[str] = frozenset()  # certificate serials
+    forms: Mapping[str, FormFile] = field(default_factory=dict)  # by sha256
+    in_force: Mapping[str, str] = field(default_factory=dict)  # form id -> sha256
+
+    @property
+    def name(self) -> str:
+        return self.founding.name
+
+    def name_of(self, person: PersonId | None) -> str:
+        """The printed name, or the id's first characters for somebody unknown."""
+        if person is None:
+            return ""
+        known = self.people.get(person)
+        return known.name if known else f"({person[:6]})"
+
+    def form_in_force(self, measure_kind: str, kinds: Mapping[str, tuple[str, ...]]) -> str | None:
+        """SHA-256 of the form in force for a kind of measure; `kinds`: measure kinds by form sha256."""
+        for sha in self.in_force.values():
+            if measure_kind in kinds.get(sha, ()):
+                return sha
+        return None
+
+
+def founding_change(founding: Founding) -> Change:
+    return Change(Target("org/-/about"), Value(written(founding)))
+
+
+def person_change(person: Person) -> Change:
+    return Change(Target(f"people/{person.id}/about"), Value(written(person)))
+
+
+def site_change(site: Site) -> Change:
+    return Change(Target(f"sites/{site.id}/about"), Value(written(site)))
+
+
+def contract_change(contract: Contract) -> Change:
+    return Change(Target(f"contracts/{contract.id}/about"), Value(written(contract)))
+
+
+def measure_change(measure: MeasureTerms) -> Change:
+    return Change(Target(f"measures/{measure.id}/about"), Value(written(measure)))
+
+
+def form_change(form: FormFile) -> Change:
+    return Change(Target(f"forms/-/{form.id}"), Value(written(form)))
+
+
+def certificate_change(certificate: Certificate) -> Change:
+    return Change(Target(f"people/{certificate.person}/_certificate"), Value(written(certificate)))
+
+
+def revocation_change(person: PersonId, serial: str) -> Change:
+    return Change(Target(f"people/{person}/_revoked"), Value(serial))
+
+
+def device_change(device: Device) -> Change:
+    return Change(Target("devices/-/_device"), Value(written(device)))
+
+
+def apply_control(before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body) -> Organisation | None:
+    """The organisation after one control entry; an unknown kind changes nothing but `at`. None until it is founded."""
+    for change in body.changes:
+        if not isinstance(change.content, Value):
+            continue
+        json = change.content.json
+        if kind == FOUNDED and before is None:
+            founding = read(json, Founding)
+            before = Organisation(org, founding, entry) if founding else None
+        if before is None:
+            return None
+        match kind:
+            case "person.set" if person := read(json, Person):
+                before = replace(before, people={**before.people, person.id: person})
+            case "site.set" if site := read(json, Site):
+                before = replace(before, sites={**before.sites, site.id: site})
+            case "contract.set" if contract := read(json, Contract):
+                before = replace(before, contracts={**before.contracts, contract.id: contract})
+            case "measure.set" if measure := read(json, MeasureTerms):
+                before = replace(before, measures={**before.measures, measure.id: measure})
+            case "device.enrolled" if device := read(json, Device):
+                before = replace(before, devices={**before.devices, device.key: device})
+            case "certificate.issued" if certificate := read(json, Certificate):
+                before = replace(before, certificates=(*before.certificates, certificate))
+            case "certificate.revoked" if isinstance(json, str):
+                before = replace(before, revoked=before.revoked | {json})
+            case "form.adopted" if form := read(json, FormFile):
+                before = replace(
+                    before,
+                    forms={**before.forms, form.sha256: form},
+                    in_force={**before.in_force, form.id: form.sha256},
+                )
+    return replace(before, at=entry) if before else None
+

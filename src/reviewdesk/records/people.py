@@ -1,0 +1,122 @@
+"""Participants and what happened to them: who they are, where they live, their hospital events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.records.heads import current
+from reviewdesk.records.shapes import read, written
+
+PARTICIPANT_ADDED = "participant.added"
+PARTICIPANT_CHANGED = "participant.changed"
+EVENT_IMPORTED = "event.imported"
+EVENT_MATCHED = "event.matched"
+_ABOUT = Target("_participant/-/about")
+_SITES = Target("_participant/-/sites")
+_EVENT = Target("_event/-/about")
+_WHOSE = Target("_event/-/participant")
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    system: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How a participant is known; the birth date as recorded, None when unknown."""
+
+    family: str
+    given: str
+    birth_date: date | None = None
+    identifiers: tuple[Identifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stretch of the site history; `until` None = to this day, else the last day."""
+
+    site: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    id: RecordId
+    identity: Identity
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.identity.given} {self.identity.family}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """Initial and family name, as lists show it."""
+        given = self.identity.given
+        return f"{given[0]}. {self.identity.family}" if given else self.identity.family
+
+    def site_on(self, day: date) -> str | None:
+        """The site the participant belonged to on a day."""
+        for stay in self.stays:
+            if stay.since <= day and (stay.until is None or day <= stay.until):
+                return stay.site
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalEvent:
+    """An admission or emergency visit as imported; `natural` names it in its source."""
+
+    kind: str  # inpatient | emergency
+    admitted_at: datetime
+    source: str
+    natural: str
+    person: Identity
+    ended_at: datetime | None = None
+    reason: str = ""
+    facility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    id: RecordId
+    about: HospitalEvent
+    participant: RecordId | None  # None: waits for a person to say whose it is
+
+
+def identity_change(identity: Identity) -> Change:
+    return Change(_ABOUT, Value(written(identity)))
+
+
+def stays_change(stays: Sequence[Stay]) -> Change:
+    return Change(_SITES, Value(written(tuple(stays))))
+
+
+def event_change(event: HospitalEvent) -> Change:
+    return Change(_EVENT, Value(written(event)))
+
+
+def whose_change(participant: RecordId) -> Change:
+    return Change(_WHOSE, Value(participant))
+
+
+def participant_of(record: RecordId, graph: RecordGraph) -> Participant | None:
+    """The participant a record tells of; None when the record holds no readable identity."""
+    identity = read(current(graph, _ABOUT), Identity)
+    stays = read(current(graph, _SITES), tuple[Stay, ...])  # type: ignore[arg-type]  # msgspec takes generic aliases
+    return Participant(record, identity, stays or ()) if identity else None
+
+
+def event_of(record: RecordId, graph: RecordGraph) -> Event | None:
+    """The hospital event a record tells of."""
+    about = read(current(graph, _EVENT), HospitalEvent)
+    whose = current(graph, _WHOSE)
+    return Event(record, about, RecordId(whose) if isinstance(whose, str) else None) if about else None

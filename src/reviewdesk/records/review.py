@@ -1,0 +1,196 @@
+"""A review as its record tells it: what was opened, answered, judged, reasoned, confirmed, signed, returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId
+from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
+from reviewdesk.forms.decision import Scope
+
+OPENED = "review.opened"
+LED = "review.led"
+ANSWERED = "review.answered"
+SETTLED = "review.settled"
+COMPUTED = "review.computed"
+JUDGED = "review.judged"
+EXCUSED = "review.excused"
+PANEL = "review.panel"
+ROW_ADDED = "review.row"
+ROW_REMOVED = "review.row.removed"
+ROW_RESTORED = "review.row.restored"
+NO_ROWS = "review.norows"
+REASONED = "review.reasoned"
+CONFIRMED = "review.confirmed"
+EVIDENCE_LINKED = "review.evidence"
+EVIDENCE_WITHDRAWN = "review.evidence.withdrawn"
+SIGNED = "review.signed"
+SIGNATURE_WITHDRAWN = "review.signed.withdrawn"
+RETURNED = "review.returned"
+NOTED = "review.noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a review is about, frozen when it opens: the form, the contract's settings, the metric with its result and target."""
+
+    title: str
+    form: str
+    form_version: str
+    form_sha256: str
+    settings: Mapping[str, str | int]
+    contract: str
+    measure: str
+    result: RecordId
+    period: str
+    since: date
+    until: date
+    numerator: int
+    denominator: Decimal
+    target: Decimal
+    known_on: date
+    opened_on: date
+    open_by: date
+    complete_by: date | None
+    sites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a repeating section; `source` is the imported record it was filled from."""
+
+    id: str
+    section: str
+    source: RecordId | None = None
+    disputed: bool = False  # removed by one person, edited by another who did not know
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One value with who wrote it when (ms UTC); `reason` where one was asked."""
+
+    answer: Answer
+    author: PersonId | None
+    at: int
+    entry: EntryId
+    kind: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMember:
+    """A member of the panel: who took part and when; or why nobody did; an external view names its source."""
+
+    role: str
+    person: str = ""  # printed name
+    on: date | None = None
+    missing: str = ""  # reason
+    source: str = ""
+
+    def counts(self) -> bool:
+        """Recorded with a date, or missing with a reason."""
+        return bool(self.missing.strip()) or (bool(self.person.strip()) and self.on is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A piece of evidence: a file kept encrypted (`address`, `key`), or a record named where it lies (`where`). `dated` is the evidence's own date, apart from when it was linked."""
+
+    title: str
+    kind: str  # file | record
+    dated: date | None = None
+    where: str = ""
+    sha256: str = ""  # of the file's own bytes, hex
+    size: int = 0
+    address: str = ""  # SHA-256 of the ciphertext
+    key: str = ""  # base64url
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLink:
+    entry: EntryId
+    place: Place
+    evidence: Evidence
+    author: PersonId | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A sign-off as found: the statement and its detached CMS, and how it stands now: valid | stale | addendum | broken."""
+
+    entry: EntryId
+    scope: Scope
+    role: str
+    person: PersonId
+    name: str
+    meaning: str
+    at: int
+    statement: bytes
+    cms: bytes
+    standing: str
+    why: tuple[str, ...] = ()  # targets that differ
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Work sent back, with its reason."""
+
+    entry: EntryId
+    section: str
+    row: str | None
+    reason: str
+    author: PersonId | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two or more values at one place, for a person to settle."""
+
+    place: Place
+    candidates: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything a review's record holds now. `judgements` are blind: show them only through `records.rights`."""
+
+    id: RecordId
+    opening: Opening
+    lead: PersonId | None
+    rows: tuple[Row, ...] = ()
+    none_said: frozenset[str] = frozenset()
+    answers: Mapping[Place, Written] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    judgements: Mapping[tuple[Place, str], Written] = field(default_factory=dict)
+    excused: Mapping[tuple[Place, str], str] = field(default_factory=dict)
+    panel: Mapping[tuple[Place, str], PanelMember] = field(default_factory=dict)
+    evidence: tuple[EvidenceLink, ...] = ()
+    warnings: Mapping[tuple[str, str | None], Reason] = field(default_factory=dict)
+    validations: Mapping[tuple[str, str | None], Confirmation] = field(default_factory=dict)
+    signatures: tuple[Signature, ...] = ()
+    returns: tuple[Return, ...] = ()
+    unreadable: int = 0  # entries this version does not understand: readable, not signable
+
+    def rows_of(self, section: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.section == section)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change as people read it: who, when, where, before and after (None = nothing, or not for this reader's eyes)."""
+
+    entry: EntryId
+    at: int
+    author: PersonId | None
+    kind: str
+    place: Place | None
+    before: Answer | None = None
+    after: Answer | None = None
+    reason: str | None = None
+    withheld: bool = False
+

@@ -1,0 +1,205 @@
+"""Fold a review's record into a Review, one touched target at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from reviewdesk.eventlog.body import Json, Value
+from reviewdesk.eventlog.graph import Conflict as Contested
+from reviewdesk.eventlog.graph import Current, RecordGraph
+from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Target
+from reviewdesk.eventlog.port import Stored
+from reviewdesk.forms.answers import Confirmation, Place, Reason
+from reviewdesk.forms.model import Form
+from reviewdesk.records import places
+from reviewdesk.records.answering import answer_of
+from reviewdesk.records.heads import current
+from reviewdesk.records.places import parts
+from reviewdesk.records.review import (
+    Conflict,
+    Evidence,
+    EvidenceLink,
+    Opening,
+    PanelMember,
+    Return,
+    Review,
+    Row,
+    Written,
+)
+from reviewdesk.records.shapes import read
+
+
+def opening_of(graph: RecordGraph) -> Opening | None:
+    """What the review was opened about; None while that entry has not arrived."""
+    return read(current(graph, places.ABOUT), Opening)
+
+
+class ReviewFold:
+    """Keeps a review current as its graph grows. Only touched targets are read again, so one answer costs microseconds."""
+
+    def __init__(self, record: RecordId, opening: Opening, form: Form, graph: RecordGraph) -> None:
+        self.record = record
+        self.opening = opening
+        self.form = form
+        self.graph = graph
+        self._fields = {f.id: f for s in form.sections for f in s.fields}
+        self._sections = {s.id for s in form.sections}
+        self._answers: dict[Place, Written] = {}
+        self._conflicts: dict[Place, Conflict] = {}
+        self._judgements: dict[tuple[Place, str], Written] = {}
+        self._excused: dict[tuple[Place, str], str] = {}
+        self._panel: dict[tuple[Place, str], PanelMember] = {}
+        self._evidence: dict[Target, tuple[EvidenceLink, ...]] = {}
+        self._warnings: dict[tuple[str, str | None], Reason] = {}
+        self._validations: dict[tuple[str, str | None], Confirmation] = {}
+        self._rows: dict[Target, Row | None] = {}
+        self._none: set[str] = set()
+        self._returns: tuple[Return, ...] = ()
+        self.touch(graph.targets())
+
+    def touch(self, targets: Iterable[Target]) -> None:
+        """Read these targets again from the graph."""
+        for target in targets:
+            section, row, name = parts(target)
+            if section in self._sections:
+                self._touch_section(target, section, row, name)
+            elif name is not None:
+                self._touch_own(target, section, row, name)
+
+    def review(self) -> Review:
+        """The review as it stands, without its signatures (records.sign_off adds them)."""
+        lead = current(self.graph, places.LEAD)
+        return Review(
+            id=self.record,
+            opening=self.opening,
+            lead=lead if isinstance(lead, str) else None,  # type: ignore[arg-type]  # ids are strings
+            rows=tuple(row for row in self._rows.values() if row is not None),
+            none_said=frozenset(self._none),
+            answers=MappingProxyType(dict(self._answers)),
+            conflicts=tuple(self._conflicts.values()),
+            judgements=MappingProxyType(dict(self._judgements)),
+            excused=MappingProxyType(dict(self._excused)),
+            panel=MappingProxyType(dict(self._panel)),
+            evidence=tuple(link for links in self._evidence.values() for link in links),
+            warnings=MappingProxyType(dict(self._warnings)),
+            validations=MappingProxyType(dict(self._validations)),
+            returns=self._returns,
+            unreadable=len(self.graph.needs_newer),
+        )
+
+    # -- targets of the form's sections --------------------------------------------
+
+    def _touch_section(self, target: Target, section: str, row: str | None, name: str | None) -> None:
+        if name is None:
+            if row is None:
+                self._none.discard(section)
+                if current(self.graph, target) is True:
+                    self._none.add(section)
+            else:
+                self._touch_row(target, section, row)
+        elif name.startswith(places.EVIDENCE):
+            place = Place(section, row, name.removeprefix(places.EVIDENCE))
+            self._evidence[target] = tuple(self._links(target, place))
+        elif name in self._fields:
+            self._touch_answer(target, Place(section, row, name))
+        elif "." in name:
+            field, _, role = name.rpartition(".")
+            key = (Place(section, row, field), role)
+            written = self._written(target, field)
+            _keep(self._judgements, key, written[0] if len(written) == 1 else None)
+
+    def _touch_row(self, target: Target, section: str, row: str) -> None:
+        state = self.graph.row(target)
+        if state is None or state.removed:
+            self._rows[target] = None
+            return
+        source = self.graph.row_value(target)
+        self._rows[target] = Row(row, section, RecordId(source) if isinstance(source, str) else None, state.disputed)
+
+    def _touch_answer(self, target: Target, place: Place) -> None:
+        written = self._written(target, place.field)
+        self._conflicts.pop(place, None)
+        if len(written) > 1:
+            self._conflicts[place] = Conflict(place, written)
+        _keep(self._answers, place, written[0] if len(written) == 1 else None)
+
+    def _written(self, target: Target, field_id: str) -> tuple[Written, ...]:
+        """The distinct values standing at a target: one, or several in conflict; a cleared one is none."""
+        field = self._fields.get(field_id)
+        held = self.graph.value(target)
+        if field is None or held is None:
+            return ()
+        candidates = held.candidates if isinstance(held, Contested) else (held,)
+        found = []
+        for candidate in candidates:
+            answer = answer_of(candidate.content, field, self.form)
+            if answer is None and len(candidates) == 1:
+                continue
+            if answer is not None:
+                found.append(self._signed(candidate, answer))
+        return tuple(found)
+
+    def _signed(self, held: Current, answer: object) -> Written:
+        header = held.stored.entry.header
+        body = held.stored.body
+        return Written(
+            answer,  # type: ignore[arg-type]  # answer_of gave it
+            header.author,
+            header.time,
+            held.stored.entry.id,
+            header.kind,
+            body.reason if body else None,
+        )
+
+    def _links(self, target: Target, place: Place) -> Iterable[EvidenceLink]:
+        for stored in self.graph.facts(target):
+            evidence = read(_json_at(stored, target), Evidence)
+            if evidence is not None:
+                header = stored.entry.header
+                yield EvidenceLink(stored.entry.id, place, evidence, header.author, header.time)
+
+    # -- the desk's own targets ------------------------------------------------------
+
+    def _touch_own(self, target: Target, section: str, row: str | None, name: str) -> None:
+        json = current(self.graph, target)
+        match section:
+            case "_warnings":
+                _keep(self._warnings, (name, row), read(json, Reason))
+            case "_validations":
+                _keep(self._validations, (name, row), read(json, Confirmation))
+            case "_excused" | "_panel":
+                field, _, role = name.rpartition(".")
+                if field in self._fields:
+                    key = (Place(self._fields[field].section, row, field), role)
+                    if section == "_panel":
+                        _keep(self._panel, key, read(json, PanelMember))
+                    else:
+                        _keep(self._excused, key, json if isinstance(json, str) and json.strip() else None)
+            case "_review" if target == places.RETURNED:
+                self._returns = tuple(
+                    Return(
+                        stored.entry.id,
+                        str(back.get("section") or ""),
+                        back["row"] if isinstance(back.get("row"), str) else None,  # type: ignore[arg-type]  # checked here
+                        stored.body.reason or "" if stored.body else "",
+                        stored.entry.header.author,
+                        stored.entry.header.time,
+                    )
+                    for stored in self.graph.facts(target)
+                    if isinstance(back := _json_at(stored, target), Mapping)
+                )
+
+
+def _json_at(stored: Stored, target: Target) -> Json:
+    for change in stored.body.changes if stored.body else ():
+        if change.target == target and isinstance(change.content, Value):
+            return change.content.json
+    return None
+
+
+def _keep(mapping: dict, key: object, value: object) -> None:  # type: ignore[type-arg]  # any of the fold's own
+    if value is None:
+        mapping.pop(key, None)
+    else:
+        mapping[key] = value

@@ -1,0 +1,81 @@
+"""Every sentence a person can meet: a message id (the English template) with its values, rendered at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+
+class Text:
+    """A message id and the values it names; two are equal when both are. Rendered only by `say`.
+
+    `Text("The file {name} has no rows.", name=name)`: the id is the English template, so the catalogue finds it by extraction. A value may itself be a Text.
+    """
+
+    __slots__ = ("id", "values")
+
+    id: str
+    values: tuple[tuple[str, object], ...]
+
+    def __init__(self, id: str, /, **values: object) -> None:
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "values", tuple(sorted(values.items())))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Text is frozen: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.id, self.values) == (other.id, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.values))
+
+    def __repr__(self) -> str:
+        return f"Text({self.id!r}, {dict(self.values)!r})"
+
+    def __str__(self) -> str:
+        return say(self)
+
+
+class Catalogue:
+    """The translations in force; English is the ids themselves."""
+
+    def __init__(self, translate: Callable[[str], str] | None = None, language: str = "en") -> None:
+        self.language = language
+        self._translate = translate or (lambda template: template)
+
+    def template(self, message_id: str) -> str:
+        return self._translate(message_id)
+
+
+_in_force = [Catalogue()]
+
+
+def use(catalogue: Catalogue) -> None:
+    """Put a catalogue in force for the whole process (the window and the command line do this once, at start)."""
+    _in_force[0] = catalogue
+
+
+def language() -> str:
+    """The language in force, as a two-letter code."""
+    return _in_force[0].language
+
+
+def say(text: Text | str) -> str:
+    """Render a text in the language in force; a plain string is somebody's own words and stays as it is."""
+    if isinstance(text, str):
+        return text
+    template = _in_force[0].template(text.id)
+    if not text.values:
+        return template
+    return template.format(**{name: say(v) if isinstance(v, Text) else v for name, v in text.values})
+
+
+def tr(message_id: str, /, **values: object) -> str:
+    """Render at once: `tr("Sign in")`; for labels of the window that never travel."""
+    return say(Text(message_id, **values))
+
+
+def counted(one: str, many: str, n: int, /, **values: object) -> Text:
+    """A text with a number: `counted("{n} case", "{n} cases", 3)`; both templates must be plain literals for the catalogue."""
+    return Text(one if n == 1 else many, n=n, **values)
