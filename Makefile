@@ -53,12 +53,12 @@ contracts: setup  ## which package may import which
 texts: setup  ## bring the text catalogue up to date
 	$(PY) packaging/texts.py
 
-lock:  ## resolve the dependencies anew into requirements/*.txt
+lock:  ## write requirements/*.txt from pyproject.toml (`make lock LOCK_WITH=--upgrade`: newest versions)
 	@packaging/setup.sh dev
 	@test -x $(UV) || { $(PY) -m venv build/uv && build/uv/bin/pip install --quiet uv; }
 	$(UV) pip compile pyproject.toml $(LOCK) -o requirements/run.txt
 	$(UV) pip compile pyproject.toml --extra dev -c requirements/run.txt $(LOCK) -o requirements/dev.txt
 	$(UV) pip compile requirements/build.in -c requirements/dev.txt $(LOCK) -o requirements/build.txt
 
-LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+LOCK := --quiet $(LOCK_WITH) --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate
