@@ -70,6 +70,7 @@ apt_install() {   # returns 1, having said why, when the packages cannot be inst
 
 missing=()
 if command -v dpkg-query >/dev/null; then
+    # shellcheck disable=SC2046  # one word a package is meant
     mapfile -t missing < <(absent $(grep -hv '^#' "${lists[@]}"))
     # Left out is no end of the road: libraries may come from elsewhere. Whether Qt starts is tried below.
     if [ ${#missing[@]} -gt 0 ] && apt_install "${missing[@]}"; then missing=(); fi
