@@ -1,0 +1,1 @@
+"""The append-only log: entries, chains, heads, and what they prove. Pure, but for cryptography."""

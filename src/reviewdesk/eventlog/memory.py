@@ -1,0 +1,87 @@
+"""A log in memory: the Log port without a file, for tests, trials and short-lived work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
+from reviewdesk.eventlog.port import Sealed, Stored
+from reviewdesk.eventlog.seal import (
+    BATCH_BYTES,
+    BATCH_LIMIT,
+    Forged,
+    Keys,
+    admit,
+    not_admitted,
+    too_many,
+    weight,
+)
+
+
+class MemoryLog:
+    """Keeps every entry as it came. `keys` finds the SPKI of a device key; unknown keys are refused."""
+
+    def __init__(self, org: OrgId, keys: Keys) -> None:
+        self._org = org
+        self._keys = keys
+        self._stored: list[Stored] = []
+        self._sealed: dict[EntryId, Sealed] = {}
+        self._places: dict[EntryId, int] = {}
+        self._of_record: dict[RecordId, list[int]] = {}
+        self._tips: dict[tuple[KeyId, Stream], tuple[int, EntryId]] = {}
+
+    def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
+        if len(batch) > BATCH_LIMIT or weight(batch) > BATCH_BYTES:
+            raise too_many(len(batch))
+        admitted = []
+        new: set[EntryId] = set()
+        for sealed in batch:
+            if sealed.entry.id in self._places or sealed.entry.id in new:
+                continue
+            checked = admit(sealed, self._org, self._keys)
+            if isinstance(checked, Forged):
+                raise not_admitted(sealed, checked)
+            new.add(sealed.entry.id)
+            admitted.append((sealed, *checked))
+        stored = []
+        for sealed, entry, body in admitted:
+            kept = Stored(len(self._stored) + 1, entry, body)
+            header = entry.header
+            self._stored.append(kept)
+            self._sealed[entry.id] = sealed
+            self._places[entry.id] = kept.position
+            if header.record is not None:
+                self._of_record.setdefault(header.record, []).append(kept.position)
+            tip = self._tips.get((header.key, header.stream))
+            if tip is None or tip[0] < header.seq:
+                self._tips[header.key, header.stream] = (header.seq, entry.id)
+            stored.append(kept)
+        return tuple(stored)
+
+    def entries(
+        self, *, stream: Stream | None = None, record: RecordId | None = None, after: int = 0
+    ) -> Iterator[Stored]:
+        if record is None:
+            found = self._stored[after:]
+        else:
+            found = [self._stored[at - 1] for at in self._of_record.get(record, ()) if at > after]
+        return iter([one for one in found if stream is None or one.entry.header.stream is stream])
+
+    def get(self, entry: EntryId) -> Stored | None:
+        position = self._places.get(entry)
+        return None if position is None else self._stored[position - 1]
+
+    def sealed(self, entry: EntryId) -> Sealed | None:
+        return self._sealed.get(entry)
+
+    def tip(self, key: KeyId, stream: Stream) -> tuple[int, EntryId] | None:
+        return self._tips.get((key, stream))
+
+    def records(self, prefix: str | None = None) -> Iterator[tuple[RecordId, str]]:
+        for record, positions in list(self._of_record.items()):
+            kind = self._stored[positions[0] - 1].entry.header.kind.partition(".")[0]
+            if prefix is None or kind == prefix:
+                yield record, kind
+
+    def size(self) -> int:
+        return len(self._stored)
