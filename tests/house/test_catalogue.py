@@ -79,7 +79,7 @@ def named(template: str) -> set[str]:
 
 
 def misfilled(source: str) -> list[int]:
-    """Lines of the calls whose values are not those their template names: a KeyError before a person's eyes."""
+    """Lines of the calls whose values are not those their template names: a KeyError on the screen."""
     lines = []
     for node, ids, count in calls(source):
         given = {keyword.arg for keyword in node.keywords}
