@@ -66,7 +66,7 @@ class PackCanvas(Canvas):
         """Keep the page for the end."""
         self._sheets.append(_Sheet(dict(self.__dict__), self._marks, self._numbers))
         self._marks, self._numbers = [], []
-        self._startPage()  # type: ignore[attr-defined] -- ReportLab's own, not in its stubs
+        self._startPage()  # type: ignore[attr-defined]  # not in the stubs
 
     def save(self) -> None:
         """Close every page with its number, and write the file."""

@@ -86,7 +86,6 @@ def signature_box(release: Release, voice: Voice, *, language: str) -> bytes:
         pageCompression=1,
         invariant=1,
         lang=language,
-        initialFontName=face.REGULAR,
     )
     canvas.setFillColor(face.WHITE)
     canvas.setStrokeColor(face.ACCENT)

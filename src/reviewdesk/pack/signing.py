@@ -1,0 +1,248 @@
+"""Sign a pack: pages, entries and manifest in one revision, under one visible PAdES B-B signature."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.content import AnnotAppearances
+from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter, copy_into_new_writer
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.stamp import BaseStamp, BaseStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from reviewdesk.errors import Fault, Refusal
+from reviewdesk.identity.authority import certificate_name
+from reviewdesk.pack.blocks import Voice
+from reviewdesk.pack.content import PackContent, Release
+from reviewdesk.pack.manifest import (
+    MANIFEST_NAME,
+    MANIFEST_TYPE,
+    Attachment,
+    Manifest,
+    encode_manifest,
+)
+from reviewdesk.pack.pages import LAYOUT, draw
+from reviewdesk.pack.release_page import BOX, signature_box
+from reviewdesk.texts import Catalogue, Text
+
+FIELD = "Release"
+"""The name of the one form field a pack has: its signature."""
+
+
+class ReleaseKey(Protocol):
+    """A person's key, open for this one signature (identity.OpenKey)."""
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The person's certificate, P-256, issued by the organisation's root."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The DER ECDSA signature over SHA-256 of the message."""
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of the certificate, lowercase hexadecimal, as packs print it."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def sign_pack(
+    content: PackContent,
+    release: Release,
+    entries: Attachment,
+    key: ReleaseKey,
+    *,
+    root_pem: str,
+    stands_at: int,
+    catalogue: Catalogue | None = None,
+) -> bytes:
+    """A signed pack. The signer is the person of `release`; `stands_at` (ms UTC) is the moment the content was taken.
+
+    Raises Refusal when the key is not that of the release, or not of this organisation.
+    """
+    root = x509.load_pem_x509_certificate(root_pem.encode())
+    _check_key(release, key.certificate, root)
+    said = Voice(catalogue or Catalogue())
+    manifest = Manifest(
+        layout=LAYOUT,
+        pack_id=content.pack_id,
+        variant=content.variant,
+        language=content.language,
+        stands_at=stands_at,
+        tz=release.tz,
+        release=release,
+        entries_name=entries.name,
+        entries_type=entries.content_type,
+        entries_sha256=entries.sha256,
+    )
+    pages = draw(content, release, catalogue=catalogue)
+    box = signature_box(release, said, language=content.language)
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(pages)))
+    _attach(writer, entries, said(Text("The log entries this pack rests on")))
+    about = Attachment(MANIFEST_NAME, MANIFEST_TYPE, encode_manifest(manifest))
+    _attach(writer, about, said(Text("What this pack is, and who releases it")))
+    return _signed(writer, release, key, root, box)
+
+
+def write_pack(path: Path, data: bytes) -> None:
+    """Put the finished pack in its place, whole or not at all. Raises Fault when the machine fails."""
+    partial: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            partial = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as failure:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
+        raise Fault(
+            Text("The pack could not be written to {path}.", path=str(path)),
+            why=Text("The system says: {reason}", reason=failure.strerror or str(failure)),
+            next_step=Text("Choose another folder, or make room, and export again. Nothing was left behind."),
+        ) from failure
+
+
+def _check_key(release: Release, certificate: x509.Certificate, root: x509.Certificate) -> None:
+    again = Text("Sign in as the person who releases the pack, and release it again.")
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature) as failure:
+        raise Refusal(
+            Text("The pack was not signed."),
+            why=Text("The certificate of {name} was not issued by this organization.", name=release.name),
+            next_step=again,
+        ) from failure
+    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    if [n.value for n in names] != [certificate_name(release.name)]:
+        raise Refusal(
+            Text("The pack was not signed."),
+            why=Text("The certificate does not name {name}.", name=release.name),
+            next_step=again,
+        )
+    if release.fingerprint != fingerprint(certificate):
+        raise Refusal(
+            Text("The pack was not signed."),
+            why=Text("The certificate printed in the release is not the one that signs."),
+            next_step=again,
+        )
+
+
+def _attach(writer: PdfFileWriter, attachment: Attachment, description: str) -> None:
+    embedded = EmbeddedFileObject.from_file_data(
+        writer,
+        data=attachment.data,
+        mime_type=attachment.content_type,
+        # The checksum PDF knows is MD5; the manifest carries SHA-256, and the signature covers both.
+        params=EmbeddedFileParams(embed_size=True, embed_checksum=False),
+    )
+    embed_file(
+        writer,
+        FileSpec(
+            file_spec_string=attachment.name,
+            file_name=attachment.name,
+            embedded_data=embedded,
+            description=description,
+            af_relationship=pdf_name("/Data"),
+        ),
+    )
+
+
+def _signed(
+    writer: PdfFileWriter, release: Release, key: ReleaseKey, root: x509.Certificate, box: bytes
+) -> bytes:
+    metadata = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        name=release.name,
+        reason=release.meaning,
+        location=release.organisation,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    signer = _TimedSigner(
+        metadata,
+        _KeySigner(key, root),
+        stamp_style=_BoxStyle(box),
+        new_field_spec=SigFieldSpec(FIELD, on_page=-1, box=BOX, readable_field_name=release.meaning),
+    )
+    signer.moment = moment_of(release)
+    out: BytesIO = signer.sign_pdf(writer, bytes_reserved=RESERVED)
+    return out.getvalue()
+
+
+RESERVED = 16384
+"""Hexadecimal digits kept free for the signature: two P-256 certificates and the CMS around them need a quarter."""
+
+
+def moment_of(release: Release) -> datetime:
+    """The moment of the release with its zone, in whole seconds: what the signature dictionary can hold."""
+    zone = timezone(timedelta(minutes=release.tz))
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=release.time // 1000)).astimezone(zone)
+
+
+class _TimedSigner(PdfSigner):
+    """Signs with the time it is given: pyHanko's own would read the clock."""
+
+    moment: datetime
+
+    def init_signing_session(self, *args: Any, **named: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*args, **named)
+        session.system_time = self.moment
+        return session
+
+
+class _KeySigner(Signer):
+    """Hands what is to be signed to the person's open key; the key itself never comes here."""
+
+    def __init__(self, key: ReleaseKey, root: x509.Certificate) -> None:
+        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # ships without
+        chain.register(_asn1(root))
+        super().__init__(signing_cert=_asn1(key.certificate), cert_registry=chain, embed_roots=True)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != "sha256" or dry_run:
+            raise ValueError("a pack is signed once, over SHA-256")
+        return self._key.sign(data)
+
+
+def _asn1(certificate: x509.Certificate) -> Any:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+class _BoxStyle(BaseStampStyle):
+    """The signature shows a page drawn beforehand, and nothing of pyHanko's own."""
+
+    def __init__(self, page: bytes) -> None:
+        object.__setattr__(self, "page", page)
+
+    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: Any) -> BaseStamp:
+        page: bytes = object.__getattribute__(self, "page")
+        return _BoxStamp(writer, page)
+
+
+class _BoxStamp(BaseStamp):
+    def __init__(self, writer: BasePdfFileWriter, page: bytes) -> None:
+        self._page, self._writer = page, writer
+
+    def apply_appearance(self, annotation: Any) -> None:
+        drawn = self._writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
+        annotation[pdf_name("/AP")] = AnnotAppearances(normal=drawn).as_pdf_object()
