@@ -1,0 +1,1 @@
+"""Where entries rest on a laptop: the encrypted file, projections, evidence files, and their keys."""

@@ -1,0 +1,1 @@
+"""How older files become newer ones; each step spells its tables as they were then."""
