@@ -173,8 +173,11 @@ def _check_header(plain: dict[str, Any]) -> None:
     effect = effect_of(plain["kind"])
     if effect is not Effect.WRITES:
         _need(all(effect.fits(touch_of(target)) for target in plain["targets"]), "targets of this ending")
-    if plain["stream"] == "access":
-        _need(not plain["targets"] and not plain["replaces"], "an entry of the access stream touches nothing")
+    if plain["stream"] in ("access", "session"):
+        _need(
+            not (plain["targets"] or plain["replaces"] or plain["after"]),
+            "an entry of this stream stands alone",
+        )
 
 
 def _need(holds: bool, what: str) -> None:

@@ -9,12 +9,14 @@ from types import MappingProxyType
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body, Change, Json
 from reviewdesk.eventlog.codec import AFTER_LIMIT, REPLACES_LIMIT, TARGET_LIMIT, json_of
-from reviewdesk.eventlog.graph import Current, RecordGraph, RowState
+from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.holdings import Current, RowState
 from reviewdesk.eventlog.kinds import JOINED
 from reviewdesk.eventlog.targets import Effect, Touch, effect_of, place_of, touch_of
 from reviewdesk.texts import Text
 
+STANDALONE = frozenset((Stream.SESSION, Stream.ACCESS))
 _NO_DATA: Mapping[str, Json] = MappingProxyType({})
 
 
@@ -63,14 +65,15 @@ def compose(
     changes: Sequence[Change],
     by: Authorship,
     *,
-    stream: Stream = Stream.RECORD,
     form: str | None = None,
     reason: str | None = None,
     data: Mapping[str, Json] = _NO_DATA,
     knows: Sequence[EntryId] = (),
     blind: bool = False,
 ) -> tuple[Draft, ...] | None:
-    """The drafts that carry an act: only what changes is written; None when nothing does.
+    """The drafts that carry an act on a record (or, by the graph of None, on the control stream).
+
+    Only what changes is written; None when nothing does.
 
     Usually one. More than 64 heads are gathered by `record.joined` first; more than 64 targets follow in a
     chain. Seal all of them in one `seal_batch`. A conflict written to is settled, by whatever value. Facts
@@ -87,7 +90,7 @@ def compose(
         return None
     draft = Draft(
         org=by.org,
-        stream=stream,
+        stream=Stream.CONTROL if graph.record is None else Stream.RECORD,
         record=graph.record,
         kind=kind,
         kv=kv,
@@ -118,6 +121,36 @@ def compose(
         for part in parts
     )
     return (*_joins(draft), *acts)
+
+
+def note(
+    stream: Stream,
+    kind: str,
+    kv: int,
+    by: Authorship,
+    *,
+    record: RecordId | None = None,
+    reason: str | None = None,
+    data: Mapping[str, Json] = _NO_DATA,
+) -> Draft:
+    """The draft of an entry of the session or access stream: it touches nothing and follows nothing."""
+    if stream not in STANDALONE:
+        raise ValueError("records and control entries are composed from their graph")
+    return Draft(
+        org=by.org,
+        stream=stream,
+        record=record,
+        kind=kind,
+        kv=kv,
+        body=Body((), None, reason, data),
+        heads=(),
+        after=(),
+        author=by.author,
+        session=by.session,
+        control=by.control,
+        time=by.time,
+        tz=by.tz,
+    )
 
 
 def _check_targets(graph: RecordGraph, kind: str, changes: Sequence[Change]) -> None:

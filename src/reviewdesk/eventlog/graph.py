@@ -3,96 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import Enum
-from typing import TypeAlias
 
 from reviewdesk.eventlog.body import Body, Content
 from reviewdesk.eventlog.codec import value_key
-from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Target
+from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Stream, Target
+from reviewdesk.eventlog.holdings import (
+    Candidate,
+    Conflict,
+    Current,
+    Fact,
+    Hidden,
+    Holding,
+    Row,
+    RowState,
+    Sight,
+)
 from reviewdesk.eventlog.kinds import KindTable
 from reviewdesk.eventlog.port import Entry, Stored
 from reviewdesk.eventlog.targets import Effect, Touch, effect_of, place_of, touch_of
-
-
-class Sight(Enum):
-    """How much of a head this reader sees."""
-
-    HERE = "here"
-    WITHHELD = "withheld"  # the body is not here: blind, or out of scope
-    REDACTED = "redacted"  # deleted for ever; counts as missing
-    NEWER = "newer"  # a kind or version this program does not know: needs a newer version
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One head of a target; content None where it is not seen or holds none."""
-
-    entry: EntryId
-    content: Content
-    seen: Sight = Sight.HERE
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """The value of a target; several heads when several people wrote an equal one."""
-
-    content: Content
-    heads: tuple[EntryId, ...]
-
-    @property
-    def entry(self) -> EntryId:
-        return self.heads[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Different values that nobody has settled, sorted by entry; `reopened`: settled once, opened again."""
-
-    candidates: tuple[Candidate, ...]
-    reopened: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """There is a value, but not one this reader can see."""
-
-    heads: tuple[EntryId, ...]
-    seen: Sight
-
-    @property
-    def entry(self) -> EntryId:
-        return self.heads[0]
-
-
-Holding: TypeAlias = "Current | Conflict | Hidden | None"
-
-
-class RowState(Enum):
-    """A row is there, removed, or removed by some while others worked on it."""
-
-    PRESENT = "present"
-    REMOVED = "removed"
-    DISPUTED = "disputed"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a section, with the heads of its target."""
-
-    row: RowId
-    state: RowState
-    heads: tuple[EntryId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that happened and was not withdrawn."""
-
-    target: Target
-    entry: EntryId
-    content: Content
-    seen: Sight = Sight.HERE
 
 
 class _Node:
@@ -143,6 +71,7 @@ class RecordGraph:
         self._row_mask: dict[RowId, int] = {}
         self._facts: dict[Target, None] = {}
         self._newer: set[EntryId] = set()
+        self._knowers: dict[EntryId, int] = {}  # a sign-off of another record -> mask of those that name it
         self._waiting: dict[EntryId, tuple[Entry, Body | None]] = {}
         self._missing: dict[EntryId, set[EntryId]] = {}  # what is missing -> who waits for it
 
@@ -235,7 +164,10 @@ class RecordGraph:
         self._nodes[entry.id] = node
         self._order.append(node)
         self._frontier.difference_update(parent.entry.id for parent in parents)
-        self._frontier.add(entry.id)
+        if header.stream is not Stream.SESSION:  # nothing ever follows a session
+            self._frontier.add(entry.id)
+        for known in header.knows:
+            self._knowers[known] = self._knowers.get(known, 0) | 1 << node.index
         counts = entry.id not in self.parked
         if counts and not understood:
             self._newer.add(entry.id)
@@ -284,6 +216,11 @@ class RecordGraph:
         return self._nodes[entry].body
 
     @property
+    def waits(self) -> bool:
+        """Whether anything is stored but not projected."""
+        return bool(self._waiting)
+
+    @property
     def waiting(self) -> dict[EntryId, tuple[EntryId, ...]]:
         """What is stored but not projected, each with what it waits for."""
         waits: dict[EntryId, list[EntryId]] = {entry: [] for entry in self._waiting}
@@ -301,6 +238,10 @@ class RecordGraph:
     def frontier(self) -> tuple[EntryId, ...]:
         """The entries nothing follows, sorted."""
         return tuple(sorted(self._frontier))
+
+    def touched(self) -> tuple[Target, ...]:
+        """Every target any entry has touched, parked ones included, sorted."""
+        return tuple(sorted(self._history))
 
     def targets(self) -> tuple[Target, ...]:
         """Every target an entry that counts has touched, sorted."""
@@ -347,7 +288,7 @@ class RecordGraph:
             return Conflict(candidates, reopened)
         first = candidates[0]
         heads = tuple(candidate.entry for candidate in candidates)
-        return Current(first.content, heads) if first.seen is Sight.HERE else Hidden(heads, first.seen)
+        return Current(first.content, heads) if first.sight is Sight.HERE else Hidden(heads, first.sight)
 
     def _reopened(self, head: EntryId, target: Target) -> list[EntryId]:
         """The candidates a reopening named: what it replaced, through reopenings it replaced in turn."""
@@ -396,7 +337,7 @@ class RecordGraph:
             for head in self._heads.get(target, ())
             if self._nodes[head].effect is not Effect.WITHDRAWS
         )
-        return tuple(Fact(target, one.entry, one.content, one.seen) for one in held)
+        return tuple(Fact(target, one.entry, one.content, one.sight) for one in held)
 
     def all_facts(self) -> tuple[Fact, ...]:
         """Every fact that stands, sorted by target and entry."""
@@ -412,15 +353,26 @@ class RecordGraph:
                 mask |= self._past(node)
         return Past(self, mask)
 
-    def heads_at(self, past: Past, target: Target) -> tuple[EntryId, ...]:
-        """The heads a target had when exactly this past was known, sorted."""
+    def heads_at(
+        self, past: Past, target: Target, parked: frozenset[EntryId] | None = None
+    ) -> tuple[EntryId, ...]:
+        """The heads a target had when exactly this past was known, sorted; `parked`: as it was then."""
+        if parked is None:
+            parked = self.parked
         there = [
             node
             for node in self._history.get(target, ())
-            if past.mask >> node.index & 1 and node.entry.id not in self.parked
+            if past.mask >> node.index & 1 and node.entry.id not in parked
         ]
         replaced = {one for node in there for one in node.entry.header.replaces}
         return tuple(sorted(node.entry.id for node in there if node.entry.id not in replaced))
+
+    def knew(self, entry: EntryId, sign_off: EntryId) -> bool:
+        """Whether an entry knew a sign-off: one of its own record by its past, another by `knows`."""
+        mask = self._past(self._nodes[entry])
+        if (node := self._nodes.get(sign_off)) is not None:
+            return bool(mask >> node.index & 1)
+        return bool(mask & self._knowers.get(sign_off, 0))
 
     def _past(self, node: _Node) -> int:
         if node.past is None:
@@ -470,8 +422,8 @@ def _content(body: Body, target: Target) -> Content:
 
 
 def _equal(candidates: tuple[Candidate, ...]) -> bool:
-    if len(candidates) == 1 or all(candidate.seen is Sight.REDACTED for candidate in candidates):
+    if len(candidates) == 1 or all(candidate.sight is Sight.REDACTED for candidate in candidates):
         return True
-    if any(candidate.seen is not Sight.HERE for candidate in candidates):
+    if any(candidate.sight is not Sight.HERE for candidate in candidates):
         return False
     return len({value_key(candidate.content) for candidate in candidates}) == 1

@@ -31,7 +31,7 @@ from reviewdesk.eventlog.codec import (
     fit,
     pad,
 )
-from reviewdesk.eventlog.compose import Draft
+from reviewdesk.eventlog.compose import STANDALONE, Draft
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream, Target
 from reviewdesk.eventlog.port import Entry, Sealed, SealedBody
 from reviewdesk.texts import Text
@@ -172,7 +172,7 @@ class _Line:
         self._wrote: dict[Target, EntryId] = {}
 
     def after(self, draft: Draft) -> tuple[EntryId, ...]:
-        if self.last is None:
+        if self.last is None or draft.stream in STANDALONE:
             return draft.after
         return tuple(sorted({*draft.after} - self._behind | {self.last}))
 
