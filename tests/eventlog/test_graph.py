@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tests.eventlog.desks import CARE, CAUSE, KINDS, RECORD, ROWS, SIGNED, Desk, merge, two_desks
+
 from reviewdesk.eventlog.body import NotApplicable, NotKnown, Value
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import Target
 from reviewdesk.eventlog.holdings import Candidate, Conflict, Current, Fact, Hidden, Row, RowState, Sight
 from reviewdesk.eventlog.kinds import KindTable
-from tests.eventlog.desks import CARE, CAUSE, KINDS, RECORD, ROWS, SIGNED, Desk, merge, two_desks
 
 ROW = Target(f"cases/{ROWS[0]}")
 FIELD = Target(f"cases/{ROWS[0]}/told_at")

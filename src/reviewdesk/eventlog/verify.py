@@ -223,8 +223,8 @@ class _Audit:
                 entry,
                 None,
                 Text(
-                    "This device has written {kept} entries of this stream, but the log ends at number "
-                    "{top}: it was cut short, or an older copy was restored.",
+                    "This device has written {kept} entries of this stream, but the log ends at "
+                    "number {top}: it was cut short, or an older copy was restored.",
                     kept=seq,
                     top=top,
                 ),
