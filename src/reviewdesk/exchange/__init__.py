@@ -1,0 +1,1 @@
+"""Interchange with other systems: files in, values out; stores nothing."""
