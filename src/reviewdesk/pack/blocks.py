@@ -112,6 +112,7 @@ def panel(
         [[list(flowables)]],
         colWidths=[face.TEXT_WIDTH],
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), face.REGULAR),
             ("BACKGROUND", (0, 0), (-1, -1), paper),
             ("LINEBEFORE", (0, 0), (0, -1), 3, ink),
             ("LEFTPADDING", (0, 0), (-1, -1), pad + 2),
@@ -125,6 +126,7 @@ def panel(
 
 
 _GRID: list[Any] = [
+    ("FONTNAME", (0, 0), (-1, -1), face.REGULAR),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LINEBELOW", (0, 0), (-1, -1), 0.5, face.LINE),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),

@@ -48,6 +48,7 @@ class PackCanvas(Canvas):
             pageCompression=1,
             invariant=1,
             lang=language,
+            **face.START,
         )
         self._running = running
         self._sheets: list[_Sheet] = []

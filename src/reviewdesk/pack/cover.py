@@ -64,6 +64,7 @@ def _tiles(content: PackContent, voice: Voice) -> Table:
         [[[paragraph(n, face.NUMBER), paragraph(words, face.SMALL_MUTED)] for n, words in tiles]],
         colWidths=[face.TEXT_WIDTH / 4] * 4,
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), face.REGULAR),
             ("LEFTPADDING", (0, 0), (-1, -1), 2),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 8),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import letter
@@ -19,6 +20,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reviewdesk.pack.content import Tone
 
 REGULAR, BOLD, ITALIC = "ReviewDesk", "ReviewDesk-Semibold", "ReviewDesk-Italic"
+START: dict[str, Any] = {"initialFontName": REGULAR}
+"""For every canvas: without it ReportLab names Helvetica on each page, a face no pack embeds."""
 
 PAGE_WIDTH, PAGE_HEIGHT = letter
 MARGIN = 54
@@ -47,6 +50,7 @@ TONES: dict[Tone, tuple[Color, Color]] = {
 @cache
 def load_face() -> frozenset[int]:
     """Register the typeface with ReportLab, once; gives the code points it can show."""
+    rl_config.useA85 = 0  # a fifth smaller, and read faster
     folder = Path(str(files("font_source_sans_pro"))) / "files"
     known: frozenset[int] | None = None
     for name, file in ((REGULAR, "Regular"), (BOLD, "Semibold"), (ITALIC, "It")):

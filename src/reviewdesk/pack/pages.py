@@ -14,7 +14,7 @@ from reviewdesk.pack.canvas import PackCanvas, Running
 from reviewdesk.pack.case_pages import case_pages
 from reviewdesk.pack.content import PackContent, Release
 from reviewdesk.pack.cover import cover, five_answers, target_pages
-from reviewdesk.pack.release_page import release_page
+from reviewdesk.pack.release_page import BOX, release_page
 from reviewdesk.pack.review_pages import (
     action_pages,
     checking_pages,
@@ -51,20 +51,13 @@ def draw(content: PackContent, release: Release | None, *, catalogue: Catalogue 
         page_of=lambda n, m: voice(Text("Page {n} of {m}", n=n, m=m)),
     )
     out = BytesIO()
-    frame = Frame(
-        face.MARGIN,
-        face.BOTTOM,
-        face.TEXT_WIDTH,
-        face.PAGE_HEIGHT - face.TOP - face.BOTTOM,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
     document = BaseDocTemplate(
         out,
         pagesize=(face.PAGE_WIDTH, face.PAGE_HEIGHT),
-        pageTemplates=[PageTemplate(id="page", frames=[frame])],
+        pageTemplates=[
+            PageTemplate(id="page", frames=[_frame(face.BOTTOM)]),
+            PageTemplate(id="release", frames=[_frame(BOX[3] + 12)]),
+        ],
         title=face.plain(f"{content.review_title} – {content.organisation}"),
         author=face.plain(content.organisation),
         subject=face.plain(content.headline),
@@ -76,6 +69,20 @@ def draw(content: PackContent, release: Release | None, *, catalogue: Catalogue 
         canvasmaker=lambda _file, **_ignored: PackCanvas(out, running, language=content.language),
     )
     return out.getvalue()
+
+
+def _frame(bottom: float) -> Frame:
+    tall = face.PAGE_HEIGHT - face.TOP - bottom
+    return Frame(
+        face.MARGIN,
+        bottom,
+        face.TEXT_WIDTH,
+        tall,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
 
 
 def _story(content: PackContent, release: Release | None, voice: Voice) -> list[Flowable]:

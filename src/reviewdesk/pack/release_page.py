@@ -7,6 +7,7 @@ from io import BytesIO
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus.doctemplate import NextPageTemplate
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from reviewdesk.pack import face
@@ -14,8 +15,8 @@ from reviewdesk.pack.blocks import Voice, facts, paragraph, start
 from reviewdesk.pack.content import Fact, PackContent, Release
 from reviewdesk.texts import Text
 
-# Whole points, so that the box lies on whole pixels at 72 dots per inch and can be compared apart from the page.
-BOX = (54, 250, 558, 390)
+# Multiples of three: the box lies on whole pixels at 96 dots per inch and can be compared apart from its page.
+BOX = (54, 381, 558, 519)
 
 
 def said_moment(time: int, tz: int, voice: Voice) -> str:
@@ -41,7 +42,7 @@ def said_moment(time: int, tz: int, voice: Voice) -> str:
 
 def release_page(content: PackContent, release: Release | None, voice: Voice) -> list[Flowable]:
     """The words over the signature; what is in the box is drawn with the signature itself."""
-    out: list[Flowable] = [*start(voice(Text("Release")), fresh=True)]
+    out: list[Flowable] = [NextPageTemplate("release"), *start(voice(Text("Release")), fresh=True)]
     if release is None:
         return [
             *out,
@@ -80,13 +81,7 @@ def signature_box(release: Release, voice: Voice, *, language: str) -> bytes:
     face.load_face()
     wide, tall = BOX[2] - BOX[0], BOX[3] - BOX[1]
     out = BytesIO()
-    canvas = Canvas(
-        out,
-        pagesize=(wide, tall),
-        pageCompression=1,
-        invariant=1,
-        lang=language,
-    )
+    canvas = Canvas(out, pagesize=(wide, tall), pageCompression=1, invariant=1, lang=language, **face.START)
     canvas.setFillColor(face.WHITE)
     canvas.setStrokeColor(face.ACCENT)
     canvas.setLineWidth(1)

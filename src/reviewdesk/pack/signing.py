@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.content import AnnotAppearances
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file
-from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.generic import pdf_date, pdf_name
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter, copy_into_new_writer
@@ -92,7 +92,9 @@ def sign_pack(
     )
     pages = draw(content, release, catalogue=catalogue)
     box = signature_box(release, said, language=content.language)
-    writer = copy_into_new_writer(PdfFileReader(BytesIO(pages)))
+    reader = PdfFileReader(BytesIO(pages))
+    reader.trailer_view["/Info"][pdf_name("/CreationDate")] = pdf_date(moment_of(release))
+    writer = copy_into_new_writer(reader)
     _attach(writer, entries, said(Text("The log entries this pack rests on")))
     about = Attachment(MANIFEST_NAME, MANIFEST_TYPE, encode_manifest(manifest))
     _attach(writer, about, said(Text("What this pack is, and who releases it")))
@@ -234,7 +236,7 @@ class _BoxStyle(BaseStampStyle):
     def __init__(self, page: bytes) -> None:
         object.__setattr__(self, "page", page)
 
-    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: Any) -> BaseStamp:
+    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: Any) -> BaseStamp:  # noqa: ARG002
         page: bytes = object.__getattribute__(self, "page")
         return _BoxStamp(writer, page)
 
