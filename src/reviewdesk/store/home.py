@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
+from reviewdesk.identity.sealing import Random
 from reviewdesk.store.faults import telling
 from reviewdesk.store.files import PRIVATE_FOLDER, write_atomically
 from reviewdesk.texts import Text
@@ -73,6 +74,11 @@ class Home:
         """Copies of the encrypted file, made before it is changed to a newer version."""
         return self.folder / "backups"
 
+    @property
+    def id_file(self) -> Path:
+        """A random name, under which the keyring keeps this home's key wherever the folder is moved."""
+        return self.folder / "home.id"
+
     def person_key(self, person: PersonId) -> Path:
         """A person's signing key, sealed under their passphrase."""
         return self.folder / "people" / f"{person}.key"
@@ -87,6 +93,17 @@ class Home:
             for folder in (self.folder, self.folder / "people", self.blobs, self.backups):
                 folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
                 folder.chmod(PRIVATE_FOLDER)
+
+    def give_id(self, random: Random) -> str:
+        """The home's id; made at first run."""
+        if not self.id_file.exists():
+            write_atomically(self.id_file, random(16).hex().encode())
+        return self.id()
+
+    def id(self) -> str:
+        """The home's id, 32 hexadecimal digits. Raises Refusal or Fault when it cannot be read."""
+        with telling(self.id_file):
+            return self.id_file.read_text("ascii").strip()
 
     @contextmanager
     def held(self) -> Iterator[None]:
