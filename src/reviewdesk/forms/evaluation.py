@@ -1,0 +1,484 @@
+"""Read facts through a compiled form: what is shown, what stands, with the answers that say so. Kleene logic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from enum import IntEnum
+from typing import TypeAlias
+
+from reviewdesk.forms.answers import (
+    ActionFact,
+    Answer,
+    Blind,
+    CannotCompute,
+    Communication,
+    DidNotHappen,
+    Disputed,
+    Facts,
+    Gap,
+    Given,
+    NotApplicable,
+    NotKnown,
+    Place,
+    SignatureFact,
+    Value,
+)
+from reviewdesk.forms.decision import Delay, Scope, Truth, Verdict
+from reviewdesk.forms.durations import parse_duration
+from reviewdesk.forms.model import Duration, Field, Form, Gate, Kind, Section, SettingRef, Validation
+from reviewdesk.forms.signers import covered
+from reviewdesk.forms.standards import BusinessDays, as_moment, measure, worded, zone
+
+Result: TypeAlias = tuple[Truth, tuple[Place, ...]]
+"""A truth with the places behind it: the answers that decided it, or the open questions it waits for."""
+
+Test_: TypeAlias = Callable[["Run", "str | None"], Result]
+"""A compiled condition, asked for a row (None: outside rows)."""
+
+GateResults: TypeAlias = tuple[tuple[str | None, Result], ...]
+"""How a gate stands, by option (None: a gate without `for`)."""
+
+MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+YES: Result = (MET, ())
+NO: Result = (NOT_MET, ())
+
+
+class State(IntEnum):
+    """What an answer is to a condition."""
+
+    VALUE = 0
+    MISSING = 1
+    NOT_KNOWN = 2
+    NOT_APPLICABLE = 3
+
+
+@dataclass(slots=True, eq=False)
+class CField:
+    """A field with its compiled conditions."""
+
+    field: Field
+    id: str
+    section: str
+    rowed: bool
+    na: bool
+    computed: bool
+    judged: bool
+    unknown_codes: frozenset[str]
+    always: bool = True  # shown whatever is answered: neither it nor its section has a condition
+    show: Test_ | None = None
+    required: bool | Test_ = False
+    start: CField | None = None  # where its time standard begins
+    inputs: tuple[CField, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class CGate:
+    gate: Gate
+    id: str
+    rowed: bool
+    when: Test_ | None
+    for_each: CField | None
+    tests: tuple[Test_, ...]  # of needs
+    reads: tuple[CField, ...]
+
+
+@dataclass(slots=True, eq=False)
+class CSection:
+    section: Section
+    id: str
+    rows_of: str | None
+    fields: tuple[CField, ...] = ()
+    gates: tuple[CGate, ...] = ()
+    show: Test_ | None = None
+    opens: Test_ | None = None
+    opens_after: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    excluded: tuple[CField, ...] = ()  # staff fields of not_by
+    excluded_sections: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class CValidation:
+    validation: Validation
+    where: Test_ | None
+    that: Test_ | None
+    reads: tuple[CField, ...]
+
+
+@dataclass(slots=True, eq=False)
+class CompiledForm:
+    """A form made ready to decide on; made once, shared by every review on that form."""
+
+    form: Form
+    fields: dict[str, CField] = field(default_factory=dict)
+    sections: dict[str, CSection] = field(default_factory=dict)
+    gates: dict[str, CGate] = field(default_factory=dict)
+    validations: tuple[CValidation, ...] = ()
+    settings: dict[str, object] = field(default_factory=dict)
+    outside: dict[str, tuple[Test_, ...]] = field(
+        default_factory=dict
+    )  # by repeating section: what its rows read from outside
+    outside_fields: dict[str, tuple[CField, ...]] = field(default_factory=dict)
+
+
+class Run:
+    """One reading of one set of facts; everything asked is asked once."""
+
+    def __init__(
+        self,
+        compiled: CompiledForm,
+        facts: Facts,
+        computed: Mapping[Place, Answer],
+        business_days: BusinessDays | None,
+        language: str,
+    ) -> None:
+        self.compiled = compiled
+        self.form = compiled.form
+        self.facts = facts
+        self.answers = facts.answers
+        self.computed = computed
+        self.business_days = business_days
+        self.language = language
+        self.zone: tzinfo = zone(facts.tz_minutes)
+        self.bound: tuple[str, str | None, str] | None = (
+            None  # field, row and the one option a `for` gate is asked about
+        )
+        self._shown: dict[Place, Result] = {}
+        self._applies: dict[Scope, Result] = {}
+        self._signed: dict[Scope, Result] = {}
+        self._gates: dict[tuple[str, str | None], GateResults] = {}
+        self._delays: dict[Place, tuple[Delay, tuple[Place, ...]]] = {}
+        self.signatures: dict[Scope, list[SignatureFact]] = {}
+        for signature in facts.signatures:
+            self.signatures.setdefault(Scope(signature.section, signature.row), []).append(signature)
+        self.linked: dict[Gap, list[ActionFact]] = {}
+        self.in_row: dict[str | None, list[ActionFact]] = {}
+        for action in facts.actions:
+            rows = set()
+            for gap in action.gaps:
+                self.linked.setdefault(gap, []).append(action)
+                rows.add(gap.row)
+            for row in rows:
+                self.in_row.setdefault(row, []).append(action)
+
+    def remember(
+        self, signed: Mapping[Scope, Result], gates: Mapping[tuple[str, str | None], GateResults]
+    ) -> None:
+        """Take over what an earlier reading of the same answers found."""
+        self._signed.update(signed)
+        self._gates.update(gates)
+
+    # --- answers ---------------------------------------------------------------
+
+    def place(self, asked: CField, row: str | None) -> Place:
+        return Place(asked.section, row if asked.rowed else None, asked.id)
+
+    def answer(self, asked: CField, place: Place) -> Answer | None:
+        if asked.computed:
+            found = self.computed.get(place)
+            if found is not None:
+                return found
+        return self.answers.get(place)
+
+    def look(self, asked: CField, place: Place) -> tuple[State, Value | None]:
+        """The answer as conditions see it: disputed, blind and not-applicable where that is not allowed count as missing."""
+        answer = self.answer(asked, place)
+        if answer is None:
+            return State.MISSING, None
+        if isinstance(answer, Given):
+            return self._given(asked, place, answer.value)
+        if isinstance(answer, NotKnown | CannotCompute):
+            return State.NOT_KNOWN, None
+        if isinstance(answer, NotApplicable):
+            return (State.NOT_APPLICABLE if asked.na else State.MISSING), None
+        assert isinstance(answer, Disputed | Blind)
+        return State.MISSING, None
+
+    def _given(self, asked: CField, place: Place, value: Value) -> tuple[State, Value | None]:
+        if asked.unknown_codes and (
+            value in asked.unknown_codes
+            if isinstance(value, str)
+            else isinstance(value, tuple) and not asked.unknown_codes.isdisjoint(value)
+        ):
+            return State.NOT_KNOWN, None
+        if isinstance(value, DidNotHappen) and asked.start is None:
+            return State.MISSING, None
+        if isinstance(value, str) and not value:
+            return State.MISSING, None
+        if self.bound is not None and self.bound[0] == asked.id and self.bound[1] == place.row:
+            return State.VALUE, (self.bound[2],)
+        return State.VALUE, value
+
+    def roots(self, asked: CField, row: str | None) -> tuple[Place, ...]:
+        """The open questions behind an unknown answer: those a computed value waits for, else the question itself."""
+        if asked.inputs:
+            behind: list[Place] = []
+            for source in asked.inputs:
+                shown, waits = self.shown(source, row)
+                if shown is UNKNOWN:
+                    behind.extend(waits)
+                elif shown is MET and self.look(source, self.place(source, row))[0] in (
+                    State.MISSING,
+                    State.NOT_KNOWN,
+                ):
+                    behind.extend(self.roots(source, row))
+            if behind:
+                return tuple(dict.fromkeys(behind))
+        return (self.place(asked, row),)
+
+    # --- what is shown, what applies -----------------------------------------------
+
+    def shown(self, asked: CField, row: str | None) -> Result:
+        if asked.always:
+            return YES
+        place = self.place(asked, row)
+        found = self._shown.get(place)
+        if found is None:
+            found = self.applies(asked.section, row if asked.rowed else None)
+            if found[0] is not NOT_MET and asked.show is not None:
+                found = both(found, asked.show(self, row))
+            self._shown[place] = found
+        return found
+
+    def applies(self, section: str, row: str | None) -> Result:
+        """Whether a section, or a row of it, applies."""
+        compiled = self.compiled.sections[section]
+        parent = compiled.rows_of if compiled.rows_of != section else None
+        if compiled.show is None and parent is None:
+            return YES
+        scope = Scope(section, row)
+        found = self._applies.get(scope)
+        if found is None:
+            found = self.applies(parent, None) if parent is not None else YES
+            if found[0] is not NOT_MET and compiled.show is not None:
+                found = both(found, compiled.show(self, row))
+            self._applies[scope] = found
+        return found
+
+    def rows(self, section: str) -> tuple[str, ...] | None:
+        """The rows of a repeating section; None while nobody has said that there are none."""
+        found = self.facts.rows.get(section, ())
+        return found if found or section in self.facts.none_said else None
+
+    # --- times ---------------------------------------------------------------------
+
+    def setting(self, name: str) -> object:
+        value = self.facts.settings.get(name)
+        if value is None:
+            value = self.compiled.settings.get(name)
+        return (parse_duration(value) or value) if isinstance(value, str) else value
+
+    def within(self, within: Duration | SettingRef) -> Duration | None:
+        value = self.setting(within.name) if isinstance(within, SettingRef) else within
+        return value if isinstance(value, Duration) else None
+
+    def moment(self, asked: CField, place: Place) -> tuple[State, datetime | DidNotHappen | None]:
+        """The moment an answer stands for: a time, a day's first minute, when a communication was sent."""
+        state, value = self.look(asked, place)
+        if state is not State.VALUE:
+            return state, None
+        if isinstance(value, DidNotHappen):
+            return state, value
+        if isinstance(value, Communication):
+            return state, as_moment(value.sent_at, self.zone)
+        if isinstance(value, date):
+            return state, as_moment(value, self.zone)
+        return State.MISSING, None
+
+    def delay(self, asked: CField, row: str | None) -> tuple[Delay, tuple[Place, ...]]:
+        """The field's moment (shown or not is the caller's question) against its standard, with the places it was read from or waits for."""
+        place = self.place(asked, row)
+        found = self._delays.get(place)
+        if found is None:
+            found = self._delays[place] = self._delay(asked, place, row)
+        return found
+
+    def _delay(self, asked: CField, place: Place, row: str | None) -> tuple[Delay, tuple[Place, ...]]:
+        start = asked.start
+        assert start is not None
+        assert asked.field.standard is not None
+        start_place = self.place(start, row)
+        within = self.within(asked.field.standard.within)
+        words = worded(within, start.field.ask.said(self.language)) if within is not None else ""
+        state, moment = self.moment(asked, place)
+        if isinstance(moment, DidNotHappen):
+            return Delay(Verdict.DID_NOT_HAPPEN, None, None, None, None, None, words), (place,)
+        if state is State.NOT_APPLICABLE:
+            return Delay(Verdict.NOT_APPLICABLE, None, None, None, None, None, words), (place,)
+        waits: list[Place] = []
+        if state is not State.VALUE:
+            waits.extend(self.roots(asked, row))
+        began: datetime | None = None
+        start_shown, why = self.shown(start, row)
+        if start_shown is UNKNOWN:
+            waits.extend(why)
+        else:
+            start_state, value = (
+                self.moment(start, start_place) if start_shown is MET else (State.NOT_APPLICABLE, None)
+            )
+            if start_state is State.NOT_APPLICABLE or isinstance(value, DidNotHappen):
+                return Delay(Verdict.NOT_APPLICABLE, None, None, moment, None, None, words), (
+                    start_place,
+                    place,
+                )
+            if start_state is State.VALUE:
+                began = value
+            else:
+                waits.extend(self.roots(start, row))
+        if within is None:
+            return Delay(Verdict.UNKNOWN, began, None, moment, None, None, words), tuple(waits) or (place,)
+        delay = measure(
+            began, moment, within, start.field.ask.said(self.language), self.zone, self.business_days
+        )
+        if delay.verdict is Verdict.UNKNOWN:
+            return delay, tuple(dict.fromkeys(waits)) or (place,)
+        return delay, (place, start_place)
+
+    # --- signatures ------------------------------------------------------------------
+
+    def unsigned(self, section: str, row: str | None) -> tuple[str, ...]:
+        """The roles whose signature is missing or stands no more; each role by another person, nobody named in not_by."""
+        compiled = self.compiled.sections[section]
+        signatures = self.signatures.get(Scope(section, row))
+        if not signatures:
+            return compiled.roles
+        excluded = self.excluded(compiled, row)
+        return covered(
+            compiled.roles, [s for s in signatures if s.standing == "valid" and s.person not in excluded]
+        )
+
+    def excluded(self, compiled: CSection, row: str | None) -> frozenset[str]:
+        """Persons who may not sign here: those named in staff fields, those who signed the sections named."""
+        persons: set[str] = set()
+        for asked in compiled.excluded:
+            state, value = self.look(asked, self.place(asked, row))
+            if state is State.VALUE and self.shown(asked, row)[0] is not NOT_MET:
+                persons.update(
+                    (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+                )
+        for other in compiled.excluded_sections:
+            rows = self.compiled.sections[other].rows_of
+            for scope, signatures in self.signatures.items():
+                if scope.section == other and (rows is None or rows != compiled.rows_of or scope.row == row):
+                    persons.update(s.person for s in signatures if s.standing == "valid")
+        return frozenset(persons)
+
+    def opens(self, section: str, row: str | None) -> Result:
+        opens = self.compiled.sections[section].opens
+        return opens(self, row) if opens is not None else YES
+
+    def scope_signed(self, section: str, row: str | None) -> Result:
+        """As a condition sees it: what does not apply counts as signed, what is signed but closed again does not."""
+        scope = Scope(section, row)
+        found = self._signed.get(scope)
+        if found is None:
+            found = self.applies(section, row)
+            if found[0] is NOT_MET:
+                found = YES
+            elif not self.unsigned(section, row):
+                found = self.opens(section, row)
+            elif found[0] is MET:
+                found = NO
+            self._signed[scope] = found
+        return found
+
+    def section_signed(self, section: str) -> Result:
+        """Every row that applies is signed; no rows is unknown until a person says there are none."""
+        rows_of = self.compiled.sections[section].rows_of
+        if rows_of is None:
+            return self.scope_signed(section, None)
+        rows = self.rows(rows_of)
+        if rows is None:
+            applies, why = self.applies(section, None) if rows_of == section else YES
+            return YES if applies is NOT_MET else (UNKNOWN, (*why, Place(rows_of, None, "")))
+        return all_of(tuple(self.scope_signed(section, row) for row in rows))
+
+    # --- gates ------------------------------------------------------------------------
+
+    def gate(self, gate: CGate, row: str | None) -> GateResults:
+        """How the gate stands: once, or once for each chosen option of its `for` field."""
+        key = (gate.id, row)
+        found = self._gates.get(key)
+        if found is None:
+            found = self._gates[key] = self._gate(gate, row)
+        return found
+
+    def _gate(self, gate: CGate, row: str | None) -> GateResults:
+        applies = self.applies(gate.gate.section, row)
+        if applies[0] is NOT_MET:
+            return ((None, applies),)
+        if gate.for_each is None:
+            stands = gate.when(self, row) if gate.when is not None else YES
+            return ((None, both(applies, stands)),)
+        asked = gate.for_each
+        place = self.place(asked, row)
+        shown, why = self.shown(asked, row)
+        if shown is not MET:
+            return ((None, (shown, why)),)
+        state, value = self.look(asked, place)
+        if state is State.NOT_APPLICABLE:
+            return ((None, (NOT_MET, (place,))),)
+        if state is not State.VALUE or not isinstance(value, tuple):
+            return ((None, (UNKNOWN, self.roots(asked, row))),)
+        options: list[tuple[str | None, Result]] = []
+        for option in value:
+            self.bound = (asked.id, place.row, option)
+            stands = gate.when(self, row) if gate.when is not None else (MET, (place,))
+            self.bound = None
+            options.append((option, both(applies, stands)))
+        return tuple(options) or ((None, (NOT_MET, (place,))),)
+
+    def stands(self, gate: CGate, row: str | None) -> Result:
+        return any_of(tuple(result for _, result in self.gate(gate, row)))
+
+
+def both(one: Result, other: Result) -> Result:
+    """Kleene and."""
+    if other is YES:
+        return one
+    if one is YES:
+        return other
+    return all_of((one, other))
+
+
+def all_of(results: tuple[Result, ...]) -> Result:
+    """Kleene and over many, with what decided it or what it waits for."""
+    causes: list[Place] = []
+    waits: list[Place] = []
+    unknown = False
+    for truth, places in results:
+        if truth is NOT_MET:
+            return NOT_MET, places
+        if truth is UNKNOWN:
+            unknown = True
+            waits.extend(places)
+        else:
+            causes.extend(places)
+    return (UNKNOWN, tuple(waits)) if unknown else (MET, tuple(causes))
+
+
+def any_of(results: tuple[Result, ...]) -> Result:
+    """Kleene or over many; met names everything that met it."""
+    met: list[Place] = []
+    waits: list[Place] = []
+    causes: list[Place] = []
+    found = unknown = False
+    for truth, places in results:
+        if truth is MET:
+            found = True
+            met.extend(places)
+        elif truth is UNKNOWN:
+            unknown = True
+            waits.extend(places)
+        else:
+            causes.extend(places)
+    if found:
+        return MET, tuple(met)
+    return (UNKNOWN, tuple(waits)) if unknown else (NOT_MET, tuple(causes))
+
+
+def gives(asked: Field) -> Kind:
+    """The type a condition meets: of a computed field, what it gives."""
+    return Kind(asked.computed.gives) if asked.computed is not None else asked.kind

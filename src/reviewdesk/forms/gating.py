@@ -1,0 +1,230 @@
+"""Gates: what stands, what is satisfied, what would lift it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reviewdesk.forms.answers import ActionFact, Gap, Place
+from reviewdesk.forms.decision import FiredGate, GapState, Hold, HoldKind, Lift, LiftKind, Scope
+from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, YES, CGate, Result, Run
+from reviewdesk.forms.explaining import answer_lifts, asked, causes, filled, fingerprint, owner, read_places
+from reviewdesk.forms.gaps import Linked, gap_of, linked
+from reviewdesk.forms.holding import Draft, Sheet, Waits, wait
+from reviewdesk.forms.model import Severity
+from reviewdesk.forms.roles import listed
+from reviewdesk.texts import Text
+
+LACKS = {
+    "owner": Text("an owner"),
+    "due": Text("a due date"),
+    "evidence_route": Text("an evidence route"),
+    "verifier": Text("a verifier who is not the owner"),
+}
+
+
+@dataclass(slots=True)
+class Fired:
+    """Gaps and fired gates of one scope."""
+
+    gaps: list[GapState] = field(default_factory=list)
+    fired: list[FiredGate] = field(default_factory=list)
+
+
+def gate(run: Run, asked_gate: CGate, scope: Scope, sheet: Sheet, waits: Waits, out: Fired) -> None:
+    """Work out one gate of a scope, each of its options apart."""
+    for option, result in run.gate(asked_gate, scope.row):
+        if result[0] is not NOT_MET:
+            _standing(run, asked_gate, scope, option, result, sheet, waits, out)
+
+
+def _standing(
+    run: Run,
+    asked_gate: CGate,
+    scope: Scope,
+    option: str | None,
+    result: Result,
+    sheet: Sheet,
+    waits: Waits,
+    out: Fired,
+) -> None:
+    stands, places = result
+    rule = asked_gate.gate
+    if rule.severity is Severity.NOTE and stands is UNKNOWN:
+        return
+    gap = gap_of(asked_gate, scope.row, option)
+    title = _title(run, asked_gate, option)
+    found = _linked(run, asked_gate, gap)
+    lifts = _lifts(run, asked_gate, scope, gap, places, found)
+    satisfied = rule.needs is not None and not lifts
+    acting = found.counting if found is not None else ()
+    because = filled(run, rule.because, scope.row)
+    print_ = (
+        fingerprint(run, read_places(run, asked_gate.reads, scope.row))
+        if rule.severity is Severity.WARNING
+        else None
+    )
+    reason = run.facts.warnings.get((rule.id, scope.row)) if print_ is not None else None
+    given = (
+        reason.text if reason is not None and reason.fingerprint == print_ and reason.text.strip() else None
+    )
+    why = causes(run, places)
+    if rule.needs is not None and rule.needs.action is not None:
+        actions = tuple(action.action for action in acting)
+        out.gaps.append(GapState(gap, title or rule.id, stands, satisfied or given is not None, actions))
+    lifted = satisfied or given is not None or rule.severity is Severity.NOTE
+    out.fired.append(
+        FiredGate(
+            gate=rule.id,
+            row=scope.row,
+            title=title,
+            because=because,
+            severity=rule.severity,
+            truth=stands,
+            satisfied=lifted,
+            caused_by=why,
+            actions=tuple(action.action for action in acting),
+            reason=given,
+        )
+    )
+    if lifted:
+        return
+    if stands is UNKNOWN:
+        wait(waits, places, rule.id)
+        lifts = answer_lifts(run, places)
+    if print_ is not None:
+        text = Text("Write why: {title}", title=title or because)
+        lifts = (*lifts, Lift(LiftKind.GIVE_REASON, text, owner(run, rule.section), scope, id=rule.id))
+    kind = HoldKind.REASON if rule.severity is Severity.WARNING else HoldKind.GATE
+    hold = Hold(
+        kind=kind,
+        scope=scope,
+        holds_review=rule.holds_review,
+        severity=rule.severity,
+        title=title or because,
+        because=because,
+        caused_by=why,
+        lifts=lifts,
+        gate=rule.id,
+        gap=gap if rule.needs is not None and rule.needs.action is not None else None,
+        undecided=stands is UNKNOWN,
+        fingerprint=print_,
+    )
+    sheet.drafts.append(
+        Draft(kind, None, roots=places if stands is UNKNOWN else (), hold=hold, severity=rule.severity)
+    )
+
+
+def _title(run: Run, asked_gate: CGate, option: str | None) -> str | None:
+    title = asked_gate.gate.title.said(run.language) if asked_gate.gate.title is not None else None
+    if option is None or asked_gate.for_each is None or asked_gate.for_each.field.choices is None:
+        return title
+    known = run.form.choice_list(asked_gate.for_each.field.choices).option(option)
+    label = known.label.said(run.language) if known is not None else option
+    return f"{title}: {label}" if title is not None else label
+
+
+def _linked(run: Run, asked_gate: CGate, gap: Gap) -> Linked | None:
+    needs = asked_gate.gate.needs
+    return linked(run, needs.action, gap) if needs is not None and needs.action is not None else None
+
+
+def _lifts(
+    run: Run, asked_gate: CGate, scope: Scope, gap: Gap, places: tuple[Place, ...], found: Linked | None
+) -> tuple[Lift, ...]:
+    """What is still lacking, one lift each; nothing when all that the gate needs is there. Without needs only another answer lifts it."""
+    needs = asked_gate.gate.needs
+    if needs is None:
+        return answer_lifts(run, places)
+    lifts: list[Lift] = []
+    if found is not None and needs.action is not None and not found.counting:
+        lifts.extend(_action_lifts(run, asked_gate, scope, gap, found.undocumented))
+    if needs.evidence_for is not None:
+        field = run.compiled.fields[needs.evidence_for]
+        place = run.place(field, scope.row)
+        kinds = run.facts.evidence_kinds.get(place, ())
+        enough = run.facts.evidence.get(place, 0) > 0 and (
+            not needs.evidence_of or any(kind in needs.evidence_of for kind in kinds)
+        )
+        if run.shown(field, scope.row)[0] is not MET or not enough:
+            text = Text("Link evidence: {ask}", ask=asked(run, place))
+            lifts.append(
+                Lift(
+                    LiftKind.LINK_EVIDENCE,
+                    text,
+                    owner(run, place.section),
+                    Scope(place.section, place.row),
+                    place=place,
+                )
+            )
+    if needs.signed is not None:
+        lifts.extend(_sign_lifts(run, needs.signed, asked_gate, scope))
+    for test, compiled in zip(needs.tests, asked_gate.tests, strict=True):
+        truth, behind = compiled(run, scope.row)
+        if truth is not MET:
+            field = run.compiled.fields[test.field]
+            lifts.extend(answer_lifts(run, behind or (run.place(field, scope.row),)))
+    return tuple(lifts)
+
+
+def _action_lifts(
+    run: Run, asked_gate: CGate, scope: Scope, gap: Gap, undocumented: tuple[ActionFact, ...]
+) -> list[Lift]:
+    needs = asked_gate.gate.needs
+    assert needs is not None
+    assert needs.action is not None
+    who = owner(run, scope.section)
+    if undocumented:
+        return [
+            Lift(
+                LiftKind.COMPLETE_ACTION,
+                Text(
+                    'Complete the action "{title}": it lacks {lacks}',
+                    title=a.title,
+                    lacks=listed([LACKS.get(lack, lack) for lack in a.lacks]),
+                ),
+                who,
+                scope,
+                gap=gap,
+                kinds=needs.action.kinds,
+                strength=needs.action.strength,
+                action=a.action,
+            )
+            for a in undocumented
+        ]
+    title = _title(run, asked_gate, gap.option) or gap.gate
+    text = Text("Add an action: {title}", title=title)
+    return [
+        Lift(
+            LiftKind.ADD_ACTION,
+            text,
+            who,
+            scope,
+            gap=gap,
+            kinds=needs.action.kinds,
+            strength=needs.action.strength,
+        )
+    ]
+
+
+def _sign_lifts(run: Run, section: str, asked_gate: CGate, scope: Scope) -> list[Lift]:
+    compiled = run.compiled.sections[section]
+    own = run.compiled.sections[asked_gate.gate.section].rows_of
+    in_row = compiled.rows_of is not None and compiled.rows_of == own
+    row = scope.row if in_row else None
+    applies = run.applies(section, row) if in_row or compiled.rows_of is None else YES
+    signed = run.scope_signed(section, row) if in_row else run.section_signed(section)
+    if applies[0] is MET and signed[0] is MET:
+        return []
+    if applies[0] is not MET:
+        return list(answer_lifts(run, applies[1])) or [_sign_lift(run, section, row)]
+    return [_sign_lift(run, section, row)]
+
+
+def _sign_lift(run: Run, section: str, row: str | None) -> Lift:
+    title = run.compiled.sections[section].section.title.said(run.language)
+    roles = run.unsigned(section, row) or run.compiled.sections[section].roles
+    return Lift(LiftKind.SIGN, Text("Sign: {title}", title=title), roles, Scope(section, row))
+
+
+def sign_lift(run: Run, scope: Scope) -> Lift:
+    return _sign_lift(run, scope.section, scope.row)

@@ -1,0 +1,37 @@
+"""Load a form from the bytes of its file: the form, or every problem at once."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from reviewdesk.forms.building import build_form
+from reviewdesk.forms.lint import lint
+from reviewdesk.forms.model import At, Form
+from reviewdesk.forms.problems import Findings, FormProblems, Problem
+from reviewdesk.forms.reading import read_yaml
+from reviewdesk.texts import Text
+
+
+def load_form(data: bytes, file: str) -> Form | FormProblems:
+    """The form in `data`, or all that is wrong with it; `file` is only named in problems."""
+    found = Findings(file)
+    root = read_yaml(data, found)
+    form = None
+    if root is None:
+        if not found:
+            found.add(At(1, 1), Text("The file is empty."))
+    else:
+        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+        form = build_form(root, found, digest)
+    if form is not None and not found:
+        lint(form, found)
+    if form is None or found:
+        return FormProblems(file, found.sorted())
+    return form
+
+
+def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
+    """Everything wrong with a form file, in the order of the file; nothing when it is good."""
+    form = load_form(data, file)
+    return form.problems if isinstance(form, FormProblems) else ()

@@ -1,0 +1,143 @@
+"""Opening and signing of sections: what is not open yet, what is unsigned, how many rows there must be."""
+
+from __future__ import annotations
+
+from reviewdesk.forms.answers import Place
+from reviewdesk.forms.decision import Hold, HoldKind, Lift, Scope
+from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, CSection, Run
+from reviewdesk.forms.explaining import answer_lifts, causes
+from reviewdesk.forms.gating import sign_lift
+from reviewdesk.forms.holding import Draft, Sheet, Waits, wait
+from reviewdesk.forms.model import Severity
+from reviewdesk.forms.roles import listed, roles_listed
+from reviewdesk.texts import Text
+
+
+def not_open(run: Run, section: CSection, sheet: Sheet, waits: Waits) -> None:
+    """A section that does not open yet, or of which it is undecided whether it applies, cannot be signed."""
+    scope = sheet.scope
+    title = section.section.title.said(run.language)
+    applies, why = run.applies(section.id, scope.row)
+    opens, behind = run.opens(section.id, scope.row)
+    if applies is UNKNOWN:
+        wait(waits, why, section.id)
+        hold = _hold(
+            run,
+            scope,
+            title,
+            Text("It is not decided yet whether this section applies."),
+            why,
+            answer_lifts(run, why),
+            undecided=True,
+        )
+        sheet.drafts.append(Draft(HoldKind.NOT_OPEN, None, hold=hold))
+    if opens is MET:
+        return
+    wait(waits, behind if opens is UNKNOWN else (), section.id)
+    pending = _unsigned_before(run, section, scope)
+    names = listed(
+        [
+            run.compiled.sections[name].section.title.said(run.language)
+            for name in dict.fromkeys(s.section for s in pending)
+        ]
+    )
+    because = (
+        Text("This opens when {sections} is signed.", sections=names)
+        if pending
+        else Text("This does not open with the answers so far.")
+    )
+    lifts = (*(sign_lift(run, before) for before in pending), *answer_lifts(run, behind))
+    hold = _hold(run, scope, title, because, behind, lifts, undecided=opens is UNKNOWN)
+    sheet.drafts.append(Draft(HoldKind.NOT_OPEN, None, hold=hold))
+
+
+def _unsigned_before(run: Run, section: CSection, scope: Scope) -> tuple[Scope, ...]:
+    """The scopes before this one that wait for a signature."""
+    pending: list[Scope] = []
+    for name in section.opens_after:
+        other = run.compiled.sections[name]
+        if other.rows_of is None:
+            rows: tuple[str | None, ...] = (None,)
+        elif other.rows_of == section.rows_of:
+            rows = (scope.row,)
+        else:
+            rows = run.rows(other.rows_of) or ()
+        pending.extend(Scope(name, row) for row in rows if run.scope_signed(name, row)[0] is not MET)
+    return tuple(pending)
+
+
+def _hold(
+    run: Run,
+    scope: Scope,
+    title: str,
+    because: Text,
+    places: tuple[Place, ...],
+    lifts: tuple[Lift, ...],
+    *,
+    undecided: bool,
+) -> Hold:
+    return Hold(
+        kind=HoldKind.NOT_OPEN,
+        scope=scope,
+        holds_review=False,
+        severity=Severity.ERROR,
+        title=title,
+        because=because,
+        caused_by=causes(run, places),
+        lifts=lifts,
+        undecided=undecided,
+    )
+
+
+def unsigned_hold(run: Run, section: CSection, scope: Scope, stale: bool) -> Hold:
+    """A scope that is not signed, or was signed before a change, holds the signing of the review."""
+    roles = run.unsigned(section.id, scope.row)
+    who = roles_listed(roles)
+    because = (
+        Text("Signed before a change; it is signed again by: {roles}.", roles=who)
+        if stale
+        else Text("Not signed yet by: {roles}.", roles=who)
+    )
+    return Hold(
+        kind=HoldKind.STALE if stale else HoldKind.UNSIGNED,
+        scope=scope,
+        holds_review=True,
+        severity=Severity.ERROR,
+        title=section.section.title.said(run.language),
+        because=because,
+        caused_by=(),
+        lifts=(sign_lift(run, scope),),
+    )
+
+
+def row_count(run: Run, section: CSection, waits: Waits) -> tuple[Hold, ...]:
+    """Rows that are missing or too many; `waits` is what waits for somebody to list them."""
+    repeat = section.section.repeat
+    if repeat is None or run.applies(section.id, None)[0] is NOT_MET:
+        return ()
+    rows = run.rows(section.id)
+    count = len(rows or ())
+    title = section.section.title.said(run.language)
+    if rows is None:
+        because = Text("Nothing is listed yet, and nobody has said that there is nothing to list.")
+    elif count < repeat.minimum:
+        because = Text("At least {n} must be listed; there are {count}.", n=repeat.minimum, count=count)
+    elif repeat.maximum is not None and count > repeat.maximum:
+        because = Text("At most {n} may be listed; there are {count}.", n=repeat.maximum, count=count)
+    else:
+        return ()
+    place = Place(section.id, None, "")
+    return (
+        Hold(
+            kind=HoldKind.ROWS,
+            scope=Scope(section.id),
+            holds_review=False,
+            severity=Severity.ERROR,
+            title=title,
+            because=because,
+            caused_by=causes(run, (place,)) if rows is None else (),
+            lifts=answer_lifts(run, (place,)),
+            place=place,
+            waits=tuple(waits.get(place, ())),
+        ),
+    )

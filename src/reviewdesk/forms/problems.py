@@ -1,0 +1,66 @@
+"""What is wrong with a form file: every problem at once, each with its place and a suggestion."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewdesk.forms.model import At
+from reviewdesk.texts import Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem of a form file; line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FormProblems:
+    """A form that could not be used, and everything that is wrong with it, in the order of the file."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+
+def render(problem: Problem) -> str:
+    """The problem as one line: `file:line:column  what is wrong, and a suggestion`."""
+    return f"{problem.file}:{problem.line}:{problem.column}  {say(problem.text)}"
+
+
+class Findings:
+    """Collects problems while a form is read; the same sentence at the same place is kept once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._found: dict[Problem, None] = {}
+
+    def add(self, at: At, text: Text) -> None:
+        self._found[Problem(self.file, at.line, at.column, text)] = None
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def sorted(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self._found, key=lambda p: (p.line, p.column, say(p.text))))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word a person most likely meant."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def unknown(what: Text, word: str, known: Iterable[str]) -> Text:
+    """`what` names the kind of thing ("field", "gate"); the sentence suggests the nearest known word."""
+    near = nearest(word, known)
+    if near is None:
+        return Text('There is no {what} "{word}" in this form.', what=what, word=word)
+    return Text(
+        'There is no {what} "{word}" in this form. Did you mean "{near}"?', what=what, word=word, near=near
+    )
