@@ -1,0 +1,67 @@
+"""Several choices: check boxes, with the agreed definition beside each where there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from reviewdesk.forms.answers import Given
+from reviewdesk.texts import tr
+from reviewdesk.ui.editors.editor import Clock, Editor
+from reviewdesk.ui.present.fields import FieldRow, OptionRow
+from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tokens import Tone, Type
+from reviewdesk.ui.widgets.label import Label
+
+
+class ChoicesEditor(Editor):
+    """Each press is an answer of its own."""
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(clock, parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._options: tuple[OptionRow, ...] = ()
+        self._boxes: dict[str, QCheckBox] = {}
+        self._parts: list[QWidget] = []
+
+    def inputs(self) -> tuple[QWidget, ...]:
+        return tuple(self._boxes.values())
+
+    def describe(self, row: FieldRow) -> None:
+        if row.options != self._options:
+            self._build(row.options)
+        for option in row.options:
+            box = self._boxes[option.code]
+            box.setAccessibleName(tr("{asked} {answer}", asked=row.ask, answer=option.label))
+            box.setAccessibleDescription(option.means or row.help)
+
+    def fill(self, row: FieldRow, *, fresh: bool) -> None:  # noqa: ARG002 -- a press is an answer at once
+        value = self.given()
+        chosen = value if isinstance(value, tuple) else ()
+        for code, box in self._boxes.items():
+            blocked = box.blockSignals(True)
+            box.setChecked(code in chosen)
+            box.setEnabled(row.editable)
+            box.blockSignals(blocked)
+
+    def commit(self) -> None:
+        chosen = tuple(code for code, box in self._boxes.items() if box.isChecked())
+        self.emit_answer(Given(chosen) if chosen else None)
+
+    def _build(self, options: tuple[OptionRow, ...]) -> None:
+        for part in self._parts:
+            self._column.removeWidget(part)
+            part.deleteLater()
+        self._options, self._boxes, self._parts = options, {}, []
+        for option in options:
+            box = QCheckBox(option.label.replace("&", "&&"))
+            box.toggled.connect(self.commit)
+            self._boxes[option.code] = box
+            self._column.addWidget(box)
+            self._parts.append(box)
+            if option.means:
+                means = Label(option.means, Type.SMALL, Tone.MUTED)
+                means.setContentsMargins(look().sized(18) + 12, 0, 0, 6)
+                self._column.addWidget(means)
+                self._parts.append(means)

@@ -1,0 +1,166 @@
+"""The form of a section or of one case: blocks in reading order, kept and changed in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWhatsThis, QWidget
+
+from reviewdesk.forms.answers import Place
+from reviewdesk.forms.model import Kind
+from reviewdesk.texts import tr
+from reviewdesk.ui.editors.editor import Clock, describe
+from reviewdesk.ui.editors.field_block import FieldBlock
+from reviewdesk.ui.present.fields import FieldRow
+from reviewdesk.ui.theme.tokens import Space, Type
+from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.label import Label
+
+DRAFT_EVERY_MS = 2000
+
+
+class FormView(Card):
+    """`answered(place, answer)` when the cursor leaves a field; `typing(place, text)` every two seconds."""
+
+    answered = Signal(object, object)
+    typing = Signal(object, str)
+    attach = Signal(object)
+    opened = Signal(str)
+    history = Signal(object)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(padding=0, parent=parent)
+        self._clock = clock
+        self._blocks: dict[str, FieldBlock] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._drafts: dict[Place, str] = {}
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.XL)
+        self._column.setSpacing(Space.L)
+        self._scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self._title = Label("", Type.HEADING)
+        self._help = Label("")
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._help)
+        self._column.addStretch(1)
+        self.body.addWidget(self._scroll)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_EVERY_MS)
+        self._timer.timeout.connect(self.flush_drafts)
+
+    def show_rows(self, title: str, help_text: str, rows: tuple[FieldRow, ...]) -> None:
+        """Show fields; blocks of the same fields are kept, also from one case to the next."""
+        here = [row.place for row in rows]
+        if self.places() and (not here or here[0][:2] != self.places()[0][:2]):
+            self.commit()
+            self._scroll.verticalScrollBar().setValue(0)
+        self._title.show_text(title, hide_empty=True)
+        self._help.show_text(help_text, hide_empty=True)
+        wanted = {row.place.field for row in rows}
+        for gone in [field for field in self._blocks if field not in wanted]:
+            self._drop(gone)
+        for at, row in enumerate(rows):
+            block = self._block(row)
+            if self._column.indexOf(block) != at + 2:
+                self._column.removeWidget(block)
+                self._column.insertWidget(at + 2, block)
+            block.show_row(row)
+            if block.isHidden():
+                block.show()
+
+    def places(self) -> list[Place]:
+        """The places shown, in reading order."""
+        return [block.row.place for block in self._in_order() if block.row is not None]
+
+    def block(self, place: Place) -> FieldBlock | None:
+        """The block of a place, when it is shown."""
+        block = self._blocks.get(place.field)
+        return block if block is not None and block.row is not None and block.row.place == place else None
+
+    def go(self, place: Place) -> bool:
+        """Scroll to a place and put the keyboard there; False when it is not shown."""
+        block = self.block(place)
+        if block is None:
+            return False
+        block.focus()
+        self._reveal(block)
+        return True
+
+    def commit(self) -> None:
+        """Say what stands under the cursor: before another case, another screen, or the end."""
+        for block in self._in_order():
+            block.commit()
+        self.flush_drafts()
+
+    def flush_drafts(self) -> None:
+        """Say what is typed but not yet an answer."""
+        drafts, self._drafts = self._drafts, {}
+        self._timer.stop()
+        for place, text in drafts.items():
+            self.typing.emit(place, text)
+
+    def explain_focus(self) -> bool:
+        """Show the help of the field under the cursor (F1); False when there is none."""
+        focus = QApplication.focusWidget()
+        for block in self._in_order():
+            if focus is not None and block.isAncestorOf(focus) and block.row is not None:
+                row = block.row
+                means = "\n".join(f"{option.label}: {option.means}" for option in row.options if option.means)
+                said = "\n\n".join(part for part in (row.ask, describe(row), means) if part)
+                if said == row.ask:
+                    said = tr("{asked}\n\nThere is no further help for this question.", asked=row.ask)
+                QWhatsThis.showText(block.mapToGlobal(QPoint(24, 24)), said, block)
+                return True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def _in_order(self) -> list[FieldBlock]:
+        items = (self._column.itemAt(at) for at in range(self._column.count()))
+        found = (item.widget() for item in items if item is not None)
+        return [widget for widget in found if isinstance(widget, FieldBlock)]
+
+    def _block(self, row: FieldRow) -> FieldBlock:
+        known = self._blocks.get(row.place.field)
+        if known is not None and self._kinds[row.place.field] is row.kind:
+            return known
+        if known is not None:
+            self._drop(row.place.field)
+        block = FieldBlock(row.kind, self._clock)
+        block.answered.connect(self._on_answered)
+        block.typing.connect(self._on_typing)
+        block.attach.connect(self.attach)
+        block.opened.connect(self.opened)
+        block.history.connect(self.history)
+        self._blocks[row.place.field] = block
+        self._kinds[row.place.field] = row.kind
+        return block
+
+    def _drop(self, field: str) -> None:
+        block = self._blocks.pop(field)
+        del self._kinds[field]
+        self._column.removeWidget(block)
+        block.hide()
+        block.deleteLater()
+
+    def _reveal(self, block: FieldBlock) -> None:
+        # After the layout has settled; a block near the end needs its final place.
+        QTimer.singleShot(0, block, lambda: self._scroll.ensureWidgetVisible(block, 0, Space.XL))
+
+    def _on_answered(self, place: Place, answer: object) -> None:
+        self._drafts.pop(place, None)
+        self.answered.emit(place, answer)
+
+    def _on_typing(self, place: Place, text: str) -> None:
+        self._drafts[place] = text
+        if not self._timer.isActive():
+            self._timer.start()

@@ -1,0 +1,82 @@
+"""The rows of a repeating section, as the list beside the form shows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewdesk.forms.answers import Facts, Place
+from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
+from reviewdesk.forms.model import Form, Section
+from reviewdesk.texts import counted, say, tr
+from reviewdesk.ui.present.context import Context
+from reviewdesk.ui.present.values import answer_words
+
+
+class CaseState(StrEnum):
+    NOT_STARTED = "not_started"
+    TO_FINISH = "to_finish"
+    COMPLETE = "complete"
+    SIGNED = "signed"
+    STALE = "stale"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    row: str
+    title: str
+    subtitle: str
+    state: CaseState
+    pill: str
+
+
+def case_rows(
+    form: Form, facts: Facts, decision: Decision, section: str, context: Context
+) -> tuple[CaseRow, ...]:
+    """One row a case; empty when the section has no rows."""
+    shown = form.section(section)
+    if shown.rows_of is None:
+        return ()
+    rows = []
+    for row in facts.rows.get(shown.rows_of, ()):
+        title, subtitle = case_label(form, facts, shown.rows_of, row, context)
+        state = decision.scopes.get(Scope(section, row))
+        kind, pill = _standing(state)
+        rows.append(CaseRow(row, title, subtitle, kind, pill))
+    return tuple(rows)
+
+
+def case_label(form: Form, facts: Facts, section: str, row: str, context: Context) -> tuple[str, str]:
+    """Title and subtitle of a row from its label: the first value, then the rest."""
+    repeat = form.section(section).repeat
+    if repeat is None:
+        return row, ""
+    template = repeat.label.said(context.language)
+    parts = re.findall(r"\{(\w+)\}", template)
+    words = [_said(form, facts, form.section(section), row, named, context) for named in parts]
+    if not words:
+        return template, ""
+    return words[0], " · ".join(words[1:])
+
+
+def _said(form: Form, facts: Facts, section: Section, row: str, named: str, context: Context) -> str:
+    answer = facts.answers.get(Place(section.id, row, named))
+    return answer_words(answer, form.field(named), form, context)
+
+
+def _standing(state: ScopeState | None) -> tuple[CaseState, str]:
+    if state is None:
+        return CaseState.NOT_STARTED, tr("Not started")
+    if state.stale:
+        return CaseState.STALE, tr("Changed after signing")
+    if state.signed:
+        return CaseState.SIGNED, tr("Signed")
+    if state.opens is not Truth.MET:
+        return CaseState.LATER, tr("Opens later")
+    if state.answered == 0 and state.asked:
+        return CaseState.NOT_STARTED, tr("Not started")
+    if state.holds:
+        return CaseState.TO_FINISH, say(counted("{n} to finish", "{n} to finish", state.holds))
+    return CaseState.COMPLETE, tr("Complete")

@@ -1,0 +1,277 @@
+"""Fields of a section or case as rows: what is asked, what stands there, what is wrong, what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from reviewdesk.forms.answers import (
+    Answer,
+    Blind,
+    CannotCompute,
+    Disputed,
+    Facts,
+    Given,
+    NotApplicable,
+    NotKnown,
+    Place,
+)
+from reviewdesk.forms.decision import Decision, FieldState, HoldKind, Scope, Truth
+from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.texts import say, tr
+from reviewdesk.ui.present.context import Context, Pick, role_words
+from reviewdesk.ui.present.delays import DelayRow, delay_row
+from reviewdesk.ui.present.values import answer_words
+
+
+class Standing(StrEnum):
+    """What stands at a place."""
+
+    EMPTY = "empty"
+    ANSWERED = "answered"
+    NOT_KNOWN = "not_known"
+    NOT_APPLICABLE = "not_applicable"
+    DISPUTED = "disputed"
+    BLIND = "blind"
+    CANNOT_COMPUTE = "cannot_compute"
+
+
+class Saving(StrEnum):
+    """Whether what stands there is durable."""
+
+    SAVED = "saved"
+    UNDER_WAY = "under_way"
+    FAILED = "failed"
+    DRAFT = "draft"  # typed, not yet an answer
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    code: str
+    label: str
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One piece of evidence as the lists show it."""
+
+    id: str
+    title: str
+    detail: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """Everything an editor and its surroundings show; equal rows need no repainting."""
+
+    place: Place
+    ask: str
+    kind: Kind
+    help: str = ""
+    required: bool = False
+    answer: Answer | None = None
+    standing: Standing = Standing.EMPTY
+    words: str = ""  # the answer as read; of computed fields and where editing is not possible
+    origin: str = ""  # imported from, computed by
+    problem: str = ""  # out of range, or missing after the person asked to go on
+    delay: DelayRow | None = None
+    holds: int = 0
+    options: tuple[OptionRow, ...] = ()
+    definitions: str = ""
+    picks: tuple[Pick, ...] = ()
+    staff: tuple[Pick, ...] = ()  # who can find out what is not known yet
+    columns: tuple[tuple[str, str], ...] = ()
+    may_not_apply: bool = False
+    may_not_have_happened: bool = False
+    wants_evidence: bool = False
+    evidence: tuple[EvidenceRow, ...] = ()
+    editable: bool = True
+    read_only_because: str = ""
+    judges: str = ""  # of a blind field: who has judged, who is awaited
+    judging: bool = False  # the reader is asked for a first judgement here
+    saving: Saving = Saving.SAVED
+    draft: str = ""
+    me: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the window knows about places beside the decision."""
+
+    saving: Mapping[Place, Saving] = field(default_factory=lambda: MappingProxyType({}))
+    drafts: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
+    asked: bool = False  # the person pressed Continue or Sign: missing answers are told at the field
+    evidence: Mapping[Place, tuple[EvidenceRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    editable: bool = True
+    read_only_because: str = ""
+
+
+def field_rows(
+    form: Form, facts: Facts, decision: Decision, scope: Scope, context: Context, marks: Marks | None = None
+) -> tuple[FieldRow, ...]:
+    """The rows of one section (or one row of it) that are shown, in reading order."""
+    marks = marks or Marks()
+    held: dict[Place, int] = {}
+    missing: dict[Place, HoldKind] = {}
+    for hold in decision.holds:
+        if hold.place is not None:
+            held[hold.place] = held.get(hold.place, 0) + 1
+            missing.setdefault(hold.place, hold.kind)
+    rows = []
+    for item in form.section(scope.section).fields:
+        place = Place(scope.section, scope.row, item.id)
+        state = decision.fields.get(place)
+        if state is None or state.shown is Truth.NOT_MET:
+            continue
+        rows.append(
+            _row(item, place, state, form, facts, context, marks, held.get(place, 0), missing.get(place))
+        )
+    return tuple(rows)
+
+
+def _row(
+    item: Field,
+    place: Place,
+    state: FieldState,
+    form: Form,
+    facts: Facts,
+    context: Context,
+    marks: Marks,
+    held: int,
+    missing: HoldKind | None,
+) -> FieldRow:
+    answer = facts.answers.get(place)
+    judging = isinstance(answer, Blind) and _asked_to_judge(item, answer, context)
+    computed = item.kind is Kind.COMPUTED
+    return FieldRow(
+        place=place,
+        ask=item.ask.said(context.language),
+        kind=item.kind,
+        help=item.help.said(context.language) if item.help else "",
+        required=state.required is Truth.MET,
+        answer=answer,
+        standing=standing_of(answer),
+        words=answer_words(answer, item, form, context) if answer is not None else "",
+        origin=_origin(item, answer),
+        problem=_problem(state, missing, marks.asked, item.kind),
+        delay=delay_row(state.delay, context) if state.delay else None,
+        holds=held,
+        options=_options(item, form, context),
+        definitions=(form.choice_list(item.choices).definitions or "") if item.choices else "",
+        picks=_picks(item.kind, context),
+        staff=context.picks.staff,
+        columns=tuple((column, phrase.said(context.language)) for column, phrase in item.columns),
+        may_not_apply=item.na,
+        may_not_have_happened=item.standard is not None and item.kind in {Kind.DATETIME, Kind.COMMUNICATION},
+        wants_evidence=item.evidence,
+        evidence=marks.evidence.get(place, ()),
+        editable=marks.editable and not computed and (not isinstance(answer, Blind) or judging),
+        read_only_because=marks.read_only_because,
+        judges=_judges(item, answer) if isinstance(answer, Blind) else "",
+        judging=judging,
+        saving=marks.saving.get(place, Saving.SAVED),
+        draft=marks.drafts.get(place, ""),
+        me=context.me,
+    )
+
+
+def standing_of(answer: Answer | None) -> Standing:
+    match answer:
+        case None:
+            return Standing.EMPTY
+        case Given():
+            return Standing.ANSWERED
+        case NotKnown():
+            return Standing.NOT_KNOWN
+        case NotApplicable():
+            return Standing.NOT_APPLICABLE
+        case CannotCompute():
+            return Standing.CANNOT_COMPUTE
+        case Disputed():
+            return Standing.DISPUTED
+        case Blind():
+            return Standing.BLIND
+
+
+def _origin(item: Field, answer: Answer | None) -> str:
+    if item.computed is not None:
+        inputs = ", ".join(name.replace("_", " ") for name, _ in item.computed.inputs)
+        by = item.computed.by.replace("_", " ")
+        return (
+            tr("Computed from {inputs} ({by})", inputs=inputs, by=by)
+            if inputs
+            else tr("Computed ({by})", by=by)
+        )
+    if isinstance(answer, Given) and answer.source:
+        return tr("Imported from {source}. Changing it asks for a reason.", source=answer.source)
+    return ""
+
+
+def _problem(state: FieldState, missing: HoldKind | None, asked: bool, kind: Kind) -> str:
+    if state.problem is not None:
+        return say(state.problem)
+    if not asked:
+        return ""
+    if missing is HoldKind.EVIDENCE:
+        return tr("Link a record or a file that shows this.")
+    if missing is not HoldKind.UNANSWERED:
+        return ""
+    match kind:
+        case Kind.CHOICE | Kind.YES_NO | Kind.CHOICES:
+            return tr("Choose an answer.")
+        case Kind.DATE:
+            return tr("Enter the date.")
+        case Kind.DATETIME:
+            return tr("Enter the date and time.")
+        case Kind.COMMUNICATION:
+            return tr("Enter who was told, when and how.")
+        case Kind.PARTICIPANT | Kind.STAFF | Kind.SITE | Kind.MEASURE:
+            return tr("Choose from the list.")
+    return tr("Write an answer.")
+
+
+def _options(item: Field, form: Form, context: Context) -> tuple[OptionRow, ...]:
+    if not item.choices:
+        return ()
+    said = context.language
+    return tuple(
+        OptionRow(option.code, option.label.said(said), option.means.said(said) if option.means else "")
+        for option in form.choice_list(item.choices).options
+    )
+
+
+def _picks(kind: Kind, context: Context) -> tuple[Pick, ...]:
+    match kind:
+        case Kind.PARTICIPANT:
+            return context.picks.participants
+        case Kind.STAFF:
+            return context.picks.staff
+        case Kind.SITE:
+            return context.picks.sites
+        case Kind.MEASURE:
+            return context.picks.measures
+    return ()
+
+
+def _asked_to_judge(item: Field, answer: Blind, context: Context) -> bool:
+    wanted = set(item.judged_by) & context.roles
+    return bool(wanted - answer.judged - answer.excused)
+
+
+def _judges(item: Field, answer: Blind) -> str:
+    done = [role_words(role) for role in item.judged_by if role in answer.judged]
+    waiting = [role_words(role) for role in item.judged_by if role not in answer.judged | answer.excused]
+    excused = [role_words(role) for role in item.judged_by if role in answer.excused]
+    parts = [tr("Judged: {names}.", names=", ".join(done))] if done else []
+    if waiting:
+        parts.append(tr("Still to judge, without seeing the other: {names}.", names=", ".join(waiting)))
+    if excused:
+        parts.append(tr("Excused with a reason: {names}.", names=", ".join(excused)))
+    panel = [role_words(role) for role in item.settled_by if role not in answer.panel]
+    if not waiting and panel:
+        parts.append(tr("The panel settles it; not yet recorded: {names}.", names=", ".join(panel)))
+    return " ".join(parts)

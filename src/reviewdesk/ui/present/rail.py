@@ -1,0 +1,101 @@
+"""The steps of a review: where it stands, what is next, what opens later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
+from reviewdesk.forms.model import Form, Section
+from reviewdesk.texts import counted, say, tr
+from reviewdesk.ui.present.context import Context, role_words
+
+
+class StepState(StrEnum):
+    SIGNED = "signed"
+    STALE = "stale"
+    OPEN = "open"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step. `note` says in a few words what it needs or who has it."""
+
+    section: str
+    number: int
+    title: str
+    note: str
+    state: StepState
+    holds: int
+    current: bool = False
+    mine: bool = False
+
+
+def step_rows(
+    form: Form, decision: Decision, current: str, context: Context, signed_notes: dict[str, str] | None = None
+) -> tuple[StepRow, ...]:
+    """The steps that apply; `signed_notes`: by section, who signed when, for steps that are done."""
+    rows: list[StepRow] = []
+    for section in form.sections:
+        states = [state for scope, state in decision.scopes.items() if scope.section == section.id]
+        if states and all(state.applies is Truth.NOT_MET for state in states):
+            continue
+        rows.append(
+            _row(section, states, decision, len(rows) + 1, current, context, signed_notes or {}, form)
+        )
+    return tuple(rows)
+
+
+def _row(
+    section: Section,
+    states: list[ScopeState],
+    decision: Decision,
+    number: int,
+    current: str,
+    context: Context,
+    signed_notes: dict[str, str],
+    form: Form,
+) -> StepRow:
+    holds = sum(1 for hold in decision.holds if hold.scope.section == section.id)
+    mine = bool({section.owner, *(role for role, _ in section.signed_by)} & context.roles)
+    live = [state for state in states if state.applies is not Truth.NOT_MET]
+    owner = role_words(section.owner)
+    if live and all(state.signed for state in live):
+        state, note = StepState.SIGNED, signed_notes.get(section.id, tr("Signed"))
+    elif any(s.stale for s in live):
+        state, note = StepState.STALE, tr("Changed after signing")
+    elif live and all(s.opens is not Truth.MET for s in live):
+        after = list(dict.fromkeys(earlier for s in live for earlier in s.opens_after))
+        names = ", ".join(form.section(earlier).title.said(context.language) for earlier in after)
+        state = StepState.LATER
+        note = tr("Opens after {names}", names=names) if names else owner
+    else:
+        state = StepState.OPEN
+        note = (
+            say(counted("{n} thing to finish", "{n} things to finish", holds))
+            if holds
+            else tr("Ready to sign")
+        )
+        if not mine:
+            note = owner
+    return StepRow(
+        section=section.id,
+        number=number,
+        title=section.title.said(context.language),
+        note=note,
+        state=state,
+        holds=holds,
+        current=section.id == current,
+        mine=mine,
+    )
+
+
+def first_scope(decision: Decision, section: str) -> Scope:
+    """Where a section opens: its first row that is not finished, else its first row, else the section."""
+    scopes = [scope for scope in decision.scopes if scope.section == section]
+    rows = [scope for scope in scopes if scope.row is not None]
+    unfinished = [
+        scope for scope in rows if not decision.scopes[scope].signed and decision.scopes[scope].holds
+    ]
+    return next(iter(unfinished or rows or scopes), Scope(section))

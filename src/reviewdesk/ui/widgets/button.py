@@ -1,0 +1,64 @@
+"""Buttons: as loud as what they do, with an icon of our own where it helps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from reviewdesk.ui.theme.icons import Icon, qicon
+from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tokens import Type
+
+
+class Button(QPushButton):
+    """A push button; `name` is what a screen reader says when the label alone is not enough."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        icon: Icon | None = None,
+        *,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.kind = kind
+        self._icon = icon
+        self.setProperty("kind", kind.value)
+        self.setAccessibleName(name or text)
+        if not text:
+            self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._dress()
+
+    def show_icon(self, icon: Icon | None) -> None:
+        self._icon = icon
+        self._dress()
+
+    def show_label(self, text: str, name: str = "") -> None:
+        """Change label and accessible name together."""
+        if text != self.text():
+            self.setText(text)
+        self.setAccessibleName(name or text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.EnabledChange}:
+            self._dress()
+        super().changeEvent(event)
+
+    def _dress(self) -> None:
+        c = look().colours
+        strong = self.kind in {ButtonKind.PRIMARY, ButtonKind.DANGER}
+        self.setFont(look().font(Type.LABEL if strong else Type.BODY))
+        if self._icon is None:
+            self.setIcon(QIcon())
+            return
+        ink = c.on_accent if strong else (c.accent if self.kind is not ButtonKind.PLAIN else c.muted)
+        if not self.isEnabled():
+            ink = c.muted
+        self.setIcon(qicon(self._icon, look().sized(18), QColor(ink)))

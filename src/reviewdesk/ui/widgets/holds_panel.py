@@ -1,0 +1,185 @@
+"""What holds this step: the panel at the right, with evidence and history under it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from reviewdesk.texts import counted, say, tr
+from reviewdesk.ui.present.fields import EvidenceRow
+from reviewdesk.ui.present.history import HistoryRow
+from reviewdesk.ui.present.holds import HoldRow
+from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.button import Button
+from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.hold_card import HoldCard
+from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.link_button import LinkButton
+from reviewdesk.ui.widgets.mark import Mark
+
+_LINES = 12
+
+
+class HoldsPanel(Card):
+    """Cards for rules, lines for what is merely not answered; `lifted` carries the Lift pressed."""
+
+    lifted = Signal(object)
+    attach = Signal()
+    opened = Signal(str)  # a piece of evidence, by id
+    history = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(padding=0, parent=parent)
+        self._rows: tuple[HoldRow, ...] = ()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        column.setSpacing(Space.S)
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.body.addWidget(scroll)
+        self._scroll = scroll
+        self._title = Label(tr("What holds this step"), Type.HEADING)
+        column.addWidget(self._title)
+        self._free = Mark(Icon.SAVED, Tone.OK, Type.BODY)
+        column.addWidget(self._free)
+        self._cards: list[HoldCard] = []
+        self._card_list = QVBoxLayout()
+        self._card_list.setSpacing(Space.S + 2)
+        column.addLayout(self._card_list)
+        self._open_title = Label("", Type.SMALL_STRONG, Tone.MUTED)
+        column.addWidget(self._open_title)
+        self._lines: list[LinkButton] = []
+        self._line_list = QVBoxLayout()
+        self._line_list.setSpacing(0)
+        column.addLayout(self._line_list)
+        self._more = Label("", Type.SMALL, Tone.MUTED)
+        column.addWidget(self._more)
+        column.addSpacing(Space.S)
+        column.addLayout(self._build_evidence())
+        column.addSpacing(Space.S)
+        column.addLayout(self._build_history())
+        column.addStretch(1)
+        self.show_holds((), ready=tr("Nothing holds this step."))
+
+    def _build_evidence(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        head = QHBoxLayout()
+        head.addWidget(Label(tr("Evidence"), Type.HEADING), 1)
+        self.attach_button = Button(tr("Attach"), icon=Icon.ATTACH, name=tr("Attach evidence"))
+        self.attach_button.clicked.connect(self.attach)
+        head.addWidget(self.attach_button)
+        box.addLayout(head)
+        self._no_evidence = Label(tr("No records or files are linked here yet."), Type.SMALL, Tone.MUTED)
+        box.addWidget(self._no_evidence)
+        self._evidence: list[LinkButton] = []
+        self._evidence_rows: tuple[EvidenceRow, ...] = ()
+        self._evidence_list = QVBoxLayout()
+        self._evidence_list.setSpacing(0)
+        box.addLayout(self._evidence_list)
+        return box
+
+    def _build_history(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(Space.S)
+        head = QHBoxLayout()
+        head.addWidget(Label(tr("History"), Type.HEADING), 1)
+        self.history_button = Button(tr("All"), icon=Icon.HISTORY, name=tr("Whole history"))
+        self.history_button.clicked.connect(self.history)
+        head.addWidget(self.history_button)
+        box.addLayout(head)
+        self._history: list[Label] = []
+        self._history_list = QVBoxLayout()
+        self._history_list.setSpacing(Space.S)
+        box.addLayout(self._history_list)
+        return box
+
+    def show_holds(self, rows: tuple[HoldRow, ...], ready: str = "") -> None:
+        """Show holds in place; `ready` is said when there are none."""
+        self._rows = rows
+        cards = [row for row in rows if not row.plain]
+        lines = [row for row in rows if row.plain]
+        self._free.say("" if rows else ready)
+        while len(self._cards) < len(cards):
+            card = HoldCard()
+            card.lifted.connect(self.lifted)
+            self._card_list.addWidget(card)
+            self._cards.append(card)
+        for at, card in enumerate(self._cards):
+            if at < len(cards):
+                card.show_row(cards[at])
+            if card.isHidden() is (at < len(cards)):
+                card.setVisible(at < len(cards))
+        self._open_title.show_text(
+            say(counted("{n} answer to give", "{n} answers to give", len(lines))) if lines else "",
+            hide_empty=True,
+        )
+        shown = lines[:_LINES]
+        while len(self._lines) < len(shown):
+            link = LinkButton("")
+            link.clicked.connect(partial(self._on_line, len(self._lines)))
+            self._line_list.addWidget(link)
+            self._lines.append(link)
+        for at, link in enumerate(self._lines):
+            if at < len(shown):
+                where = (
+                    f"{shown[at].title} ({shown[at].row_label})" if shown[at].row_label else shown[at].title
+                )
+                link.show_text(where, tr("Go to {title}", title=where))
+            if link.isHidden() is (at < len(shown)):
+                link.setVisible(at < len(shown))
+        rest = len(lines) - len(shown)
+        self._more.show_text(tr("and {n} more", n=rest) if rest else "", hide_empty=True)
+
+    def show_evidence(self, rows: tuple[EvidenceRow, ...]) -> None:
+        self._evidence_rows = rows
+        while len(self._evidence) < len(rows):
+            link = LinkButton("", icon=None)
+            link.clicked.connect(partial(self._on_evidence, len(self._evidence)))
+            self._evidence_list.addWidget(link)
+            self._evidence.append(link)
+        for at, link in enumerate(self._evidence):
+            link.setVisible(at < len(rows))
+            if at < len(rows):
+                link.show_text(rows[at].title, tr("Open evidence: {title}", title=rows[at].title))
+                link.setToolTip(rows[at].detail)
+        self._no_evidence.setVisible(not rows)
+
+    def show_history(self, rows: tuple[HistoryRow, ...]) -> None:
+        """The latest changes; the whole is one press away."""
+        while len(self._history) < len(rows):
+            label = Label("", Type.SMALL, Tone.MUTED)
+            self._history_list.addWidget(label)
+            self._history.append(label)
+        for at, label in enumerate(self._history):
+            label.show_text(f"{rows[at].when}  {rows[at].what}" if at < len(rows) else "", hide_empty=True)
+
+    def focus_next(self) -> None:
+        """Put the keyboard on the next hold (Alt+N), around at the end."""
+        live: list[QWidget] = [link for card in self._cards if not card.isHidden() for link in card.ways()]
+        live += [line for line in self._lines if not line.isHidden()]
+        if live:
+            at = next((i for i, widget in enumerate(live) if widget.hasFocus()), -1)
+            target = live[(at + 1) % len(live)]
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(target)
+
+    def _on_line(self, at: int, _checked: bool = False) -> None:
+        lines = [row for row in self._rows if row.plain]
+        if at < len(lines) and lines[at].lifts:
+            self.lifted.emit(lines[at].lifts[0].lift)
+
+    def _on_evidence(self, at: int, _checked: bool = False) -> None:
+        if at < len(self._evidence_rows):
+            self.opened.emit(self._evidence_rows[at].id)
