@@ -8,7 +8,8 @@ from datetime import date
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
+from reviewdesk.eventlog.header import PersonId, RecordId, Target
+from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.forms.answers import ActionFact, Gap, Strength
 from reviewdesk.records.heads import current
 from reviewdesk.records.shapes import read, written
@@ -21,7 +22,7 @@ ACTION_PROGRESS = "action.progressed"
 
 PLAN_FIELDS = ("title", "kind", "strength", "owner", "due", "evidence_route", "verifier")
 COVERED_FIELDS = ("kind", "strength", "due")
-LINK = Target("_action/-/_link")
+LINK = "_action/-/_link."
 _STATE = Target("_action/-/state")
 _REVIEW = Target("_action/-/review")
 
@@ -88,7 +89,7 @@ class Action:
     id: RecordId
     review: RecordId | None
     plan: Plan
-    links: tuple[tuple[EntryId, Link], ...]
+    links: tuple[tuple[Target, Link], ...]
     progress: Progress = Progress("planned")
     disputed: tuple[str, ...] = ()  # attributes with two values nobody settled
 
@@ -113,8 +114,9 @@ def plan_changes(plan: Plan) -> tuple[Change, ...]:
     return tuple(Change(plan_target(name), Value(json[name])) for name in PLAN_FIELDS)
 
 
-def link_change(link: Link) -> Change:
-    return Change(LINK, Value(written(link)))
+def link_change(link: Link, mark: str) -> Change:
+    """A link is a fact of its own; `mark` (random, lowercase hex) keeps two links apart."""
+    return Change(Target(LINK + mark), Value(written(link)))
 
 
 def review_change(review: RecordId) -> Change:
@@ -128,7 +130,7 @@ def progress_change(progress: Progress) -> Change:
 def action_of(record: RecordId, graph: RecordGraph) -> Action | None:
     """The action a record tells of; a title or kind nobody can read makes it no action (None)."""
     values = {name: current(graph, plan_target(name)) for name in PLAN_FIELDS}
-    disputed = tuple(name for name in PLAN_FIELDS if graph.disputed(plan_target(name)))
+    disputed = tuple(name for name in PLAN_FIELDS if isinstance(graph.value(plan_target(name)), Conflict))
     values["title"] = values["title"] or ""
     values["kind"] = values["kind"] or ""
     values["strength"] = values["strength"] or Strength.WEAKER.value
@@ -137,11 +139,14 @@ def action_of(record: RecordId, graph: RecordGraph) -> Action | None:
     if plan is None:
         return None
     links = tuple(
-        (stored.entry.id, link)
-        for stored in graph.facts(LINK)
-        for change in (stored.body.changes if stored.body else ())
-        if change.target == LINK and isinstance(change.content, Value) and (link := read(change.content.json, Link))
+        (fact.target, link)
+        for fact in graph.all_facts()
+        if fact.target.startswith(LINK)
+        and isinstance(fact.content, Value)
+        and (link := read(fact.content.json, Link)) is not None
     )
     review = current(graph, _REVIEW)
     progress = read(current(graph, _STATE), Progress) or Progress("planned")
-    return Action(record, RecordId(review) if isinstance(review, str) else None, plan, links, progress, disputed)
+    return Action(
+        record, RecordId(review) if isinstance(review, str) else None, plan, links, progress, disputed
+    )

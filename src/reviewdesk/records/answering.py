@@ -7,10 +7,10 @@ from datetime import date
 
 from reviewdesk.eventlog import body
 from reviewdesk.eventlog.body import Json
+from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown
 from reviewdesk.forms.model import Field, Form, Kind
-from reviewdesk.forms.values import parse_value, to_json
-from reviewdesk.eventlog.header import PersonId
+from reviewdesk.forms.values import BadValue, parse_value, to_json
 
 
 def content_of(answer: Answer | None, field: Field, form: Form) -> body.Content:
@@ -51,7 +51,7 @@ def answer_of(content: body.Content, field: Field, form: Form) -> Answer | None:
         case body.Value(json) if isinstance(json, Mapping):
             value = parse_value(field, form, json.get("is"))
             source, definitions = json.get("source"), json.get("definitions")
-            if value is None:
+            if isinstance(value, BadValue):
                 return None
             return Given(
                 value,

@@ -65,7 +65,9 @@ def duties_of_review(
         open_ones = [s for s in scopes if _is_open(decision, s) and not decision.scopes[s].signed]
         judging = _judging(decision, scopes, roles)
         if judging:
-            needs = counted("{n} first judgement asked of you", "{n} first judgements asked of you", len(judging))
+            needs = counted(
+                "{n} first judgement asked of you", "{n} first judgements asked of you", len(judging)
+            )
             found.append(Duty(DutyKind.JUDGE, title, needs, due, review.id, judging[0]))
         if not open_ones:
             continue
@@ -76,7 +78,9 @@ def duties_of_review(
         named = Text("{section}", section=section.title.said())
         if section.owner in roles and unready:
             left = sum(max(1, decision.scopes[s].holds) for s in unready)
-            needs = counted("{section}: {n} thing to finish", "{section}: {n} things to finish", left, section=named)
+            needs = counted(
+                "{section}: {n} thing to finish", "{section}: {n} things to finish", left, section=named
+            )
             found.append(Duty(DutyKind.SECTION, title, needs, due, review.id, unready[0]))
         elif lacking:
             kind = DutyKind.SIGN_AGAIN if set(stale) & set(lacking) else DutyKind.SIGN

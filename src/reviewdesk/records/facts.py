@@ -9,6 +9,7 @@ from reviewdesk.forms.answers import Answer, Blind, Disputed, Facts, Place, Sign
 from reviewdesk.forms.model import Field, Form
 from reviewdesk.records.action import Action
 from reviewdesk.records.review import Review
+from reviewdesk.records.terms import as_values
 
 
 def facts_of(
@@ -19,7 +20,9 @@ def facts_of(
     tz_minutes: int = 0,
 ) -> Facts:
     """Everything a decision reads. `names`: printed names by id (people, participants, sites, measures); `tz_minutes`: local time east of UTC."""
-    answers: dict[Place, Answer] = {place: written.answer for place, written in review.answers.items()}
+    answers: dict[Place, Answer] = {
+        p: written.answer for p, written in review.answers.items() if written.answer
+    }
     for conflict in review.conflicts:
         answers[conflict.place] = Disputed()
     rows: dict[str, tuple[str, ...]] = {}
@@ -41,11 +44,12 @@ def facts_of(
         evidence=MappingProxyType(evidence),
         actions=tuple(action.fact(review.id) for action in actions),
         signatures=tuple(
-            SignatureFact(s.scope.section, s.scope.row, s.role, s.person, s.standing) for s in review.signatures
+            SignatureFact(s.scope.section, s.scope.row, s.role, s.person, s.standing)
+            for s in review.signatures
         ),
         warnings=review.warnings,
         validations=review.validations,
-        settings=MappingProxyType(dict(review.opening.settings)),
+        settings=MappingProxyType(as_values(review.opening.settings)),
         names=names,
         tz_minutes=tz_minutes,
     )
@@ -61,7 +65,9 @@ def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Rev
     judged = frozenset(role for role in field.judged_by if (place, role) in review.judgements)
     excused = frozenset(role for role in field.judged_by if (place, role) in review.excused)
     panel = frozenset(
-        role for role in field.settled_by if (member := review.panel.get((place, role))) is not None and member.counts()
+        role
+        for role in field.settled_by
+        if (member := review.panel.get((place, role))) is not None and member.counts()
     )
     complete = judged | excused >= frozenset(field.judged_by) and panel >= frozenset(field.settled_by)
     if not complete or place not in answers:
@@ -70,4 +76,6 @@ def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Rev
 
 def judges_done(field: Field, place: Place, review: Review) -> bool:
     """Whether every first judgement is in or excused: only then may they be shown."""
-    return all((place, role) in review.judgements or (place, role) in review.excused for role in field.judged_by)
+    return all(
+        (place, role) in review.judgements or (place, role) in review.excused for role in field.judged_by
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewdesk.eventlog.body import Json, Value
-from reviewdesk.eventlog.graph import Current, RecordGraph
+from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import Target
+from reviewdesk.eventlog.holdings import Current
 
 
 def current(graph: RecordGraph, target: Target) -> Json:

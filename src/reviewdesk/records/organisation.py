@@ -176,18 +176,23 @@ def form_change(form: FormFile) -> Change:
 
 
 def certificate_change(certificate: Certificate) -> Change:
-    return Change(Target(f"people/{certificate.person}/_certificate"), Value(written(certificate)))
+    return Change(
+        Target(f"people/{certificate.person}/_certificate.{certificate.serial}"), Value(written(certificate))
+    )
 
 
 def revocation_change(person: PersonId, serial: str) -> Change:
-    return Change(Target(f"people/{person}/_revoked"), Value(serial))
+    return Change(Target(f"people/{person}/_revoked.{serial}"), Value(serial))
 
 
-def device_change(device: Device) -> Change:
-    return Change(Target("devices/-/_device"), Value(written(device)))
+def device_change(device: Device, mark: str) -> Change:
+    """`mark`: random, lowercase hex."""
+    return Change(Target(f"devices/-/_device.{mark}"), Value(written(device)))
 
 
-def apply_control(before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body) -> Organisation | None:
+def apply_control(
+    before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body
+) -> Organisation | None:
     """The organisation after one control entry; an unknown kind changes nothing but `at`. None until it is founded."""
     for change in body.changes:
         if not isinstance(change.content, Value):
@@ -220,4 +225,3 @@ def apply_control(before: Organisation | None, entry: EntryId, org: OrgId, kind:
                     in_force={**before.in_force, form.id: form.sha256},
                 )
     return replace(before, at=entry) if before else None
-

@@ -111,7 +111,7 @@ def whose_change(participant: RecordId) -> Change:
 def participant_of(record: RecordId, graph: RecordGraph) -> Participant | None:
     """The participant a record tells of; None when the record holds no readable identity."""
     identity = read(current(graph, _ABOUT), Identity)
-    stays = read(current(graph, _SITES), tuple[Stay, ...])  # type: ignore[arg-type]  # msgspec takes generic aliases
+    stays = read(current(graph, _SITES), tuple[Stay, ...])
     return Participant(record, identity, stays or ()) if identity else None
 
 

@@ -11,8 +11,8 @@ from reviewdesk.forms.decision import Scope
 
 ABOUT = Target("_review/-/about")
 LEAD = Target("_review/-/lead")
-RETURNED = Target("_review/-/_returned")
-NOTE = Target("_review/-/_note")
+RETURNED = "_returned."
+NOTE = "_note."
 NO_ROW = "-"
 SIGNED = "_signed."
 EVIDENCE = "_evidence."
@@ -53,8 +53,14 @@ def validation_target(validation: str, row: str | None) -> Target:
     return Target(f"_validations/{row or NO_ROW}/{validation}")
 
 
-def evidence_target(place: Place) -> Target:
-    return Target(f"{place.section}/{place.row or NO_ROW}/{EVIDENCE}{place.field}")
+def evidence_target(place: Place, mark: str) -> Target:
+    """The fact of one link; `mark` (random, lowercase hex) keeps two links of one field apart."""
+    return Target(f"{place.section}/{place.row or NO_ROW}/{EVIDENCE}{place.field}.{mark}")
+
+
+def own_fact(name: str, mark: str) -> Target:
+    """A fact of the review itself: RETURNED or NOTE with its mark."""
+    return Target(f"_review/-/{name}{mark}")
 
 
 def signature_target(scope: Scope, role: str) -> Target:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from reviewdesk.eventlog.header import EntryId, PersonId, RecordId
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
 from reviewdesk.forms.decision import Scope
 
@@ -72,7 +72,7 @@ class Row:
 class Written:
     """One value with who wrote it when (ms UTC); `reason` where one was asked."""
 
-    answer: Answer
+    answer: Answer | None  # None only among the candidates of a conflict: cleared
     author: PersonId | None
     at: int
     entry: EntryId
@@ -112,6 +112,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class EvidenceLink:
     entry: EntryId
+    target: Target
     place: Place
     evidence: Evidence
     author: PersonId | None
@@ -133,6 +134,14 @@ class Signature:
     cms: bytes
     standing: str
     why: tuple[str, ...] = ()  # targets that differ
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where work is sent back to."""
+
+    section: str
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +202,3 @@ class HistoryLine:
     after: Answer | None = None
     reason: str | None = None
     withheld: bool = False
-

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from reviewdesk.eventlog.body import Json, Value
-from reviewdesk.eventlog.graph import Conflict as Contested
-from reviewdesk.eventlog.graph import Current, RecordGraph
-from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Target
-from reviewdesk.eventlog.port import Stored
-from reviewdesk.forms.answers import Confirmation, Place, Reason
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.holdings import Candidate, Current, Fact, RowState
+from reviewdesk.eventlog.holdings import Conflict as Contested
+from reviewdesk.eventlog.header import RecordId, RowId, Target
+from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
 from reviewdesk.forms.model import Form
 from reviewdesk.records import places
 from reviewdesk.records.answering import answer_of
@@ -25,6 +25,7 @@ from reviewdesk.records.review import (
     Return,
     Review,
     Row,
+    Sent,
     Written,
 )
 from reviewdesk.records.shapes import read
@@ -55,7 +56,7 @@ class ReviewFold:
         self._validations: dict[tuple[str, str | None], Confirmation] = {}
         self._rows: dict[Target, Row | None] = {}
         self._none: set[str] = set()
-        self._returns: tuple[Return, ...] = ()
+        self._returns: dict[Target, tuple[Return, ...]] = {}
         self.touch(graph.targets())
 
     def touch(self, targets: Iterable[Target]) -> None:
@@ -84,7 +85,7 @@ class ReviewFold:
             evidence=tuple(link for links in self._evidence.values() for link in links),
             warnings=MappingProxyType(dict(self._warnings)),
             validations=MappingProxyType(dict(self._validations)),
-            returns=self._returns,
+            returns=tuple(back for backs in self._returns.values() for back in backs),
             unreadable=len(self.graph.needs_newer),
         )
 
@@ -99,23 +100,27 @@ class ReviewFold:
             else:
                 self._touch_row(target, section, row)
         elif name.startswith(places.EVIDENCE):
-            place = Place(section, row, name.removeprefix(places.EVIDENCE))
-            self._evidence[target] = tuple(self._links(target, place))
+            field = name.removeprefix(places.EVIDENCE).partition(".")[0]
+            self._evidence[target] = tuple(self._links(target, Place(section, row, field)))
         elif name in self._fields:
             self._touch_answer(target, Place(section, row, name))
         elif "." in name:
             field, _, role = name.rpartition(".")
             key = (Place(section, row, field), role)
-            written = self._written(target, field)
+            written = self._written(target, field) if field in self._fields else ()
             _keep(self._judgements, key, written[0] if len(written) == 1 else None)
 
     def _touch_row(self, target: Target, section: str, row: str) -> None:
-        state = self.graph.row(target)
-        if state is None or state.removed:
+        state = self.graph.row(section, RowId(row)).state
+        if state is RowState.REMOVED:
             self._rows[target] = None
             return
-        source = self.graph.row_value(target)
-        self._rows[target] = Row(row, section, RecordId(source) if isinstance(source, str) else None, state.disputed)
+        # A restored row holds no value of its own: its source stands where it was first added.
+        added = (self.graph.candidate(entry, target).content for entry in self.graph.entries_of(target))
+        source = next((c.json for c in added if isinstance(c, Value) and isinstance(c.json, str)), None)
+        self._rows[target] = Row(
+            row, section, RecordId(source) if source else None, state is RowState.DISPUTED
+        )
 
     def _touch_answer(self, target: Target, place: Place) -> None:
         written = self._written(target, place.field)
@@ -125,39 +130,33 @@ class ReviewFold:
         _keep(self._answers, place, written[0] if len(written) == 1 else None)
 
     def _written(self, target: Target, field_id: str) -> tuple[Written, ...]:
-        """The distinct values standing at a target: one, or several in conflict; a cleared one is none."""
+        """The values standing at a target: one, or several in conflict (where a cleared one shows as None); none when cleared."""
         field = self._fields.get(field_id)
         held = self.graph.value(target)
         if field is None or held is None:
             return ()
-        candidates = held.candidates if isinstance(held, Contested) else (held,)
-        found = []
-        for candidate in candidates:
-            answer = answer_of(candidate.content, field, self.form)
-            if answer is None and len(candidates) == 1:
-                continue
-            if answer is not None:
-                found.append(self._signed(candidate, answer))
-        return tuple(found)
+        if isinstance(held, Contested):
+            return tuple(
+                self._signed(one, answer_of(one.content, field, self.form)) for one in held.candidates
+            )
+        if not isinstance(held, Current):
+            return ()
+        answer = answer_of(held.content, field, self.form)
+        return () if answer is None else (self._signed(Candidate(held.entry, held.content), answer),)
 
-    def _signed(self, held: Current, answer: object) -> Written:
-        header = held.stored.entry.header
-        body = held.stored.body
+    def _signed(self, held: Candidate, answer: Answer | None) -> Written:
+        header = self.graph.entry(held.entry).header
+        body = self.graph.body(held.entry)
         return Written(
-            answer,  # type: ignore[arg-type]  # answer_of gave it
-            header.author,
-            header.time,
-            held.stored.entry.id,
-            header.kind,
-            body.reason if body else None,
+            answer, header.author, header.time, held.entry, header.kind, body.reason if body else None
         )
 
     def _links(self, target: Target, place: Place) -> Iterable[EvidenceLink]:
-        for stored in self.graph.facts(target):
-            evidence = read(_json_at(stored, target), Evidence)
+        for fact in self.graph.facts(target):
+            evidence = read(_json_of(fact), Evidence)
             if evidence is not None:
-                header = stored.entry.header
-                yield EvidenceLink(stored.entry.id, place, evidence, header.author, header.time)
+                header = self.graph.entry(fact.entry).header
+                yield EvidenceLink(fact.entry, target, place, evidence, header.author, header.time)
 
     # -- the desk's own targets ------------------------------------------------------
 
@@ -176,26 +175,21 @@ class ReviewFold:
                         _keep(self._panel, key, read(json, PanelMember))
                     else:
                         _keep(self._excused, key, json if isinstance(json, str) and json.strip() else None)
-            case "_review" if target == places.RETURNED:
-                self._returns = tuple(
-                    Return(
-                        stored.entry.id,
-                        str(back.get("section") or ""),
-                        back["row"] if isinstance(back.get("row"), str) else None,  # type: ignore[arg-type]  # checked here
-                        stored.body.reason or "" if stored.body else "",
-                        stored.entry.header.author,
-                        stored.entry.header.time,
-                    )
-                    for stored in self.graph.facts(target)
-                    if isinstance(back := _json_at(stored, target), Mapping)
-                )
+            case "_review" if name.startswith(places.RETURNED):
+                self._returns[target] = tuple(self._backs(target))
+
+    def _backs(self, target: Target) -> Iterable[Return]:
+        for fact in self.graph.facts(target):
+            back = read(_json_of(fact), Sent)
+            if back is not None:
+                header = self.graph.entry(fact.entry).header
+                body = self.graph.body(fact.entry)
+                reason = (body.reason if body else None) or ""
+                yield Return(fact.entry, back.section, back.row, reason, header.author, header.time)
 
 
-def _json_at(stored: Stored, target: Target) -> Json:
-    for change in stored.body.changes if stored.body else ():
-        if change.target == target and isinstance(change.content, Value):
-            return change.content.json
-    return None
+def _json_of(fact: Fact) -> Json:
+    return fact.content.json if isinstance(fact.content, Value) else None
 
 
 def _keep(mapping: dict, key: object, value: object) -> None:  # type: ignore[type-arg]  # any of the fold's own

@@ -62,7 +62,6 @@ _BY_KIND: dict[str, frozenset[Role]] = {
 _INSIDE_SECTIONS = frozenset(
     {
         review.ANSWERED,
-        review.COMPUTED,
         review.SETTLED,
         review.ROW_ADDED,
         review.ROW_REMOVED,
@@ -113,17 +112,35 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
             return _may_progress(who, subject)
     elif not kind.startswith("review."):
         return Blocked((Text("Entries of the kind {kind} are not written here.", kind=kind),))
-    if kind in (people.PARTICIPANT_ADDED, people.EVENT_IMPORTED, people.EVENT_MATCHED, people.PARTICIPANT_CHANGED):
+    if kind in (
+        people.PARTICIPANT_ADDED,
+        people.EVENT_IMPORTED,
+        people.EVENT_MATCHED,
+        people.PARTICIPANT_CHANGED,
+    ):
         return None
     if blocked := may_see(who, subject.sites):
         return blocked
-    if roles is not None:
+    if roles is not None and kind != review.OPENED:
         return None
     if subject.form is None:
         return Blocked((Text("The form of this review is not here, so rights cannot be judged."),))
+    if kind == review.OPENED:
+        return _opens(targets, subject.form)
     for target in targets:
         if blocked := _may_write_review(who, kind, target, subject.form):
             return blocked
+    return None
+
+
+def _opens(targets: Sequence[Target], form: Form) -> Blocked | None:
+    """Opening a review says what it is about and lists its rows, filled from what was imported; nothing else."""
+    filled = {(s.id, f.id) for s in form.sections for f in s.fields if f.fill}
+    for target in targets:
+        section, row, name = parts(target)
+        if section == "_review" or (row is not None and name is None) or (section, name) in filled:
+            continue
+        return Blocked((Text("Opening a review cannot answer its questions."),))
     return None
 
 
@@ -141,12 +158,18 @@ def roles_for(form: Form, kind: str, target: Target) -> frozenset[Role]:
             return frozenset({Role(role)}) if role in judged.judged_by else frozenset()
         if kind == review.EXCUSED:
             return frozenset({owner}) if role in judged.judged_by else frozenset()
-        return frozenset({owner} | ({Role(role)} if role in _WORDS else set())) if role in judged.settled_by else frozenset()
+        return (
+            frozenset({owner} | ({Role(role)} if role in _WORDS else set()))
+            if role in judged.settled_by
+            else frozenset()
+        )
     if kind == review.REASONED:
         gate = next((g for s in form.sections for g in s.gates if g.id == name), None)
         return _writers(form, gate.section) if gate else frozenset()
     if kind == review.CONFIRMED:
         return frozenset(Role(v.by) for v in form.validations if v.id == name)
+    if kind == review.COMPUTED:
+        return frozenset(Role(s.owner) for s in form.sections)
     if kind == review.RETURNED:
         return frozenset(Role(s.owner) for s in form.sections) | MANAGERS
     if section not in by_id:
@@ -172,7 +195,9 @@ def _writers(form: Form, section: str) -> frozenset[Role]:
 def _may_progress(who: Person, subject: Subject) -> Blocked | None:
     if who.id in (subject.owner, subject.verifier) or who.holds(Role.QUALITY_LEAD, Role.OPERATIONS_LEAD):
         return None
-    return Blocked((Text("Only the action's owner, its verifier, or a quality or operations lead may report on it."),))
+    return Blocked(
+        (Text("Only the action's owner, its verifier, or a quality or operations lead may report on it."),)
+    )
 
 
 def may_verify(who: Person, owner: PersonId | None, verifier: PersonId | None) -> Blocked | None:

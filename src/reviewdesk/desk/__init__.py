@@ -1,0 +1,1 @@
+"""Use cases and wiring: the one door for window and command line."""

@@ -1,0 +1,100 @@
+"""Actions: planned for a named gap, linked, reported on, verified by somebody else."""
+
+from __future__ import annotations
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Gap
+from reviewdesk.records import action as words
+from reviewdesk.records.action import Action, Link, Plan, Progress, action_of
+from reviewdesk.records.rights import Blocked, Subject, may_see, may_verify
+from reviewdesk.texts import Text
+
+
+class Actions:
+    """One board over all reviews."""
+
+    def __init__(self, library: Library, writer: Writer) -> None:
+        self._library = library
+        self._writer = writer
+
+    def board(self) -> tuple[Action, ...]:
+        """Every action in the person's scope."""
+        who = self._writer.person()
+        return tuple(
+            a for a in self._library.actions() if may_see(who, self._library.subject(a.id).sites) is None
+        )
+
+    def get(self, action: RecordId) -> Action | Blocked:
+        found = action_of(action, self._library.graph(action))
+        if found is None or self._library.type_of(action) != "action":
+            return Blocked((Text("There is no such action here."),))
+        return may_see(self._writer.person(), self._library.subject(action).sites) or found
+
+    def add(self, review: RecordId, gap: Gap | None, plan: Plan) -> RecordId | Blocked:
+        """Plan an action for a gap of a review. It may be incomplete: then it does not count as documented yet."""
+        subject = self._library.subject(review)
+        if subject.form is None:
+            return Blocked((Text("There is no such review here."),))
+        record = RecordId(self._writer.environment.new_id())
+        changes = [*words.plan_changes(plan), words.review_change(review)]
+        if gap is not None:
+            changes.append(words.link_change(Link(review, gap.gate, gap.row, gap.option), self._mark()))
+        owned = Subject(subject.sites, subject.form, plan.owner, plan.verifier)
+        done = self._writer.write(Act(record, words.ACTION_ADDED, tuple(changes), subject=owned))
+        return done if isinstance(done, Blocked) else record
+
+    def change(self, action: RecordId, plan: Plan) -> Action | Blocked:
+        """Write what differs of the plan; every attribute keeps its own history."""
+        found = self.get(action)
+        if isinstance(found, Blocked):
+            return found
+        done = self._writer.write(Act(action, words.ACTION_CHANGED, words.plan_changes(plan)))
+        return done if isinstance(done, Blocked) else self._again(action)
+
+    def link(self, action: RecordId, review: RecordId, gap: Gap, reason: str) -> Action | Blocked:
+        """Link an action to a further gap: an act of its own, with a written reason, so that one action never silently satisfies several."""
+        found = self.get(action)
+        if isinstance(found, Blocked):
+            return found
+        if found.links and not reason.strip():
+            return Blocked(
+                (Text("This action already answers another gap. Write why it answers this one too."),)
+            )
+        if any(link.review == review and link.gap == gap for _, link in found.links):
+            return found
+        link = Link(review, gap.gate, gap.row, gap.option, reason.strip())
+        done = self._writer.write(
+            Act(
+                action,
+                words.ACTION_LINKED,
+                (words.link_change(link, self._mark()),),
+                reason=reason.strip() or None,
+            )
+        )
+        return done if isinstance(done, Blocked) else self._again(action)
+
+    def report(self, action: RecordId, progress: Progress) -> Action | Blocked:
+        """Say how far it is. `verified` is said by the named verifier, who is never the owner; `dropped` needs a note."""
+        found = self.get(action)
+        if isinstance(found, Blocked):
+            return found
+        who = self._writer.person()
+        if progress.state == "verified":
+            if blocked := may_verify(who, found.plan.owner, found.plan.verifier):
+                return blocked
+            if found.progress.state != "done":
+                return Blocked((Text("An action is verified after its owner has reported it done."),))
+        if progress.state == "done" and not progress.evidence.strip():
+            return Blocked((Text("Name the evidence that shows it was done."),))
+        if progress.state == "dropped" and not progress.note.strip():
+            return Blocked((Text("Write why the action is dropped."),))
+        done = self._writer.write(Act(action, words.ACTION_PROGRESS, (words.progress_change(progress),)))
+        return done if isinstance(done, Blocked) else self._again(action)
+
+    def _again(self, action: RecordId) -> Action | Blocked:
+        return self.get(action)
+
+    def _mark(self) -> str:
+        return self._writer.environment.random(8).hex()

@@ -1,0 +1,68 @@
+"""The one door for window and command line: a desk that is open, its use cases side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewdesk.desk.actions import Actions
+from reviewdesk.desk.custody import Custody
+from reviewdesk.desk.drafting import Drafting
+from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.governing import Governing
+from reviewdesk.desk.intake import Intake
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.persons import Persons
+from reviewdesk.desk.releasing import Releasing
+from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.signing import Signing
+from reviewdesk.desk.upkeep import Upkeep
+from reviewdesk.desk.work import Work
+from reviewdesk.desk.writing import Writer
+from reviewdesk.records.organisation import Organisation
+from reviewdesk.records.sign_off import Signatures
+from reviewdesk.store.blobs import Blobs
+from reviewdesk.store.device_last import DeviceLast
+from reviewdesk.store.log import SqlLog
+from reviewdesk.store.reading import Drafts
+
+
+class Desk:
+    """Built by `open.py`, which names the concrete parts. Not safe for several threads: one worker calls it."""
+
+    def __init__(
+        self,
+        *,
+        log: SqlLog,
+        library: Library,
+        writer: Writer,
+        custody: Custody,
+        drafts: Drafts,
+        last: DeviceLast,
+        blobs: Blobs,
+        environment: Environment,
+        close: Callable[[], None],
+    ) -> None:
+        self._library = library
+        self._close = close
+        self.environment = environment
+        self.persons = Persons(library, writer, custody, custody.cost)
+        self.governing = Governing(library, writer, custody)
+        signatures = Signatures(self.persons.check)
+        self.reviews = Reviews(library, writer, signatures)
+        self.actions = Actions(library, writer)
+        self.signing = Signing(library, writer, self.reviews, self.persons)
+        self.intake = Intake(library, writer)
+        self.drafting = Drafting(drafts, writer)
+        self.releasing = Releasing(library, writer, self.reviews, self.persons, blobs)
+        self.work = Work(library, writer, self.reviews)
+        self.upkeep = Upkeep(log, library, last)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation as the control stream tells it now."""
+        return self._library.organisation
+
+    def close(self) -> None:
+        """Lock and let go of the files."""
+        self.persons.lock()
+        self._close()

@@ -1,0 +1,39 @@
+"""What the desk takes from the world: the time and random bytes. Concrete ones are wired in open.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from reviewdesk.eventlog.codec import b64
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`now` gives an aware local time; `random(n)` gives n unpredictable bytes; `machine` names this computer to its people."""
+
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+    machine: str = ""
+
+    def moment(self) -> int:
+        """Now, in ms UTC."""
+        return int(self.now().timestamp() * 1000)
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def tz_minutes(self) -> int:
+        """Local time, minutes east of UTC."""
+        offset = self.now().utcoffset()
+        return int(offset.total_seconds() // 60) if offset else 0
+
+    def new_id(self) -> str:
+        """A fresh 128-bit id."""
+        return b64(self.random(16))
+
+
+def from_ms(moment: int, tz_minutes: int = 0) -> datetime:
+    """ms UTC as an aware time in the given zone."""
+    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(timezone(timedelta(minutes=tz_minutes)))

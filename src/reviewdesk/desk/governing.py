@@ -1,0 +1,63 @@
+"""What an administrator sets: sites, contracts, measures, forms in force. Every act is signed with the organisation's key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.persons import KeyRing
+from reviewdesk.desk.writing import Writer
+from reviewdesk.eventlog.body import Change
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.model import Form
+from reviewdesk.forms.problems import FormProblems
+from reviewdesk.records import organisation as words
+from reviewdesk.records.organisation import Contract, FormFile, MeasureTerms, Site
+from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.texts import Text
+
+
+class Governing:
+    """The control stream, one act at a time."""
+
+    def __init__(self, library: Library, writer: Writer, keys: KeyRing) -> None:
+        self._library = library
+        self._writer = writer
+        self._keys = keys
+
+    def set_up(
+        self,
+        passphrase: str,
+        *,
+        sites: Sequence[Site] = (),
+        contracts: Sequence[Contract] = (),
+        measures: Sequence[MeasureTerms] = (),
+    ) -> Blocked | None:
+        """Add or change sites, contracts and measures. An open review keeps the terms it was opened with."""
+        contract_ids = {*self._library.organisation.contracts, *(c.id for c in contracts)}
+        unknown = [m.title for m in measures if m.contract not in contract_ids]
+        if unknown:
+            return Blocked((Text("{measure} names a contract that is not here.", measure=unknown[0]),))
+        acts: list[tuple[str, tuple[Change, ...]]] = []
+        acts += [(words.SITE, (words.site_change(site),)) for site in sites]
+        acts += [(words.CONTRACT, (words.contract_change(contract),)) for contract in contracts]
+        acts += [(words.MEASURE, (words.measure_change(measure),)) for measure in measures]
+        return self._govern(acts, passphrase)
+
+    def adopt_form(self, text: str, file: str, passphrase: str) -> Form | FormProblems | Blocked:
+        """Put a form in force for reviews that open from now on. A broken one is refused with its problems; the one in force stays."""
+        form = load_form(text.encode("utf-8"), file)
+        if isinstance(form, FormProblems):
+            return form
+        adopted = words.form_change(FormFile(form.id, form.version, form.sha256, text))
+        return self._govern([(words.FORM, (adopted,))], passphrase) or form
+
+    def _govern(self, acts: Sequence[tuple[str, tuple[Change, ...]]], passphrase: str) -> Blocked | None:
+        who = self._writer.person()
+        if blocked := may_govern(who):
+            return blocked
+        vault = self._keys.open_vault(who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        self._writer.control(acts, vault.secrets.control)
+        return None

@@ -1,0 +1,444 @@
+"""What comes in: admissions from files, results of measures, and the reviews that missed results open."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.exchange.admissions import (
+    AdmissionFiles,
+    ImportedEvent,
+    ImportedPerson,
+    PersonKey,
+    ReadSettings,
+)
+from reviewdesk.exchange.admissions import Identifier as FileIdentifier
+from reviewdesk.exchange.matching import KnownParticipant, Matched, ParticipantId, PersonMatch, match_people
+from reviewdesk.exchange.natural_ids import event_row_id
+from reviewdesk.exchange.preview import Preview, preview
+from reviewdesk.exchange.reading import read_admissions
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.answers import Value as AnswerValue
+from reviewdesk.forms.model import Field, Form
+from reviewdesk.measures.judge import Judgement, Unusable
+from reviewdesk.records import people, places
+from reviewdesk.records import result as results
+from reviewdesk.records import review as words
+from reviewdesk.records.answering import content_of
+from reviewdesk.records.measuring import calendar_of, judged
+from reviewdesk.records.people import Event, HospitalEvent, Identifier, Identity, Participant, Stay
+from reviewdesk.records.result import MeasuredResult, Result
+from reviewdesk.records.review import Opening
+from reviewdesk.records.rights import Blocked, Subject, may_see
+from reviewdesk.records.shapes import written
+from reviewdesk.records.terms import complete_by, settings_of
+from reviewdesk.texts import Text
+
+
+class Fate(StrEnum):
+    """What an import would do with an event."""
+
+    NEW = "new"
+    KNOWN = "known"  # here already with the same values: nothing is written
+    CHANGED = "changed"  # here with other values: the new ones are written, the old ones stay in the history
+
+
+@dataclass(frozen=True, slots=True)
+class NewParticipant:
+    """This imported person becomes a participant, at a site since a day."""
+
+    site: str
+    since: date
+
+
+class Wait:
+    """This person stays unrecognised; their events wait."""
+
+
+Choice = RecordId | NewParticipant | Wait
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    event: ImportedEvent
+    record: RecordId
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a set of files would bring; nothing is written until it is confirmed."""
+
+    files: AdmissionFiles
+    preview: Preview
+    people: tuple[PersonMatch, ...]
+    events: tuple[EventLine, ...]
+
+    def counted(self, fate: Fate) -> int:
+        return sum(line.fate is fate for line in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote."""
+
+    new: int
+    changed: int
+    known: int
+    waiting: int  # events whose person nobody has recognised yet
+    participants: int  # added
+
+
+@dataclass(frozen=True, slots=True)
+class OpenResult:
+    """A recorded result with how it is judged and the review it opened, if any."""
+
+    result: Result
+    judgement: Judgement | Unusable | None
+    review: RecordId | None
+    open_by: date
+
+
+class Intake:
+    """Imports, results, and opening reviews."""
+
+    def __init__(self, library: Library, writer: Writer) -> None:
+        self._library = library
+        self._writer = writer
+
+    # -- admissions -----------------------------------------------------------------------
+
+    def plan(self, files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> ImportPlan:
+        """Read files and say what an import would do. Unreadable files and rows are listed, each with its place."""
+        read = read_admissions(files, settings)
+        key = self._import_key()
+        lines = []
+        for event in read.events:
+            record = RecordId(event_row_id(key, event))
+            lines.append(EventLine(event, record, self._fate(record, _event(event, read.person_of(event)))))
+        known = [_known(p) for p in self._library.participants()]
+        return ImportPlan(read, preview(read), match_people(read.people, known), tuple(lines))
+
+    def commit(self, plan: ImportPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
+        """Write what the plan shows. Who matched by identifier is taken; others as a person chose; who nobody chose for waits."""
+        acts: list[Act] = []
+        whose: dict[PersonKey, RecordId] = {}
+        added = 0
+        for match in plan.people:
+            person = match.person
+            choice = choices.get(person.key)
+            if isinstance(match, Matched) and choice is None:
+                whose[person.key] = RecordId(match.participant)
+            elif isinstance(choice, NewParticipant):
+                record = RecordId(self._writer.environment.new_id())
+                acts.append(_added(record, person, choice))
+                whose[person.key] = record
+                added += 1
+            elif isinstance(choice, str):
+                whose[person.key] = choice
+                if act := self._recognised(choice, person):
+                    acts.append(act)
+        for line in plan.events:
+            person = plan.files.person_of(line.event)
+            changes: list[Change] = []
+            if line.fate is not Fate.KNOWN:
+                changes.append(people.event_change(_event(line.event, person)))
+            if (participant := whose.get(person.key)) is not None and self._waits(line.record):
+                changes.append(people.whose_change(participant))
+            if changes:
+                acts.append(Act(line.record, people.EVENT_IMPORTED, tuple(changes), subject=Subject()))
+        done = self._writer.write(*acts)
+        if isinstance(done, Blocked):
+            return done
+        waiting = sum(plan.files.person_of(line.event).key not in whose for line in plan.events)
+        return Imported(
+            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, added
+        )
+
+    def waiting(self) -> tuple[Event, ...]:
+        """Imported events whose person nobody has recognised yet."""
+        return tuple(e for e in self._library.events() if e.participant is None)
+
+    def recognise(self, event: RecordId, choice: RecordId | NewParticipant) -> int | Blocked:
+        """Say whose event it is; all waiting events of the same imported person follow. Returns how many."""
+        found = next((e for e in self.waiting() if e.id == event), None)
+        if found is None:
+            return Blocked((Text("This event does not wait any more."),))
+        acts: list[Act] = []
+        if isinstance(choice, NewParticipant):
+            record = RecordId(self._writer.environment.new_id())
+            acts.append(_added_identity(record, found.about.person, choice))
+        else:
+            record = choice
+        same = [e for e in self.waiting() if e.about.person == found.about.person]
+        acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
+        done = self._writer.write(*acts)
+        return done if isinstance(done, Blocked) else len(same)
+
+    # -- participants ------------------------------------------------------------------------
+
+    def participants(self) -> tuple[Participant, ...]:
+        """Those at sites in the person's scope, by name."""
+        who = self._writer.person()
+        found = [
+            p
+            for p in self._library.participants()
+            if any(who.reaches(stay.site) for stay in p.stays) or (not p.stays and who.all_sites)
+        ]
+        return tuple(sorted(found, key=lambda p: (p.identity.family.casefold(), p.identity.given.casefold())))
+
+    def add_participants(
+        self, new: Sequence[tuple[Identity, tuple[Stay, ...]]]
+    ) -> tuple[RecordId, ...] | Blocked:
+        """Add participants with their site histories."""
+        made = []
+        acts = []
+        for identity, stays in new:
+            record = RecordId(self._writer.environment.new_id())
+            changes = (people.identity_change(identity), people.stays_change(stays))
+            acts.append(Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject()))
+            made.append(record)
+        done = self._writer.write(*acts)
+        return done if isinstance(done, Blocked) else tuple(made)
+
+    # -- results and reviews ---------------------------------------------------------------------
+
+    def record_result(self, measured: MeasuredResult) -> RecordId | Blocked:
+        """Record a result; whether it misses its target is computed at once."""
+        terms = self._library.organisation.measures.get(measured.measure)
+        if terms is None:
+            return Blocked((Text("This measure is not set up on this desk."),))
+        verdict = judged(terms, measured)
+        if isinstance(verdict, Unusable):
+            return Blocked(verdict.problems)
+        record = RecordId(self._writer.environment.new_id())
+        subject = Subject(measured.sites)
+        act = Act(record, results.RESULT_RECORDED, (results.result_change(measured),), subject=subject)
+        done = self._writer.write(act)
+        return done if isinstance(done, Blocked) else record
+
+    def results(self) -> tuple[OpenResult, ...]:
+        """Every result in the person's scope, newest first, with its review if it has one."""
+        who = self._writer.person()
+        opened = {}
+        for record in self._library.ids("review"):
+            if (fold := self._library.fold(record)) is not None:
+                opened[fold.opening.result] = record
+        found = []
+        for one in self._library.results():
+            if may_see(who, one.about.sites) is not None:
+                continue
+            organisation = self._library.organisation
+            terms = organisation.measures.get(one.about.measure)
+            contract = organisation.contracts.get(terms.contract) if terms else None
+            by = calendar_of(contract).add_business_days(
+                one.about.known_on, contract.opening_days if contract else 5
+            )
+            verdict = judged(terms, one.about) if terms else None
+            found.append(OpenResult(one, verdict, opened.get(one.id), by))
+        return tuple(
+            sorted(found, key=lambda r: (r.result.about.until, r.result.about.known_on), reverse=True)
+        )
+
+    def candidates(self, result: RecordId) -> tuple[Event, ...]:
+        """Hospital events of the result's period, of participants at its sites on that day: the cases a review may list."""
+        found = next((r for r in self._library.results() if r.id == result), None)
+        if found is None:
+            return ()
+        about = found.about
+        residents = {p.id: p for p in self._library.participants()}
+        events = []
+        for event in self._library.events():
+            day = event.about.admitted_at.date()
+            person = residents.get(event.participant) if event.participant else None
+            if person is None or not about.since <= day <= about.until:
+                continue
+            if not about.sites or person.site_on(day) in about.sites:
+                events.append(event)
+        return tuple(sorted(events, key=lambda e: e.about.admitted_at))
+
+    def open_review(
+        self, result: RecordId, title: str, lead: PersonId, events: Sequence[RecordId]
+    ) -> RecordId | Blocked:
+        """Open the review of a missed result: form, settings, target and result are frozen in it, and one case is made per event."""
+        found = next((r for r in self.results() if r.result.id == result), None)
+        if found is None:
+            return Blocked((Text("This result is not here, or not in your scope."),))
+        if found.review is not None:
+            return Blocked((Text("This result has its review already."),))
+        if not isinstance(found.judgement, Judgement) or not found.judgement.opens_review:
+            return Blocked((Text("This result met its target; nothing is reviewed."),))
+        terms = self._library.organisation.measures[found.result.about.measure]
+        form = next(
+            (c.form for c in self._library.forms_in_force() if terms.kind in c.form.measure_kinds), None
+        )
+        if form is None:
+            return Blocked(
+                (Text("No form in force is made for measures of this kind ({kind}).", kind=terms.kind),)
+            )
+        leader = self._library.organisation.people.get(lead)
+        if leader is None or not leader.active:
+            return Blocked((Text("Name a lead who is active on this desk."),))
+        if not title.strip():
+            return Blocked((Text("Give the review a title."),))
+        record = RecordId(self._writer.environment.new_id())
+        opening = self._opening(found, form, title.strip())
+        subject = Subject(opening.sites, form)
+        wanted = {event.id: event for event in self.candidates(result)}
+        if any(event not in wanted for event in events):
+            return Blocked((Text("One of the chosen admissions is not of this period and these sites."),))
+        changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]
+        for event in events:
+            changes += _row_changes(form, wanted[event], terms.id)
+        done = self._writer.write(
+            Act(record, words.OPENED, tuple(changes), form=form.sha256, subject=subject)
+        )
+        return done if isinstance(done, Blocked) else record
+
+    def _opening(self, found: OpenResult, form: Form, title: str) -> Opening:
+        about = found.result.about
+        organisation = self._library.organisation
+        terms = organisation.measures[about.measure]
+        contract = organisation.contracts.get(terms.contract)
+        calendar = calendar_of(contract)
+        settings = settings_of(form, contract.settings if contract else {})
+        today = self._writer.environment.today()
+        return Opening(
+            title=title,
+            form=form.id,
+            form_version=form.version,
+            form_sha256=form.sha256,
+            settings=settings,
+            contract=terms.contract,
+            measure=terms.id,
+            result=found.result.id,
+            period=about.period,
+            since=about.since,
+            until=about.until,
+            numerator=about.numerator,
+            denominator=about.denominator,
+            target=terms.target,
+            known_on=about.known_on,
+            opened_on=today,
+            open_by=found.open_by,
+            complete_by=complete_by(form, settings, today, calendar),
+            sites=about.sites,
+        )
+
+    # -- inside ---------------------------------------------------------------------------------------
+
+    def _import_key(self) -> bytes:
+        text = self._library.organisation.founding.import_key
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+    def _fate(self, record: RecordId, event: HospitalEvent) -> Fate:
+        if self._library.type_of(record) is None:
+            return Fate.NEW
+        held = people.event_of(record, self._library.graph(record))
+        return Fate.KNOWN if held is not None and held.about == event else Fate.CHANGED
+
+    def _waits(self, record: RecordId) -> bool:
+        if self._library.type_of(record) is None:
+            return True
+        held = people.event_of(record, self._library.graph(record))
+        return held is None or held.participant is None
+
+    def _recognised(self, participant: RecordId, person: ImportedPerson) -> Act | None:
+        """Keep the identifiers of a person somebody recognised, so that the next file matches by itself."""
+        known = self._library.participant(participant)
+        if known is None:
+            return None
+        mine = {(i.system, i.value) for i in known.identity.identifiers}
+        more = tuple(
+            Identifier(i.system, i.value) for i in person.identifiers if (i.system, i.value) not in mine
+        )
+        if not more:
+            return None
+        identity = Identity(
+            known.identity.family,
+            known.identity.given,
+            known.identity.birth_date,
+            (*known.identity.identifiers, *more),
+        )
+        return Act(participant, people.PARTICIPANT_CHANGED, (people.identity_change(identity),))
+
+
+def _event(event: ImportedEvent, person: ImportedPerson) -> HospitalEvent:
+    return HospitalEvent(
+        event.kind.value,
+        event.admitted_at,
+        event.source,
+        event.natural_id,
+        _identity(person),
+        event.ended_at,
+        event.reason,
+        event.facility,
+    )
+
+
+def _identity(person: ImportedPerson) -> Identity:
+    identifiers = tuple(Identifier(i.system, i.value) for i in person.identifiers)
+    return Identity(person.family, person.given, person.birth_date, identifiers)
+
+
+def _added(record: RecordId, person: ImportedPerson, choice: NewParticipant) -> Act:
+    return _added_identity(record, _identity(person), choice)
+
+
+def _added_identity(record: RecordId, identity: Identity, choice: NewParticipant) -> Act:
+    changes = (people.identity_change(identity), people.stays_change((Stay(choice.site, choice.since),)))
+    return Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject())
+
+
+def _known(participant: Participant) -> KnownParticipant:
+    identity = participant.identity
+    return KnownParticipant(
+        ParticipantId(participant.id),
+        tuple(FileIdentifier(i.system, i.value) for i in identity.identifiers),
+        identity.family,
+        identity.given,
+        identity.birth_date,
+    )
+
+
+def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
+    """The value an imported event gives to a field that says what fills it."""
+    match field.fill:
+        case "measure":
+            return measure
+        case "participant":
+            return event.participant
+        case "admitted_at":
+            return event.about.admitted_at
+        case "ended_at":
+            return event.about.ended_at
+        case "reason":
+            return event.about.reason or None
+        case "facility":
+            return event.about.facility or None
+        case "event_kind":
+            return event.about.kind
+    return None
+
+
+def _row_changes(form: Form, event: Event, measure: str) -> list[Change]:
+    """One row in every section that repeats over admissions, filled from the event; the row has the event's id."""
+    changes = []
+    for section in form.sections:
+        if section.repeat is None or section.repeat.source != "admissions":
+            continue
+        changes.append(Change(places.row_target(section.id, event.id), Value(event.id)))
+        for field in section.fields:
+            value = _filled(field, event, measure)
+            if value is not None:
+                place = Place(section.id, event.id, field.id)
+                given = Given(value, source=f"{event.about.source} {event.about.natural}")
+                changes.append(Change(places.answer_target(place), content_of(given, field, form)))
+    return changes

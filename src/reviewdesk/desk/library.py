@@ -1,0 +1,227 @@
+"""What the desk holds in memory: the organisation, sessions and the graphs of records in use, kept current as entries come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reviewdesk.errors import Fault
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import EntryId, OrgId, RecordId, Stream
+from reviewdesk.eventlog.port import Log, Stored
+from reviewdesk.forms.compiling import compile_form
+from reviewdesk.forms.evaluation import CompiledForm
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.model import Form
+from reviewdesk.identity.session import Session, read_session
+from reviewdesk.records.action import Action, action_of
+from reviewdesk.records.kinds import KINDS, SESSION_OPENED
+from reviewdesk.records.organisation import Organisation, apply_control
+from reviewdesk.records.people import Event, Participant, event_of, participant_of
+from reviewdesk.records.result import Result, result_of
+from reviewdesk.records.review_fold import ReviewFold, opening_of
+from reviewdesk.records.rights import Subject
+from reviewdesk.records.sessions import statement_of
+from reviewdesk.records.standing import Parked, standing_of
+from reviewdesk.texts import Text
+
+
+class Library:
+    """Reads records out of the log as they are asked for, and keeps them current. One worker thread uses it."""
+
+    def __init__(self, log: Log, org: OrgId) -> None:
+        self.log = log
+        self.org = org
+        self._organisation: Organisation | None = None
+        self._history: dict[EntryId, Organisation] = {}
+        self._sessions: dict[EntryId, Session] = {}
+        self._graphs: dict[RecordId, RecordGraph] = {}
+        self._parked: dict[RecordId, dict[EntryId, Parked]] = {}
+        self._folds: dict[RecordId, ReviewFold] = {}
+        self._forms: dict[str, CompiledForm] = {}
+        self._types: dict[RecordId, str] = {}
+        self.control = RecordGraph(None, KINDS)
+        for stored in log.entries(stream=Stream.CONTROL):
+            self._take_control(stored)
+        for stored in log.entries(stream=Stream.SESSION):
+            self._take_session(stored)
+        for record, kind in log.records():
+            self._types[record] = kind
+
+    # -- the organisation -------------------------------------------------------------
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation as it is now; Fault when the log holds none."""
+        if self._organisation is None:
+            raise Fault(
+                Text("This store holds no organisation."),
+                next_step=Text("Restore a backup, or start again in another folder."),
+            )
+        return self._organisation
+
+    def founded(self) -> bool:
+        return self._organisation is not None
+
+    def form(self, sha256: str) -> CompiledForm | None:
+        """A form that was ever in force, compiled; None when its file is not here or no longer readable."""
+        if sha256 not in self._forms and self._organisation is not None:
+            file = self._organisation.forms.get(sha256)
+            if file is None:
+                return None
+            form = load_form(file.text.encode("utf-8"), f"{file.id}.yaml")
+            if not isinstance(form, Form):
+                return None
+            self._forms[sha256] = compile_form(form)
+        return self._forms.get(sha256)
+
+    def forms_in_force(self) -> Iterator[CompiledForm]:
+        for sha256 in self.organisation.in_force.values():
+            if (form := self.form(sha256)) is not None:
+                yield form
+
+    # -- records --------------------------------------------------------------------------
+
+    def ids(self, kind: str) -> tuple[RecordId, ...]:
+        """The records of one type, in order of arrival."""
+        return tuple(record for record, type_ in self._types.items() if type_ == kind)
+
+    def type_of(self, record: RecordId) -> str | None:
+        return self._types.get(record)
+
+    def graph(self, record: RecordId) -> RecordGraph:
+        """The record's graph; a new record's is empty."""
+        graph = self._graphs.get(record)
+        if graph is None:
+            graph = self._graphs[record] = RecordGraph(record, KINDS, known=self._is_known)
+            for stored in self.log.entries(record=record, stream=Stream.RECORD):
+                self._take_record(stored)
+        return self._graphs[record]
+
+    def parked(self, record: RecordId) -> dict[EntryId, Parked]:
+        """The record's entries that count for nothing, with the reasons."""
+        self.graph(record)
+        return self._parked.get(record, {})
+
+    def fold(self, record: RecordId) -> ReviewFold | None:
+        """The review's fold; None while its opening or its form is not here."""
+        if record not in self._folds:
+            graph = self.graph(record)
+            opening = opening_of(graph)
+            compiled = self.form(opening.form_sha256) if opening else None
+            if opening is None or compiled is None:
+                return None
+            self._folds[record] = ReviewFold(record, opening, compiled.form, graph)
+        return self._folds[record]
+
+    def participants(self) -> tuple[Participant, ...]:
+        found = (participant_of(record, self.graph(record)) for record in self.ids("participant"))
+        return tuple(p for p in found if p is not None)
+
+    def participant(self, record: RecordId) -> Participant | None:
+        return participant_of(record, self.graph(record)) if self.type_of(record) == "participant" else None
+
+    def events(self) -> tuple[Event, ...]:
+        found = (event_of(record, self.graph(record)) for record in self.ids("event"))
+        return tuple(e for e in found if e is not None)
+
+    def results(self) -> tuple[Result, ...]:
+        found = (result_of(record, self.graph(record)) for record in self.ids("result"))
+        return tuple(r for r in found if r is not None)
+
+    def actions(self, review: RecordId | None = None) -> tuple[Action, ...]:
+        """Every action, or those that belong to or are linked to one review."""
+        found = (action_of(record, self.graph(record)) for record in self.ids("action"))
+        return tuple(
+            a
+            for a in found
+            if a is not None
+            and (review is None or a.review == review or any(link.review == review for _, link in a.links))
+        )
+
+    def subject(self, record: RecordId) -> Subject:
+        """What rights look at in this record."""
+        return self._subject(self.graph(record), self._types.get(record))
+
+    def _subject(self, graph: RecordGraph, kind: str | None) -> Subject:
+        match kind:
+            case "review":
+                opening = opening_of(graph)
+                compiled = self.form(opening.form_sha256) if opening else None
+                return Subject(opening.sites if opening else (), compiled.form if compiled else None)
+            case "action":
+                assert graph.record is not None
+                action = action_of(graph.record, graph)
+                review = self.subject(action.review) if action and action.review else Subject()
+                plan = action.plan if action else None
+                return Subject(
+                    review.sites, review.form, plan.owner if plan else None, plan.verifier if plan else None
+                )
+            case "result":
+                assert graph.record is not None
+                result = result_of(graph.record, graph)
+                return Subject(result.about.sites if result else ())
+        return Subject()
+
+    # -- keeping current -------------------------------------------------------------------
+
+    def took(self, stored: Iterable[Stored]) -> None:
+        """Entries have been appended to the log: bring everything in memory up to them."""
+        for one in stored:
+            match one.entry.header.stream:
+                case Stream.CONTROL:
+                    self._take_control(one)
+                case Stream.SESSION:
+                    self._take_session(one)
+                case Stream.ACCESS:
+                    pass  # kept in the log; nothing in memory is made of it
+                case Stream.RECORD:
+                    record = one.entry.header.record
+                    assert record is not None
+                    self._types.setdefault(record, one.entry.header.kind.partition(".")[0])
+                    if record in self._graphs:
+                        self._take_record(one)
+
+    def session(self, entry: EntryId) -> Session | None:
+        return self._sessions.get(entry)
+
+    def _is_known(self, entry: EntryId) -> bool:
+        return entry in self._history or entry in self._sessions
+
+    def _take_control(self, stored: Stored) -> None:
+        header = stored.entry.header
+        self.control.add(stored.entry, stored.body)
+        if stored.body is not None:
+            after = apply_control(self._organisation, stored.entry.id, header.org, header.kind, stored.body)
+            if after is not None:
+                self._organisation = after
+                self._history[stored.entry.id] = after
+
+    def _take_session(self, stored: Stored) -> None:
+        if stored.entry.header.kind == SESSION_OPENED and stored.body is not None:
+            signed = statement_of(stored.body)
+            session = read_session(signed.statement) if signed else None
+            if session is not None:
+                self._sessions[stored.entry.id] = session
+
+    def _take_record(self, stored: Stored) -> None:
+        entry = stored.entry
+        record = entry.header.record
+        assert record is not None
+        graph = self._graphs[record]
+        under = self._history.get(entry.header.control) if entry.header.control else None
+        judged_in = graph
+        if not len(graph):  # the entry that opens a record says itself what the record is about
+            judged_in = RecordGraph(record, KINDS)
+            judged_in.add(entry, stored.body)
+        subject = self._subject(judged_in, self._types.get(record))
+        parked = standing_of(entry.header, self._sessions, under, subject)
+        if parked is not None and entry.id not in graph.parked:
+            self._parked.setdefault(record, {})[entry.id] = parked
+            graph = graph.judged(
+                parked=graph.parked | {entry.id}, refused=graph.refused, redacted=graph.redacted
+            )
+            self._graphs[record] = graph
+            self._folds.pop(record, None)
+        for done in graph.add(entry, stored.body):
+            if (fold := self._folds.get(record)) is not None:
+                fold.touch(graph.entry(done).header.targets)

@@ -1,0 +1,277 @@
+"""Wiring: the one place that names the concrete parts, the real clock and real random bytes."""
+
+from __future__ import annotations
+
+import base64
+import os
+import platform
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from keyring.backend import KeyringBackend
+from sqlalchemy import Engine
+
+from reviewdesk.desk.custody import Custody
+from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.shipped import shipped_forms
+from reviewdesk.desk.writing import Writer
+from reviewdesk.errors import Fault, Refusal
+from reviewdesk.eventlog.header import KeyId, OrgId, PersonId
+from reviewdesk.identity import passphrase as strength
+from reviewdesk.identity.device import DeviceKey, key_id
+from reviewdesk.identity.keyfile import KeyFile
+from reviewdesk.identity.person import PersonKey
+from reviewdesk.identity.recovery import new_code
+from reviewdesk.identity.roles import Role
+from reviewdesk.identity.sealing import STANDARD, Cost
+from reviewdesk.identity.vault import Secrets, Vault
+from reviewdesk.records import organisation as words
+from reviewdesk.records.organisation import Certificate, Device, Founding, Person
+from reviewdesk.store import keys as files
+from reviewdesk.store.blobs import Blobs
+from reviewdesk.store.device_last import DeviceLast
+from reviewdesk.store.engine import create_encrypted, open_encrypted
+from reviewdesk.store.home import Home
+from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, RecoveryKeys, StorageKeys
+from reviewdesk.store.log import SqlLog, organisation_of
+from reviewdesk.store.migrate import migrate
+from reviewdesk.store.reading import Drafts
+from reviewdesk.texts import Text
+
+
+def real_environment() -> Environment:
+    """The clock and random source of this computer."""
+    return Environment(lambda: datetime.now().astimezone(), os.urandom, platform.node())
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """What a new organisation on this desk needs. `administrator` is the printed name."""
+
+    organisation: str
+    administrator: str
+    passphrase: str
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new desk, and the recovery code: shown once, kept nowhere."""
+
+    desk: Desk
+    recovery_code: str
+    administrator: PersonId
+
+
+class _Keys:
+    """The public keys the log accepts: the organisation's control key and every enrolled device."""
+
+    def __init__(self) -> None:
+        self._known: dict[KeyId, bytes] = {}
+        self.library: Library | None = None
+
+    def learn(self, spki: bytes) -> None:
+        self._known[key_id(spki)] = spki
+
+    def __call__(self, key: KeyId) -> bytes | None:
+        if key in self._known:
+            return self._known[key]
+        library = self.library
+        if library is None or not library.founded():
+            return None
+        device = library.organisation.devices.get(key)
+        return base64.b64decode(device.spki) if device else None
+
+
+def home_at(folder: Path | None) -> Home:
+    """The desk's home: the given folder, or the person's own data folder."""
+    return Home(folder) if folder is not None else Home.of_person()
+
+
+def first_run(
+    home: Home,
+    wanted: FirstRun,
+    environment: Environment,
+    *,
+    keyring: KeyringBackend | None = None,
+    cost: Cost = STANDARD,
+) -> Opened:
+    """Make the organisation, its CA, the first administrator, this device and the recovery code.
+
+    With a keyring the storage key lies there; without, in the key file under each person's passphrase. Raises Refusal; then nothing is left behind.
+    """
+    _check(wanted)
+    if home.exists():
+        raise Refusal(
+            Text("There is already a desk in {folder}.", folder=str(home.folder)),
+            next_step=Text("Open that desk, or choose another folder."),
+        )
+    random = environment.random
+    now = environment.moment()
+    org = OrgId(environment.new_id())
+    secrets = Secrets.generate(wanted.organisation.strip(), org, at=now, random=random)
+    device = DeviceKey.generate(random)
+    admin = Person(
+        PersonId(environment.new_id()), wanted.administrator.strip(), (Role.ADMINISTRATOR,), all_sites=True
+    )
+    person_key = PersonKey.create(admin.id, wanted.passphrase, random=random, cost=cost)
+    issued = secrets.authority.issue(admin.id, admin.name, person_key.spki, at=now, random=random)
+    storage_key = random(32)
+    code = new_code(random)
+    stack = ExitStack()
+    stack.enter_context(home.held())
+    try:
+        key_file = KeyFile.create(org, storage_key).with_recovery(storage_key, code, random=random, cost=cost)
+        if keyring is None:
+            key_file = key_file.with_person(
+                storage_key, admin.id, wanted.passphrase, random=random, cost=cost
+            )
+        vault, opened = Vault.create(org, secrets, random=random)
+        vault = vault.with_administrator(opened, admin.id, wanted.passphrase, random=random, cost=cost)
+        vault = vault.with_recovery(opened, code, random=random, cost=cost)
+        if keyring is not None:
+            KeyringKeys(keyring, str(org)).keep(storage_key)
+        files.write_key_file(home, key_file)
+        files.write_vault(home, vault)
+        files.write_person_key(home, person_key)
+        files.write_device_key(home, device, storage_key, org, random)
+        engine = create_encrypted(home.database, storage_key)
+        stack.callback(engine.dispose)
+        migrate(engine, home.database, home.backups)
+        custody = Custody(home, storage_key, random, keyring is None, cost)
+        custody.write_names({admin.id: admin.name}, wanted.organisation.strip(), synthetic=wanted.synthetic)
+        desk, writer, keys = _assemble(home, org, device, custody, environment, stack, engine=engine)
+        keys.learn(secrets.control.spki)
+        founding = Founding(
+            wanted.organisation.strip(),
+            secrets.authority.root_pem,
+            _base64(secrets.control.spki),
+            base64.urlsafe_b64encode(secrets.import_key).rstrip(b"=").decode(),
+            wanted.synthetic,
+        )
+        enrolled = Device(writer.key, _base64(device.spki), environment.machine)
+        acts = [
+            (words.FOUNDED, (words.founding_change(founding),)),
+            (words.DEVICE, (words.device_change(enrolled, random(8).hex()),)),
+            (words.PERSON, (words.person_change(admin),)),
+            (
+                words.CERTIFICATE,
+                (words.certificate_change(Certificate(admin.id, issued.serial, issued.pem)),),
+            ),
+            *((words.FORM, (words.form_change(form),)) for form in shipped_forms()),
+        ]
+        writer.control(acts, secrets.control)
+    except BaseException:
+        stack.close()
+        raise
+    return Opened(desk, code, admin.id)
+
+
+def open_with_keyring(home: Home, environment: Environment, keyring: KeyringBackend) -> Desk:
+    """Open a desk whose storage key lies in the computer's keyring."""
+    org = files.read_key_file(home).org
+    return _open(home, KeyringKeys(keyring, str(org)), environment, slots=False)
+
+
+def open_with_passphrase(
+    home: Home, environment: Environment, person: PersonId, passphrase: str, cost: Cost = STANDARD
+) -> Desk:
+    """Open a desk through a person's slot of the key file; they still have to sign in."""
+    return _open(home, KeyFileKeys(home, person, passphrase), environment, slots=True, cost=cost)
+
+
+def open_with_recovery(home: Home, environment: Environment, code: str) -> Desk:
+    """Open a desk by its recovery code, as `identity.recovery.read_code` gives it."""
+    return _open(home, RecoveryKeys(home, code), environment, slots=bool(files.read_key_file(home).people))
+
+
+def opens_by_passphrase(home: Home) -> bool:
+    """Whether people open this desk with slots of the key file (there was no keyring at first run)."""
+    return bool(files.read_key_file(home).people)
+
+
+def _open(
+    home: Home, storage: StorageKeys, environment: Environment, *, slots: bool, cost: Cost = STANDARD
+) -> Desk:
+    if not home.exists():
+        raise Refusal(
+            Text("There is no desk in {folder}.", folder=str(home.folder)),
+            next_step=Text("Start the program to set one up, or name the folder it is in."),
+        )
+    stack = ExitStack()
+    stack.enter_context(home.held())
+    try:
+        key = storage.unlock()
+        engine = open_encrypted(home.database, key)
+        stack.callback(engine.dispose)
+        migrate(engine, home.database, home.backups)
+        org = organisation_of(engine, home.database)
+        if org is None:
+            raise Fault(
+                Text("Setting up this desk was not finished; it holds no organization."),
+                next_step=Text("Delete the folder {folder} and set up again.", folder=str(home.folder)),
+            )
+        device = files.read_device_key(home, key, org)
+        custody = Custody(home, key, environment.random, slots, cost)
+        desk, _, _ = _assemble(home, org, device, custody, environment, stack, engine=engine)
+    except BaseException:
+        stack.close()
+        raise
+    return desk
+
+
+def _assemble(
+    home: Home,
+    org: OrgId,
+    device: DeviceKey,
+    custody: Custody,
+    environment: Environment,
+    stack: ExitStack,
+    *,
+    engine: Engine,
+) -> tuple[Desk, Writer, _Keys]:
+    keys = _Keys()
+    keys.learn(device.spki)
+    own = key_id(device.spki)
+    last = DeviceLast(home.device_last, own)
+    stack.callback(last.close)
+    log = SqlLog(engine, home.database, org, keys, own=frozenset({own}), after_commit=last.note)
+    last.demand(log)
+    library = Library(log, org)
+    keys.library = library
+    if library.founded():
+        keys.learn(base64.b64decode(library.organisation.founding.control_spki))
+    writer = Writer(library, device, environment)
+    desk = Desk(
+        log=log,
+        library=library,
+        writer=writer,
+        custody=custody,
+        drafts=Drafts(engine, home.database),
+        last=last,
+        blobs=Blobs(home.blobs),
+        environment=environment,
+        close=stack.close,
+    )
+    return desk, writer, keys
+
+
+def _check(wanted: FirstRun) -> None:
+    problems = []
+    if not wanted.organisation.strip():
+        problems.append(Text("Give the organization a name."))
+    if not wanted.administrator.strip():
+        problems.append(Text("Give the administrator's name as it is printed on what they sign."))
+    judged = strength.judge(wanted.passphrase, names=(wanted.organisation, wanted.administrator))
+    if isinstance(judged, strength.TooWeak):
+        problems.extend(judged.reasons)
+    if problems:
+        raise Refusal(problems[0], why=problems[1] if len(problems) > 1 else None)
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()

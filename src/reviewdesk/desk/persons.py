@@ -1,0 +1,212 @@
+"""People of the desk: who they are, their keys and certificates, signing in and locking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.writing import SignedIn, Writer
+from reviewdesk.eventlog.header import PersonId
+from reviewdesk.identity import passphrase as strength
+from reviewdesk.identity.person import NotVerified, OpenKey, PersonKey, Verified, verify_statement
+from reviewdesk.identity.roles import Role
+from reviewdesk.identity.sealing import STANDARD, Cost, WrongPassphrase
+from reviewdesk.identity.session import Session, open_session
+from reviewdesk.identity.vault import OpenVault
+from reviewdesk.records import organisation as words
+from reviewdesk.records.organisation import Certificate, Person
+from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.records.sessions import session_data
+from reviewdesk.texts import Text
+
+SHIFT = 12 * 60 * 60 * 1000  # ms a session lasts at most
+
+
+class KeyRing(Protocol):
+    """Where keys of people and the organisation's vault lie on this desk; the wiring gives files."""
+
+    def person_key(self, person: PersonId) -> PersonKey | None: ...
+
+    def keep_person_key(self, key: PersonKey) -> None: ...
+
+    def open_vault(self, person: PersonId, passphrase: str) -> OpenVault | Blocked: ...
+
+    def admit(self, person: PersonId, passphrase: str, administrator: OpenVault | None) -> None:
+        """Let a person open this desk (and the vault, when an administrator admits an administrator)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to be added, with the first passphrase (changed by themselves at the first sign-in)."""
+
+    name: str
+    roles: tuple[Role, ...]
+    sites: tuple[str, ...] = ()
+    all_sites: bool = False
+    title: str = ""
+    passphrase: str = ""
+
+
+class Persons:
+    """Sign-in, lock, and the administrator's book of people."""
+
+    def __init__(self, library: Library, writer: Writer, keys: KeyRing, cost: Cost = STANDARD) -> None:
+        self._library = library
+        self._writer = writer
+        self._keys = keys
+        self._cost = cost
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Everybody of the organisation, by name; who may sign in here is `known`."""
+        return tuple(sorted(self._library.organisation.people.values(), key=lambda p: p.name.casefold()))
+
+    def known(self) -> tuple[Person, ...]:
+        """Those who have a key on this desk and are active: the names of the sign-in screen."""
+        return tuple(p for p in self.everybody() if p.active and self._keys.person_key(p.id) is not None)
+
+    def here(self) -> Person | None:
+        """Who is signed in."""
+        return self._writer.person() if self._writer.signed_in else None
+
+    def sign_in(self, person: PersonId, passphrase: str) -> Person | Blocked:
+        """Open a session: the person's key vouches for this device. Ends any session before it."""
+        known = self._library.organisation.people.get(person)
+        if known is None or not known.active:
+            return Blocked((Text("This person is not active on this desk. Ask an administrator."),))
+        key = self.open_key(person, passphrase)
+        if isinstance(key, Blocked):
+            return key
+        now = self._writer.environment.moment()
+        session = Session(self._library.org, person, self._writer.key, now, now + SHIFT)
+        self._writer.signed_in = None
+        stored = self._writer.session(session_data(open_session(session, key, at=now)), person)
+        self._writer.signed_in = SignedIn(person, stored.entry.id, session.until)
+        return known
+
+    def lock(self) -> None:
+        """Nobody is at the desk any more; drafts stay."""
+        self._writer.signed_in = None
+
+    def open_key(self, person: PersonId, passphrase: str) -> OpenKey | Blocked:
+        """The person's key, for one act; drop it at once."""
+        kept = self._keys.person_key(person)
+        certificate = self._certificate(person)
+        if kept is None or certificate is None:
+            return Blocked(
+                (Text("There is no signing key for this person on this desk. Ask an administrator."),)
+            )
+        opened = kept.open(passphrase, certificate.pem)
+        if isinstance(opened, WrongPassphrase):
+            return Blocked((Text("The passphrase is not right. Check Caps Lock and try again."),))
+        return opened
+
+    def check(self, cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
+        """Whether a detached signature over a statement is that of a person of this organisation."""
+        organisation = self._library.organisation
+        return verify_statement(
+            cms, statement, root_pem=organisation.founding.root_pem, at=at, revoked=organisation.revoked
+        )
+
+    def add(self, people: Iterable[NewPerson], passphrase: str) -> tuple[Person, ...] | Blocked:
+        """Add people with keys and certificates of their own. The administrator's passphrase opens the organisation's CA for this one act."""
+        who = self._writer.person()
+        if blocked := may_govern(who):
+            return blocked
+        wanted = tuple(people)
+        if problems := [reason for new in wanted for reason in self._problems(new)]:
+            return Blocked(tuple(problems))
+        vault = self._keys.open_vault(who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        environment = self._writer.environment
+        added = []
+        acts = []
+        for new in wanted:
+            person = Person(
+                PersonId(environment.new_id()),
+                new.name.strip(),
+                new.roles,
+                new.sites,
+                new.all_sites,
+                True,
+                new.title,
+            )
+            key = PersonKey.create(person.id, new.passphrase, random=environment.random, cost=self._cost)
+            issued = vault.secrets.authority.issue(
+                person.id, person.name, key.spki, at=environment.moment(), random=environment.random
+            )
+            self._keys.keep_person_key(key)
+            self._keys.admit(person.id, new.passphrase, vault if Role.ADMINISTRATOR in new.roles else None)
+            acts.append((words.PERSON, (words.person_change(person),)))
+            acts.append(
+                (
+                    words.CERTIFICATE,
+                    (words.certificate_change(Certificate(person.id, issued.serial, issued.pem)),),
+                )
+            )
+            added.append(person)
+        self._writer.control(acts, vault.secrets.control)
+        return tuple(added)
+
+    def change(self, person: Person, passphrase: str) -> Person | Blocked:
+        """Change somebody's name, roles, sites, or whether they are active. An organisation keeps at least one active administrator."""
+        who = self._writer.person()
+        if blocked := may_govern(who):
+            return blocked
+        rest = [p for p in self._library.organisation.people.values() if p.id != person.id]
+        if not any(p.holds(Role.ADMINISTRATOR) for p in (*rest, person)):
+            return Blocked((Text("An organization keeps at least one active administrator."),))
+        vault = self._keys.open_vault(who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        self._writer.control([(words.PERSON, (words.person_change(person),))], vault.secrets.control)
+        return person
+
+    def change_passphrase(self, old: str, new: str) -> Person | Blocked:
+        """A person changes their own passphrase; the key and its certificate stay the same."""
+        who = self._writer.person()
+        judged = strength.judge(new, names=(who.name, self._library.organisation.name))
+        if isinstance(judged, strength.TooWeak):
+            return Blocked(judged.reasons)
+        kept = self._keys.person_key(who.id)
+        changed = (
+            kept.with_passphrase(old, new, random=self._writer.environment.random, cost=self._cost)
+            if kept
+            else None
+        )
+        if changed is None or isinstance(changed, WrongPassphrase):
+            return Blocked((Text("The present passphrase is not right."),))
+        self._keys.admit(who.id, new, None)
+        self._keys.keep_person_key(changed)
+        return who
+
+    def _problems(self, new: NewPerson) -> list[Text]:
+        found = []
+        if not new.name.strip():
+            found.append(Text("Give the person's name as it is printed on what they sign."))
+        if not new.roles:
+            found.append(Text("Choose at least one role."))
+        if any(
+            p.name.casefold() == new.name.strip().casefold()
+            for p in self._library.organisation.people.values()
+        ):
+            found.append(
+                Text("Somebody called {name} is there already; add a middle name or initial.", name=new.name)
+            )
+        judged = strength.judge(new.passphrase, names=(new.name, self._library.organisation.name))
+        if isinstance(judged, strength.TooWeak):
+            found.extend(judged.reasons)
+        return found
+
+    def _certificate(self, person: PersonId) -> Certificate | None:
+        organisation = self._library.organisation
+        return next(
+            (
+                c
+                for c in reversed(organisation.certificates)
+                if c.person == person and c.serial not in organisation.revoked
+            ),
+            None,
+        )

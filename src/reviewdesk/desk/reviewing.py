@@ -1,0 +1,325 @@
+"""Working on a review: answers, judgements, rows, reasons, confirmations, evidence, returns, history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.viewing import ReviewView, view_of
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.forms.answers import Answer, CannotCompute, Confirmation, Given, Place, Reason
+from reviewdesk.forms.deciding import Decider
+from reviewdesk.forms.model import Moment
+from reviewdesk.records import kinds, places
+from reviewdesk.records import review as words
+from reviewdesk.records.answering import content_of
+from reviewdesk.records.computed import REGISTRY
+from reviewdesk.records.facts import judges_done
+from reviewdesk.records.history import history_of
+from reviewdesk.records.measuring import calendar_of
+from reviewdesk.records.review import Evidence, HistoryLine, PanelMember, Sent
+from reviewdesk.records.rights import Blocked, may_see
+from reviewdesk.records.shapes import written
+from reviewdesk.records.sign_off import Signatures
+from reviewdesk.texts import Text
+
+
+class Reviews:
+    """Every act on a review, checked here and again wherever its entry is read."""
+
+    def __init__(self, library: Library, writer: Writer, signatures: Signatures) -> None:
+        self._library = library
+        self._writer = writer
+        self._signatures = signatures
+        self._deciders: dict[RecordId, Decider] = {}
+
+    # -- reading ------------------------------------------------------------------------
+
+    def view(self, review: RecordId) -> ReviewView | Blocked:
+        """The review as the person at the desk may see it."""
+        who = self._writer.person()
+        fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
+        if fold is None:
+            return Blocked((Text("This review, or the form it was opened with, is not on this desk."),))
+        if blocked := may_see(who, fold.opening.sites):
+            self._writer.access(kinds.FAILED, review, {"what": "view"})
+            return blocked
+        compiled = self._library.form(fold.opening.form_sha256)
+        assert compiled is not None
+        bare = fold.review()
+        actions = self._library.actions(review)
+        signed = self._signatures.of(bare, compiled.form, actions, self._library.graph)
+        whole = replace(bare, signatures=signed)
+        contract = self._library.organisation.contracts.get(whole.opening.contract)
+        days = calendar_of(contract).add_business_days
+        decider = self._deciders.setdefault(review, Decider(compiled, business_days=days))
+        return view_of(self._library, whole, compiled, who, self._writer.environment.tz_minutes(), decider)
+
+    def opened(self, review: RecordId) -> ReviewView | Blocked:
+        """As `view`, noted in the access stream: a person opened it."""
+        found = self.view(review)
+        if not isinstance(found, Blocked):
+            self._writer.access(kinds.VIEWED, review, {"what": "review"})
+        return found
+
+    def mine(self) -> tuple[ReviewView, ...]:
+        """Every review in the person's scope."""
+        who = self._writer.person()
+        found = []
+        for record in self._library.ids("review"):
+            fold = self._library.fold(record)
+            if fold is not None and may_see(who, fold.opening.sites) is None:
+                view = self.view(record)
+                if not isinstance(view, Blocked):
+                    found.append(view)
+        return tuple(found)
+
+    def history(self, review: RecordId, place: Place | None = None) -> tuple[HistoryLine, ...] | Blocked:
+        """Who changed what, when, before and after; of one place or of all; newest first. Blind judgements are withheld."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        return history_of(view.review, view.form, self._library.graph(review), view.reader, place)
+
+    # -- answering -----------------------------------------------------------------------
+
+    def answer(
+        self, review: RecordId, place: Place, answer: Answer | None, reason: str | None = None
+    ) -> ReviewView | Blocked:
+        """Write an answer, or clear it (None). Changing an imported value, or settling a conflict, asks a reason."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        field = view.form.field(place.field)
+        before = view.review.answers.get(place)
+        settles = any(c.place == place for c in view.review.conflicts)
+        imported = (
+            before is not None and isinstance(before.answer, Given) and before.answer.source is not None
+        )
+        if (
+            (settles or imported)
+            and not (reason or "").strip()
+            and (before is None or before.answer != answer)
+        ):
+            what = (
+                Text("Two values stand here. Write why you settle on this one.")
+                if settles
+                else Text("This value was imported. Write why you change it.")
+            )
+            return Blocked((what,))
+        kind = words.SETTLED if field.judged_by else words.ANSWERED
+        change = Change(places.answer_target(place), content_of(answer, field, view.form))
+        return self._write(view, kind, change, reason)
+
+    def judge(self, review: RecordId, place: Place, role: str, answer: Answer) -> ReviewView | Blocked:
+        """A first, blind judgement by one role. Once every judgement is in, it is kept as it was."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        field = view.form.field(place.field)
+        fold = self._library.fold(review)
+        assert fold is not None
+        whole = fold.review()
+        if judges_done(field, place, whole):
+            return Blocked(
+                (
+                    Text(
+                        "Every first judgement is in; they are kept as they were made. The panel settles the answer."
+                    ),
+                )
+            )
+        mine = {r for (p, r), w in whole.judgements.items() if p == place and w.author == view.reader.id}
+        if mine - {role}:
+            return Blocked(
+                (Text("One person gives one judgement; another person judges for the other role."),)
+            )
+        change = Change(places.judgement_target(place, role), content_of(answer, field, view.form))
+        return self._write(view, words.JUDGED, change, None, blind=True)
+
+    def excuse(self, review: RecordId, place: Place, role: str, reason: str) -> ReviewView | Blocked:
+        """Record why one of the first judgements cannot be had."""
+        if not reason.strip():
+            return Blocked((Text("Write why this judgement cannot be had."),))
+        return self._simple(review, words.EXCUSED, places.excuse_target(place, role), reason.strip())
+
+    def panel(self, review: RecordId, place: Place, member: PanelMember) -> ReviewView | Blocked:
+        """Record a member of the panel: present with a date, or missing with a reason; an external one with the source of their view."""
+        if not member.counts():
+            return Blocked((Text("Give the person's name and the date, or write why nobody took part."),))
+        if member.role == "case_manager" and not member.missing.strip() and not member.source.strip():
+            return Blocked(
+                (Text("The case manager is outside the organization: name the source of their view."),)
+            )
+        return self._simple(review, words.PANEL, places.panel_target(place, member.role), member)
+
+    # -- rows ----------------------------------------------------------------------------
+
+    def add_row(self, review: RecordId, section: str) -> str | Blocked:
+        """Add an empty row to a repeating section; returns its id."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        row = self._writer.environment.new_id()
+        done = self._writer.write(
+            self._act(view, words.ROW_ADDED, (Change(places.row_target(section, row), Value(None)),))
+        )
+        return done if isinstance(done, Blocked) else row
+
+    def remove_row(self, review: RecordId, section: str, row: str, reason: str) -> ReviewView | Blocked:
+        """Remove a row, with a reason; everything in it is kept in the log."""
+        if not reason.strip():
+            return Blocked((Text("Write why this case is removed; it stays in the history."),))
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        return self._write(
+            view, words.ROW_REMOVED, Change(places.row_target(section, row), None), reason.strip()
+        )
+
+    def restore_row(self, review: RecordId, section: str, row: str, reason: str) -> ReviewView | Blocked:
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        change = Change(places.row_target(section, row), None)
+        return self._write(view, words.ROW_RESTORED, change, reason.strip() or None)
+
+    def say_none(self, review: RecordId, section: str, none: bool) -> ReviewView | Blocked:
+        """Say that a repeating section has no rows (or take that back)."""
+        return self._simple(review, words.NO_ROWS, places.none_target(section), none)
+
+    # -- what gates and validations ask ------------------------------------------------------
+
+    def give_reason(self, review: RecordId, gate: str, row: str | None, text: str) -> ReviewView | Blocked:
+        """Answer a warning in writing; bound to the answers it was given for."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        hold = next(
+            (h for h in view.decision.holds if h.gate == gate and h.scope.row == row and h.fingerprint), None
+        )
+        if hold is None or hold.fingerprint is None:
+            return Blocked((Text("This warning does not stand any more."),))
+        if not text.strip():
+            return Blocked((Text("Write the reason."),))
+        reason = Reason(text.strip(), hold.fingerprint)
+        return self._write(view, words.REASONED, _change(places.warning_target(gate, row), reason), None)
+
+    def confirm(
+        self, review: RecordId, validation: str, row: str | None, verdict: str | None = None
+    ) -> ReviewView | Blocked:
+        """Confirm a validation; it cannot overrule what is computed as not met."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        asked = next((v for v in view.form.validations if v.id == validation), None)
+        hold = next(
+            (
+                h
+                for h in view.decision.holds
+                if any(lift.id == validation for lift in h.lifts) and h.scope.row == row
+            ),
+            None,
+        )
+        if asked is None or hold is None or hold.fingerprint is None:
+            return Blocked((Text("There is nothing to confirm here, or it cannot be confirmed yet."),))
+        if asked.when is Moment.NEXT_PERIOD and verdict not in ("worked", "did_not", "too_early"):
+            return Blocked((Text("Say whether it worked, did not, or whether it is too early to tell."),))
+        confirmation = Confirmation(view.reader.id, hold.fingerprint, verdict)
+        return self._write(
+            view, words.CONFIRMED, _change(places.validation_target(validation, row), confirmation), None
+        )
+
+    # -- evidence, returns, notes ----------------------------------------------------------------
+
+    def link_evidence(self, review: RecordId, place: Place, evidence: Evidence) -> ReviewView | Blocked:
+        """Link a file or a record to an answer."""
+        if not evidence.title.strip():
+            return Blocked((Text("Give the evidence a title by which others find it."),))
+        if evidence.kind == "record" and not evidence.where.strip():
+            return Blocked((Text("Name the record and where it lies."),))
+        return self._simple(
+            review, words.EVIDENCE_LINKED, places.evidence_target(place, self._mark()), evidence
+        )
+
+    def withdraw_evidence(self, review: RecordId, target: Target, reason: str) -> ReviewView | Blocked:
+        """Take a link back, with a reason; the link stays in the history."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if not reason.strip():
+            return Blocked((Text("Write why this evidence no longer counts."),))
+        return self._write(view, words.EVIDENCE_WITHDRAWN, Change(target, None), reason.strip())
+
+    def give_back(self, review: RecordId, section: str, row: str | None, reason: str) -> ReviewView | Blocked:
+        """Return work to an earlier section; the reason is mandatory."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if not reason.strip():
+            return Blocked((Text("Write what is asked for; it is shown to the person it goes back to."),))
+        change = _change(places.own_fact(places.RETURNED, self._mark()), Sent(section, row))
+        return self._write(view, words.RETURNED, change, reason.strip())
+
+    def note(self, review: RecordId, text: str) -> ReviewView | Blocked:
+        """Leave a note for the others in this review."""
+        if not text.strip():
+            return Blocked((Text("The note is empty."),))
+        return self._simple(review, words.NOTED, places.own_fact(places.NOTE, self._mark()), text.strip())
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    def _simple(self, review: RecordId, kind: str, target: Target, value: object) -> ReviewView | Blocked:
+        view = self.view(review)
+        return view if isinstance(view, Blocked) else self._write(view, kind, _change(target, value), None)
+
+    def _write(
+        self, view: ReviewView, kind: str, change: Change, reason: str | None, *, blind: bool = False
+    ) -> ReviewView | Blocked:
+        done = self._writer.write(self._act(view, kind, (change,), reason, blind=blind))
+        if isinstance(done, Blocked):
+            return done
+        again = self.view(view.review.id)
+        return again if isinstance(again, Blocked) or not done else self._computed(again)
+
+    def _act(
+        self,
+        view: ReviewView,
+        kind: str,
+        changes: tuple[Change, ...],
+        reason: str | None = None,
+        *,
+        blind: bool = False,
+    ) -> Act:
+        return Act(
+            view.review.id,
+            kind,
+            changes,
+            form=view.review.opening.form_sha256,
+            reason=reason or None,
+            blind=blind,
+        )
+
+    def _computed(self, view: ReviewView) -> ReviewView:
+        """Write computed values that differ from what the log holds, so that a signature covers what was shown."""
+        changes = []
+        for place, answer in view.computed.items():
+            held = view.review.answers.get(place)
+            wanted = None if isinstance(answer, CannotCompute) else answer
+            if wanted != (held.answer if held else None):
+                field = view.form.field(place.field)
+                if field.computed is not None and field.computed.by in REGISTRY:
+                    changes.append(Change(places.answer_target(place), content_of(wanted, field, view.form)))
+        if not changes:
+            return view
+        done = self._writer.write(self._act(view, words.COMPUTED, tuple(changes)))
+        again = self.view(view.review.id) if not isinstance(done, Blocked) else view
+        return view if isinstance(again, Blocked) else again
+
+    def _mark(self) -> str:
+        return self._writer.environment.random(8).hex()
+
+
+def _change(target: Target, value: object) -> Change:
+    return Change(target, Value(value if isinstance(value, str | bool) else written(value)))

@@ -1,0 +1,199 @@
+"""Signing: the person's own key over exactly what was shown, opened by passphrase for this one act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.persons import Persons
+from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.viewing import ReviewView
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.covers import Unsignable, cover, digest
+from reviewdesk.eventlog.header import RecordId, Stream
+from reviewdesk.eventlog.signoff import sign_off_data, statement_bytes
+from reviewdesk.forms.decision import Hold, Scope, Truth
+from reviewdesk.forms.model import Kind, Meaning, Severity
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.identity.person import OpenKey
+from reviewdesk.records import places
+from reviewdesk.records import review as words
+from reviewdesk.records.review import Signature
+from reviewdesk.records.rights import Blocked
+from reviewdesk.records.sign_off import readings, signed_change, statement_for
+from reviewdesk.texts import Text, language
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It cannot be signed yet: what holds it, each with its way out."""
+
+    holds: tuple[Hold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a person would sign: scope, the role they would sign in, and what the signature means."""
+
+    scope: Scope
+    role: str
+    meaning: Meaning
+
+
+class Signing:
+    """Sign-offs of sections and rows."""
+
+    def __init__(self, library: Library, writer: Writer, reviews: Reviews, persons: Persons) -> None:
+        self._library = library
+        self._writer = writer
+        self._reviews = reviews
+        self._persons = persons
+
+    def offers(self, view: ReviewView) -> tuple[Offer, ...]:
+        """Every sign-off this person could give if nothing held it: open, theirs to sign, and not validly signed by their role."""
+        found = []
+        for section in view.form.sections:
+            for role, meaning in section.signed_by:
+                if role not in {r.value for r in view.reader.roles}:
+                    continue
+                for scope, state in view.decision.scopes.items():
+                    open_now = state.opens is Truth.MET and state.applies is not Truth.NOT_MET
+                    if scope.section == section.id and open_now and role in state.unsigned_roles:
+                        found.append(Offer(scope, role, meaning))
+        return tuple(found)
+
+    def holding(self, view: ReviewView, offer: Offer) -> Held | Blocked | None:
+        """What keeps this sign-off from being given; None when nothing does."""
+        state = view.decision.scopes.get(offer.scope)
+        if state is None:
+            return Blocked((Text("There is no such section in this review."),))
+        if view.review.unreadable:
+            return Blocked(
+                (
+                    Text(
+                        "Part of this review was written by a newer version; update the program before signing."
+                    ),
+                )
+            )
+        if not state.ready or state.opens is not Truth.MET or state.applies is Truth.NOT_MET:
+            errors = view.decision.holding(offer.scope)
+            return Held(tuple(h for h in errors if h.severity is not Severity.NOTE))
+        if blocked := self._not_own_act(view, offer):
+            return blocked
+        taken = [
+            s
+            for s in view.review.signatures
+            if s.scope == offer.scope
+            and s.standing == "valid"
+            and s.person == view.reader.id
+            and s.role != offer.role
+        ]
+        if taken:
+            return Blocked(
+                (
+                    Text(
+                        "Different people sign for different roles; you have signed this as {role}.",
+                        role=taken[0].role,
+                    ),
+                )
+            )
+        return None
+
+    def sign(self, review: RecordId, offers: Sequence[Offer], passphrase: str) -> ReviewView | Held | Blocked:
+        """Sign these scopes, all or none, each with a statement and signature of its own; the key is open for this call only."""
+        view = self._reviews.view(review)
+        if isinstance(view, Blocked):
+            return view
+        for offer in offers:
+            if (held := self.holding(view, offer)) is not None:
+                return held
+        key = self._persons.open_key(view.reader.id, passphrase)
+        if isinstance(key, Blocked):
+            return key
+        for offer in offers:
+            done = self._sign_one(view, offer, key)
+            if isinstance(done, Blocked):
+                return done
+        again = self._reviews.view(review)
+        return again
+
+    def withdraw(self, review: RecordId, signature: Signature, reason: str) -> ReviewView | Blocked:
+        """Take one's own signature back, with a reason; it stays in the history."""
+        view = self._reviews.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if signature.person != view.reader.id:
+            return Blocked((Text("Only the person who signed can withdraw the signature."),))
+        if not reason.strip():
+            return Blocked((Text("Write why the signature is withdrawn."),))
+        change = Change(places.signature_target(signature.scope, signature.role), None)
+        act = Act(review, words.SIGNATURE_WITHDRAWN, (change,), reason=reason.strip())
+        done = self._writer.write(act)
+        return done if isinstance(done, Blocked) else self._reviews.view(review)
+
+    def _sign_one(self, view: ReviewView, offer: Offer, key: OpenKey) -> Blocked | None:
+        environment = self._writer.environment
+        graph_of = self._library.graph
+        reads = readings(offer.scope, view.review, view.form, view.actions, graph_of)
+        lines = cover(reads)
+        if isinstance(lines, Unsignable):
+            return Blocked((Text("Two values stand in what you would sign. Settle them first."),))
+        tip = self._library.log.tip(self._writer.key, Stream.RECORD)
+        statement = statement_for(
+            offer.scope,
+            offer.role,
+            view.review,
+            org=self._library.org,
+            person=view.reader.id,
+            name=view.reader.name,
+            meaning=offer.meaning.value,
+            language=language(),
+            time=environment.moment(),
+            key=self._writer.key,
+            prev=tip[1] if tip else None,
+            count=len(lines),
+            digest=digest(lines),
+        )
+        signed = statement_bytes(statement)
+        data = sign_off_data(signed, key.sign_statement(signed, at=environment.moment()), lines)
+        act = Act(
+            view.review.id,
+            words.SIGNED,
+            (signed_change(offer.scope, offer.role),),
+            form=view.review.opening.form_sha256,
+            data=data,
+        )
+        done = self._writer.write(act)
+        return done if isinstance(done, Blocked) else None
+
+    def _not_own_act(self, view: ReviewView, offer: Offer) -> Blocked | None:
+        """Nobody tests their own act: a staff field or section in not_by that names this person."""
+        section = view.form.section(offer.scope.section)
+        for name in section.not_by:
+            if name in {s.id for s in view.form.sections}:
+                if any(
+                    s.person == view.reader.id and s.standing == "valid" and s.scope.section == name
+                    for s in view.review.signatures
+                ):
+                    title = view.form.section(name).title.said()
+                    return Blocked(
+                        (Text("You signed {section}; another person must sign this.", section=title),)
+                    )
+                continue
+            field = view.form.field(name)
+            own = view.form.section(field.section)
+            answer = view.facts.answers.get(
+                Place(field.section, offer.scope.row if own.rows_of else None, name)
+            )
+            if isinstance(answer, Given) and field.kind is Kind.STAFF and answer.value == view.reader.id:
+                return Blocked(
+                    (
+                        Text(
+                            "You are named under “{asked}”; nobody tests their own act. Ask another person in this role to sign.",
+                            asked=field.ask.said(),
+                        ),
+                    )
+                )
+        return None

@@ -1,0 +1,79 @@
+"""Looking after the log: verify every entry, rebuild what is computed from it."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from reviewdesk.desk.library import Library
+from reviewdesk.eventlog.header import KeyId, Stream
+from reviewdesk.eventlog.seal import key_id
+from reviewdesk.eventlog.verify import Broken, Intact, verify_log
+from reviewdesk.identity.session import Session, check_session
+from reviewdesk.records.kinds import SESSION_OPENED
+from reviewdesk.records.sessions import statement_of
+from reviewdesk.store.device_last import DeviceLast
+from reviewdesk.store.log import SqlLog
+from reviewdesk.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Every entry, chain and session holds."""
+
+    entries: int
+    sessions: int
+
+
+class Upkeep:
+    """What an administrator or a careful person runs now and then; the command line offers it too."""
+
+    def __init__(self, log: SqlLog, library: Library, last: DeviceLast) -> None:
+        self._log = log
+        self._library = library
+        self._last = last
+
+    def verify(self) -> Verified | Broken:
+        """Check ids, signatures, commitments and chains of all entries as they lie in the file, and every session's signature.
+
+        Names the first broken entry and why; a store older than the number kept beside the device's key is broken too.
+        """
+        organisation = self._library.organisation
+        own = {
+            key_id(base64.b64decode(device.spki)): base64.b64decode(device.spki)
+            for device in organisation.devices.values()
+        }
+        control = base64.b64decode(organisation.founding.control_spki)
+        own[key_id(control)] = control
+        found = verify_log(
+            self._log.held(), own.get, self._library.org, kept=self._last.kept(), whole=frozenset(own)
+        )
+        if isinstance(found, Broken):
+            return found
+        return self._sessions(found)
+
+    def rebuild(self) -> int:
+        """Drop everything computed from the log and compute it again; the number of entries read."""
+        return self._log.rebuild()
+
+    def _sessions(self, intact: Intact) -> Verified | Broken:
+        founding = self._library.organisation.founding
+        count = 0
+        for stored in self._log.entries(stream=Stream.SESSION):
+            if stored.entry.header.kind != SESSION_OPENED or stored.body is None:
+                continue
+            signed = statement_of(stored.body)
+            checked = (
+                check_session(signed, org=self._library.org, root_pem=founding.root_pem) if signed else None
+            )
+            if not isinstance(checked, Session):
+                reason = checked.reason if checked is not None else Text("It carries no session statement.")
+                return Broken(stored.entry.id, stored.position, reason)
+            if checked.key != KeyId(stored.entry.header.key):
+                return Broken(
+                    stored.entry.id,
+                    stored.position,
+                    Text("The session vouches for another device than it was written on."),
+                )
+            count += 1
+        return Verified(intact.count, count)

@@ -1,0 +1,141 @@
+"""My work: what is due to the person at the desk, over every review, result, action and import in their scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reviewdesk.desk.library import Library
+from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.viewing import ReviewView
+from reviewdesk.desk.writing import Writer
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.decision import Truth
+from reviewdesk.forms.model import Severity
+from reviewdesk.measures.clock import DueState, due_state
+from reviewdesk.measures.judge import Judgement
+from reviewdesk.records.duties import Duty, DutyKind, duties_of_review
+from reviewdesk.records.measuring import calendar_of, judged
+from reviewdesk.records.rights import may_release, may_see
+from reviewdesk.texts import Text, counted
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """A duty with where its due date stands today."""
+
+    duty: Duty
+    standing: DueState | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A review in the list: how far it is, what holds it, when it is due."""
+
+    id: RecordId
+    title: str
+    period: str
+    sites: tuple[str, ...]
+    rows: int
+    signed: int
+    scopes: int
+    holds: int
+    standing: DueState | None
+    state: Text
+
+
+class Work:
+    """Computed afresh at every call."""
+
+    def __init__(self, library: Library, writer: Writer, reviews: Reviews) -> None:
+        self._library = library
+        self._writer = writer
+        self._reviews = reviews
+
+    def mine(self) -> tuple[WorkLine, ...]:
+        """What is due, overdue and waiting, most pressing first; what waits for others last."""
+        who = self._writer.person()
+        duties: list[Duty] = []
+        for view in self._reviews.mine():
+            duties.extend(duties_of_review(who, view.review, view.form, view.decision, view.actions))
+            if not view.decision.reviewing() and may_release(who, view.review.opening.sites) is None:
+                duties.append(
+                    Duty(
+                        DutyKind.RELEASE,
+                        view.review.opening.title,
+                        Text("Every stage is signed: the pack can be released"),
+                        view.review.opening.complete_by,
+                        view.review.id,
+                    )
+                )
+        duties.extend(self._to_open())
+        duties.extend(self._to_match())
+        lines = [WorkLine(duty, self._standing(duty.due)) for duty in duties]
+        return tuple(sorted(lines, key=lambda line: (not line.duty.mine, line.duty.due or date.max)))
+
+    def reviews(self) -> tuple[ReviewLine, ...]:
+        """Every review in the person's scope, most pressing first."""
+        lines = [self._line(view) for view in self._reviews.mine()]
+        return tuple(
+            sorted(lines, key=lambda line: (line.standing.due if line.standing else date.max, line.title))
+        )
+
+    def _line(self, view: ReviewView) -> ReviewLine:
+        applying = [s for s in view.decision.scopes.values() if s.applies is not Truth.NOT_MET]
+        opening = view.review.opening
+        signed = sum(s.signed for s in applying)
+        holds = sum(h.severity is not Severity.NOTE for h in view.decision.holds)
+        done = bool(applying) and signed == len(applying) and not holds
+        return ReviewLine(
+            view.review.id,
+            opening.title,
+            opening.period,
+            tuple(view.names.get(site, site) for site in opening.sites),
+            len(view.review.rows),
+            signed,
+            len(applying),
+            holds,
+            self._standing(opening.complete_by),
+            Text("Signed: the pack can be released")
+            if done
+            else counted("{n} thing holds it", "{n} things hold it", holds),
+        )
+
+    def _to_open(self) -> list[Duty]:
+        """Missed results in scope that have no review yet (clock 1)."""
+        who = self._writer.person()
+        organisation = self._library.organisation
+        opened = {f.opening.result for r in self._library.ids("review") if (f := self._library.fold(r))}
+        found = []
+        for result in self._library.results():
+            terms = organisation.measures.get(result.about.measure)
+            if terms is None or result.id in opened or may_see(who, result.about.sites) is not None:
+                continue
+            verdict = judged(terms, result.about)
+            if isinstance(verdict, Judgement) and verdict.opens_review:
+                contract = organisation.contracts.get(terms.contract)
+                days = contract.opening_days if contract else 5
+                due = calendar_of(contract).add_business_days(result.about.known_on, days)
+                title = f"{terms.title}, {result.about.period}"
+                found.append(
+                    Duty(DutyKind.OPEN, title, Text("Missed: open its review"), due, record=result.id)
+                )
+        return found
+
+    def _to_match(self) -> list[Duty]:
+        waiting = [e for e in self._library.events() if e.participant is None]
+        if not waiting:
+            return []
+        needs = counted(
+            "{n} imported event waits for a person to say whose it is",
+            "{n} imported events wait for a person to say whose they are",
+            len(waiting),
+        )
+        return [Duty(DutyKind.MATCH, Text("Imported admissions"), needs, None)]
+
+    def _standing(self, due: date | None) -> DueState | None:
+        if due is None:
+            return None
+        contracts = tuple(self._library.organisation.contracts.values())
+        calendar = calendar_of(contracts[0] if contracts else None)
+        return due_state(calendar, due, self._writer.environment.today())

@@ -1,0 +1,160 @@
+"""The one way anything is written: check the right, compose, seal, append, bring memory up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reviewdesk.errors import Refusal
+from reviewdesk.eventlog.body import Change, Json
+from reviewdesk.eventlog.codec import SALT_LENGTH
+from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.port import Stored
+from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
+from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.library import Library
+from reviewdesk.records.kinds import KINDS, SESSION_OPENED
+from reviewdesk.records.organisation import Person
+from reviewdesk.records.rights import Blocked, Subject, may_write
+from reviewdesk.texts import Text
+
+_NO_DATA: Mapping[str, Json] = MappingProxyType({})
+BATCH = 900  # entries appended in one transaction at most; the format allows 1,000
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is at the desk, in which session, until when (ms UTC)."""
+
+    person: PersonId
+    session: EntryId
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry to write: kind, changes, and what goes with them."""
+
+    record: RecordId
+    kind: str
+    changes: tuple[Change, ...]
+    form: str | None = None
+    reason: str | None = None
+    data: Mapping[str, Json] = _NO_DATA
+    knows: tuple[EntryId, ...] = ()
+    blind: bool = False
+    subject: Subject | None = None  # of a record that does not exist yet
+
+
+class NotSignedIn(Refusal):
+    """Nobody is signed in, or the session has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("Nobody is signed in."),
+            why=Text("The desk was locked, or the session has ended."),
+            next_step=Text("Sign in again; what was typed is kept."),
+        )
+
+
+class Writer:
+    """Writes as the person who is signed in, with this device's key."""
+
+    def __init__(self, library: Library, signer: Signer, environment: Environment) -> None:
+        self.library = library
+        self.environment = environment
+        self._signer = signer
+        self.key = key_id(signer.spki)
+        self.signed_in: SignedIn | None = None
+
+    def person(self) -> Person:
+        """The person at the desk; raises NotSignedIn when there is none any more."""
+        now = self.signed_in
+        if now is None or self.environment.moment() >= now.until:
+            self.signed_in = None
+            raise NotSignedIn
+        person = self.library.organisation.people.get(now.person)
+        if person is None or not person.active:
+            raise NotSignedIn
+        return person
+
+    def write(self, *acts: Act) -> tuple[Stored, ...] | Blocked:
+        """Write these acts together: all or none, up to BATCH entries at a time. Blocked when a right is missing; an empty tuple when nothing would change."""
+        person = self.person()
+        for act in acts:
+            subject = act.subject or self.library.subject(act.record)
+            targets = [change.target for change in act.changes]
+            if blocked := may_write(person, act.kind, targets, subject):
+                return blocked
+        done: list[Stored] = []
+        drafts: list[Draft] = []
+        for act in acts:
+            drafts.extend(self._drafts(act))
+            # Composed only when what lies before is in memory, so that a batch of one record stays a chain.
+            if len(drafts) >= BATCH:
+                done.extend(self._append(drafts, self._signer))
+                drafts = []
+        return (*done, *self._append(drafts, self._signer))
+
+    def access(self, kind: str, record: RecordId | None, what: Mapping[str, Json]) -> None:
+        """Note in the access stream that something was shown, exported or refused."""
+        self._append([note(Stream.ACCESS, kind, 1, self._by(), record=record, data=what)], self._signer)
+
+    def session(self, data: Mapping[str, Json], person: PersonId) -> Stored:
+        """Write `session.opened` for a person whose key has just vouched for this device."""
+        draft = note(Stream.SESSION, SESSION_OPENED, 1, self._authorship(person, None), data=data)
+        return self._append([draft], self._signer)[-1]
+
+    def control(self, acts: Sequence[tuple[str, tuple[Change, ...]]], signer: Signer) -> tuple[Stored, ...]:
+        """Write control entries with the organisation's key; rights are the caller's business (only an administrator opens that key)."""
+        stored: list[Stored] = []
+        for kind, changes in acts:
+            person = self.signed_in.person if self.signed_in else None
+            by = self._authorship(person, self.signed_in.session if self.signed_in else None)
+            drafts = compose(self.library.control, kind, 1, changes, by)
+            stored.extend(self._append(list(drafts or ()), signer))
+        return tuple(stored)
+
+    def _drafts(self, act: Act) -> tuple[Draft, ...]:
+        composed = compose(
+            self.library.graph(act.record),
+            act.kind,
+            _version(act.kind),
+            act.changes,
+            self._by(),
+            form=act.form,
+            reason=act.reason,
+            data=act.data,
+            knows=act.knows,
+            blind=act.blind,
+        )
+        return composed or ()
+
+    def _append(self, drafts: Sequence[Draft], signer: Signer) -> tuple[Stored, ...]:
+        if not drafts:
+            return ()
+        key = key_id(signer.spki)
+        streams = {draft.stream for draft in drafts}
+        chains = {stream: Chain.behind(key, self.library.log.tip(key, stream)) for stream in streams}
+        salts = [self.environment.random(SALT_LENGTH) for _ in drafts]
+        stored = self.library.log.append(seal_batch(drafts, chains, signer, salts))
+        self.library.took(stored)
+        return stored
+
+    def _by(self) -> Authorship:
+        person = self.person()
+        assert self.signed_in is not None
+        return self._authorship(person.id, self.signed_in.session)
+
+    def _authorship(self, person: PersonId | None, session: EntryId | None) -> Authorship:
+        at = self.library.organisation.at if self.library.founded() else None
+        return Authorship(
+            self.library.org, person, session, at, self.environment.moment(), self.environment.tz_minutes()
+        )
+
+
+def _version(kind: str) -> int:
+    known = KINDS.get(kind)
+    return known.version if known else 1

@@ -1,0 +1,93 @@
+"""Computed fields: the registry of what a form may name under `by`, and what each computes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place
+from reviewdesk.forms.model import Field, Form
+from reviewdesk.records.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier review with its form, as far as the reader's scope goes."""
+
+    review: Review
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a computation gets: the named inputs of its own row, its review, and the reviews before it."""
+
+    values: Mapping[str, Answer | None]
+    review: Review
+    earlier: Sequence[Earlier]
+
+
+Compute = Callable[[Inputs], Answer]
+
+
+def computed_answers(
+    review: Review, form: Form, facts: Facts, earlier: Sequence[Earlier]
+) -> Mapping[Place, Answer]:
+    """Every computed field of a review, by place; a field whose function is not registered says so."""
+    found: dict[Place, Answer] = {}
+    before = [
+        e
+        for e in earlier
+        if e.review.id != review.id and e.review.opening.opened_on < review.opening.opened_on
+    ]
+    for field, place in _places(form, facts):
+        assert field.computed is not None
+        compute = REGISTRY.get(field.computed.by)
+        if compute is None:
+            found[place] = CannotCompute(f"{field.computed.by} is not known to this version")
+            continue
+        values = {
+            name: facts.answers.get(_beside(form, place, source)) for name, source in field.computed.inputs
+        }
+        found[place] = compute(Inputs(values, review, before))
+    return found
+
+
+def _places(form: Form, facts: Facts) -> Iterator[tuple[Field, Place]]:
+    for section in form.sections:
+        for field in section.fields:
+            if field.computed is not None:
+                for row in facts.rows.get(section.rows_of, ()) if section.rows_of else (None,):
+                    yield field, Place(section.id, row, field.id)
+
+
+def _beside(form: Form, place: Place, source: str) -> Place:
+    """Where an input stands: in the same row when its section has the same rows, else outside rows."""
+    other = form.section(form.field(source).section)
+    same = other.rows_of is not None and other.rows_of == form.section(place.section).rows_of
+    return Place(other.id, place.row if same else None, source)
+
+
+def _repeat_pattern(inputs: Inputs) -> Answer:
+    """How many earlier reviews of the same measure found the same cause in any of their rows."""
+    cause = inputs.values.get("cause")
+    if not isinstance(cause, Given):
+        return CannotCompute("the cause is not answered yet")
+    same = [
+        e
+        for e in inputs.earlier
+        if e.review.opening.measure == inputs.review.opening.measure and cause.value in _causes(e)
+    ]
+    return Given(len(same), source="computed from the earlier reviews of this measure")
+
+
+def _causes(earlier: Earlier) -> set[object]:
+    fields = {f.id for s in earlier.form.sections for f in s.fields if f.concept == "cause"}
+    return {
+        written.answer.value
+        for place, written in earlier.review.answers.items()
+        if place.field in fields and isinstance(written.answer, Given)
+    }
+
+
+REGISTRY: Mapping[str, Compute] = {"repeat_pattern": _repeat_pattern}

@@ -1,0 +1,249 @@
+"""Sign-offs: what one covers, the statement a person signs, and how it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.covers import CoverLine, Reading, mismatches, standing
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, Target
+from reviewdesk.eventlog.seal import Forged
+from reviewdesk.eventlog.signoff import SignOff, Statement, read_sign_off
+from reviewdesk.forms.decision import Scope
+from reviewdesk.forms.model import Form
+from reviewdesk.identity.person import NotVerified, Verified
+from reviewdesk.records import places
+from reviewdesk.records.action import COVERED_FIELDS, Action, plan_target
+from reviewdesk.records.review import Review, Signature
+from reviewdesk.texts import Text
+
+_ABSENT = Text("The body of this sign-off is not here.")
+GraphOf = Callable[[RecordId], RecordGraph]
+Check = Callable[[bytes, bytes, int], "Verified | NotVerified"]
+"""CMS, statement, time (ms UTC) -> whether it is a person's signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A sign-off that is none: it says why."""
+
+    entry: EntryId
+    reason: str
+
+
+def scope_target(scope: Scope) -> Target:
+    """How a statement names what it signs: a section, or one row of it."""
+    return Target(f"{scope.section}/{scope.row}" if scope.row else scope.section)
+
+
+def scope_of(target: Target) -> Scope | None:
+    """The scope and role a sign-off's fact stands for; None for any other target."""
+    section, row, name = places.parts(target)
+    return Scope(section, row) if name is not None and name.startswith(places.SIGNED) else None
+
+
+def readings(
+    scope: Scope, review: Review, form: Form, actions: Iterable[Action], graph_of: GraphOf
+) -> tuple[Reading, ...]:
+    """The records a sign-off of this scope reads, and which targets of each.
+
+    Its own: every answer, judgement and evidence link of the section (and row), hidden ones included, the reasons given for its warnings, its panel and excuses.
+    Of others: the event the row was filled from, whole; of actions on gaps of its gates: kind, strength, due and the link, never progress.
+    """
+    section = form.section(scope.section)
+    gates = {gate.id for gate in section.gates}
+    judged = {field.id for field in section.fields if field.judged_by}
+
+    def own(target: Target) -> bool:
+        if places.inside(scope, target):
+            return True
+        of, row, name = places.parts(target)
+        if row != scope.row or name is None:
+            return False
+        if of == "_warnings":
+            return name in gates
+        return of in ("_panel", "_excused") and name.rpartition(".")[0] in judged
+
+    found = [Reading(graph_of(review.id), own)]
+    source = next((row.source for row in review.rows if row.id == scope.row), None)
+    if source is not None and len(graph_of(source)):
+        found.append(Reading(graph_of(source), lambda target: True))
+    for action in actions:
+        links = frozenset(
+            target
+            for target, link in action.links
+            if link.review == review.id and link.row == scope.row and _reads(form, scope, link.gate)
+        )
+        if links:
+            wanted = links | {plan_target(name) for name in COVERED_FIELDS}
+            found.append(Reading(graph_of(action.id), wanted.__contains__))
+    return tuple(found)
+
+
+def _reads(form: Form, scope: Scope, gate: str) -> bool:
+    """Whether gates of this section read actions of that gate's gap: its own, and any of the row where a need says so."""
+    gates = form.section(scope.section).gates
+    own = any(g.id == gate for g in gates)
+    return own or any(g.needs and g.needs.action and not g.needs.action.own for g in gates)
+
+
+def statement_for(
+    scope: Scope,
+    role: str,
+    review: Review,
+    *,
+    org: OrgId,
+    person: PersonId,
+    name: str,
+    meaning: str,
+    language: str,
+    time: int,
+    key: KeyId,
+    prev: EntryId | None,
+    count: int,
+    digest: str,
+) -> Statement:
+    """The statement a person is asked to sign."""
+    return Statement(
+        org=org,
+        record=review.id,
+        section=scope_target(scope),
+        form=review.opening.form_sha256,
+        role=role,
+        person=person,
+        name=name,
+        meaning=meaning,
+        language=language,
+        time=time,
+        key=key,
+        prev=prev,
+        count=count,
+        covers=digest,
+    )
+
+
+def signed_change(scope: Scope, role: str) -> Change:
+    """The fact a sign-off adds; the statement and signature are the body's data."""
+    return Change(places.signature_target(scope, role), Value(True))
+
+
+class Signatures:
+    """The sign-offs of reviews with their standing; what was once checked of an entry is not checked again."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._found: dict[EntryId, SignOff | Broken] = {}
+
+    def of(
+        self, review: Review, form: Form, actions: Iterable[Action], graph_of: GraphOf
+    ) -> tuple[Signature, ...]:
+        """Every sign-off that was made and not withdrawn or replaced, in order of time."""
+        graph = graph_of(review.id)
+        kept = tuple(actions)
+        signatures = []
+        for fact in graph.all_facts():
+            scope = scope_of(fact.target)
+            if scope is None:
+                continue
+            signatures.append(self._signature(fact.entry, fact.target, scope, review, form, kept, graph_of))
+        return tuple(sorted(signatures, key=lambda s: (s.at, s.entry)))
+
+    def _signature(
+        self,
+        entry: EntryId,
+        target: Target,
+        scope: Scope,
+        review: Review,
+        form: Form,
+        actions: tuple[Action, ...],
+        graph_of: GraphOf,
+    ) -> Signature:
+        role = target.rpartition(places.SIGNED)[2]
+        graph = graph_of(review.id)
+        found = self._found.get(entry)
+        if found is None:
+            found = self._found[entry] = self._checked(entry, scope, role, review, graph)
+        header = graph.entry(entry).header
+        if isinstance(found, Broken):
+            return Signature(
+                entry,
+                scope,
+                role,
+                header.author or PersonId(""),
+                "",
+                "",
+                header.time,
+                b"",
+                b"",
+                "broken",
+                (found.reason,),
+            )
+        said = found.statement
+        standing_now, why = self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
+        return Signature(
+            entry,
+            scope,
+            role,
+            said.person,
+            said.name,
+            said.meaning,
+            said.time,
+            found.signed,
+            found.signature,
+            standing_now,
+            why,
+        )
+
+    def _checked(
+        self, entry: EntryId, scope: Scope, role: str, review: Review, graph: RecordGraph
+    ) -> SignOff | Broken:
+        body = graph.body(entry)
+        header = graph.entry(entry).header
+        read = read_sign_off(body) if body is not None else Forged(_ABSENT)
+        if isinstance(read, Forged):
+            return Broken(entry, str(read.reason))
+        said = read.statement
+        agrees = (
+            said.org == header.org
+            and said.record == review.id
+            and said.section == scope_target(scope)
+            and said.role == role
+            and said.person == header.author
+            and said.key == header.key
+            and said.form == review.opening.form_sha256
+        )
+        if not agrees:
+            return Broken(entry, "What was signed is not what the entry says.")
+        verified = self._check(read.signature, read.signed, said.time)
+        if isinstance(verified, NotVerified):
+            return Broken(entry, str(verified.reason))
+        if verified.person != said.person:
+            return Broken(entry, "The signature is another person's.")
+        return read
+
+    def _standing(
+        self,
+        entry: EntryId,
+        lines: tuple[CoverLine, ...],
+        scope: Scope,
+        review: Review,
+        form: Form,
+        actions: tuple[Action, ...],
+        graph_of: GraphOf,
+    ) -> tuple[str, tuple[str, ...]]:
+        reads = readings(scope, review, form, actions, graph_of)
+        now = standing(entry, review.id, lines, reads)
+        if now.stale:
+            return "stale", tuple(dict.fromkeys(d.target for d in now.stale))
+        if now.addenda:
+            return "addendum", tuple(dict.fromkeys(d.target for d in now.addenda))
+        if mismatches(entry, review.id, lines, reads):
+            return "broken", ("covers",)
+        return "valid", ()
+
+
+def standing_by_scope(signatures: Iterable[Signature]) -> Mapping[tuple[Scope, str], Signature]:
+    """The latest signature of each role on each scope."""
+    return {(s.scope, s.role): s for s in signatures}
