@@ -64,13 +64,13 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
     found = shapes.mapping(node, _WHERE, _KEYS, must=("id", "ask", "type"))
     if found is None:
         return None
-    id = shapes.id(found.get("id"), Text("id"))
+    own_id = shapes.id(found.get("id"), Text("id"))
     ask = shapes.phrase(found.get("ask"), Text("ask"))
     kind_word = shapes.one_of(found.get("type"), (k.value for k in Kind), Text("type"))
-    if id is None or ask is None or kind_word is None:
+    if own_id is None or ask is None or kind_word is None:
         return None
     kind = Kind(kind_word)
-    for key, value in found.items:
+    for key, _ in found.items:
         if key.text in _ONLY and kind not in _ONLY[key.text]:
             shapes.tell(
                 key.at, Text('"{key}" does not go with the type "{kind}".', key=key.text, kind=kind.value)
@@ -79,7 +79,7 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
     if kind is Kind.TABLE and found.get("columns") is None:
         shapes.tell(node.at, Text("A table needs the key columns."))
     return Field(
-        id=id,
+        id=own_id,
         ask=ask,
         kind=kind,
         section=section,

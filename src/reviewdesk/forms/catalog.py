@@ -121,14 +121,14 @@ def _codes(node: Node) -> tuple[str, ...]:
 
 def _gather_section(section: Mapping, catalog: Catalog, found: Findings) -> None:
     id_node = section.get("id")
-    id = word(id_node)
-    if id is None or id_node is None:
+    own_id = word(id_node)
+    if own_id is None or id_node is None:
         return
     each = word(section.get("each"))
     repeats = section.get("repeat") is not None
-    rows_of = id if repeats else each
-    if catalog.claim(id, id_node.at, found):
-        catalog.sections[id] = SectionSketch(id, id_node.at, rows_of, repeats)
+    rows_of = own_id if repeats else each
+    if catalog.claim(own_id, id_node.at, found):
+        catalog.sections[own_id] = SectionSketch(own_id, id_node.at, rows_of, repeats)
     for node in parts(section.get("fields")):
         if (
             isinstance(node, Mapping)
@@ -147,7 +147,7 @@ def _gather_section(section: Mapping, catalog: Catalog, found: Findings) -> None
                     kind=kind,
                     gives=gives,
                     choices=word(node.get("of")) if kind in (Kind.CHOICE, Kind.CHOICES) else None,
-                    section=id,
+                    section=own_id,
                     rows_of=rows_of,
                     standard=node.get("standard") is not None,
                     judged=node.get("judged_by") is not None,
@@ -157,6 +157,6 @@ def _gather_section(section: Mapping, catalog: Catalog, found: Findings) -> None
             isinstance(node, Mapping)
             and (gate_id := node.get("id")) is not None
             and isinstance(gate_id, Scalar)
+            and catalog.claim(gate_id.text, gate_id.at, found)
         ):
-            if catalog.claim(gate_id.text, gate_id.at, found):
-                catalog.gates[gate_id.text] = GateSketch(gate_id.text, gate_id.at, id, rows_of)
+            catalog.gates[gate_id.text] = GateSketch(gate_id.text, gate_id.at, own_id, rows_of)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reviewdesk.forms.answers import Communication, DidNotHappen, Place, Value
 from reviewdesk.forms.decision import Truth, Verdict
-from reviewdesk.forms.evaluation import MET, NO, NOT_MET, UNKNOWN, YES, CField, Result, Run, State, Test_
+from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, CField, Result, Run, State, Test_
 from reviewdesk.forms.model import Duration, FieldRef, Op, Operand, SettingRef, Test
 from reviewdesk.forms.shapes import moment
 from reviewdesk.forms.standards import as_moment, moved
@@ -89,23 +89,21 @@ def _matcher(test: Test) -> Callable[[Run, Value], bool]:
     operand = test.operand
     match test.op:
         case Op.IS:
-            return lambda run, value: operand in value if isinstance(value, tuple) else _same(value, operand)
+            return lambda _, value: operand in value if isinstance(value, tuple) else _same(value, operand)
         case Op.IN:
             codes = frozenset(operand) if isinstance(operand, tuple) else frozenset[str]()
-            return lambda run, value: (
+            return lambda _, value: (
                 not codes.isdisjoint(value) if isinstance(value, tuple) else _code(value) in codes
             )
         case Op.ANY:
-            return lambda run, value: isinstance(value, tuple) and bool(value)
+            return lambda _, value: isinstance(value, tuple) and bool(value)
         case Op.SENT:
-            return lambda run, value: isinstance(value, Communication)
+            return lambda _, value: isinstance(value, Communication)
         case Op.ANSWERED:
-            return lambda run, value: isinstance(value, Communication) and value.answered_at is not None
+            return lambda _, value: isinstance(value, Communication) and value.answered_at is not None
         case Op.SIGNED:
             return lambda run, value: (
-                isinstance(value, tuple)
-                and bool(value)
-                and all(id in run.facts.signed_records for id in value)
+                isinstance(value, tuple) and bool(value) and run.facts.signed_records.issuperset(value)
             )
         case _:
             raise AssertionError(test.op)

@@ -306,7 +306,7 @@ def _not(part: Test_) -> Test_:
 
 
 def _over_rows(condition: Rows, inner: Test_) -> Test_:
-    def run_rows(run: Run, row: str | None) -> Result:
+    def run_rows(run: Run, _: str | None) -> Result:
         applies, why = run.applies(condition.section, None)
         if applies is UNKNOWN:
             return UNKNOWN, why

@@ -57,7 +57,7 @@ def read_condition(node: Node, shapes: Shapes, rows: str | None) -> Condition | 
             part = read_condition(value, shapes, rows)
             return None if part is None else Not(part)
         case "signed":
-            return _signed(value, shapes, rows)
+            return _signed(value, shapes)
         case "gate":
             return _gate(value, shapes, rows)
         case "gaps":
@@ -119,7 +119,7 @@ def _rows(node: Mapping, shapes: Shapes, rows: str | None) -> Condition | None:
     return None if part is None else Rows(section, quantifier, part, at_least, node.at)
 
 
-def _signed(value: Node, shapes: Shapes, rows: str | None) -> Condition | None:
+def _signed(value: Node, shapes: Shapes) -> Condition | None:
     nodes = (value,) if isinstance(value, Scalar) else shapes.items(value, Text("A list of sections"))
     names = [shapes.word(item, Text("A section")) for item in nodes]
     good = True

@@ -221,8 +221,8 @@ class Decider:
         for rows in pieces.values():
             for piece in rows.values():
                 for place, ids in piece.waits.items():
-                    for id in ids:
-                        _wait_once(waits, place, id)
+                    for waiting in ids:
+                        _wait_once(waits, place, waiting)
         fields: dict[Place, FieldState] = {}
         scopes: dict[Scope, ScopeState] = {}
         holds: list[Hold] = []
@@ -283,7 +283,7 @@ def _with_waits(holds: Iterable[Hold], waits: Waits) -> Iterable[Hold]:
     for hold in holds:
         ids = waits.get(hold.place) if hold.place is not None and hold.kind in _TELLING else None
         if ids and not set(ids) <= set(hold.waits):
-            yield replace(hold, waits=(*hold.waits, *(id for id in ids if id not in hold.waits)))
+            yield replace(hold, waits=tuple(dict.fromkeys((*hold.waits, *ids))))
         else:
             yield hold
 

@@ -218,8 +218,6 @@ def finish(run: Run, draft: Draft, scope: Scope, waits: Waits, made: dict[object
     return found
 
 
-
-
 def _hold(
     run: Run, draft: Draft, field: CField, place: Place, scope: Scope, waiting: tuple[str, ...]
 ) -> Hold:

@@ -1,6 +1,7 @@
 """thin"""
 
 from __future__ import annotations
+
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.problems import Findings
 

@@ -126,7 +126,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class Any_:  # noqa: N801 -- Any is typing's
     parts: tuple[Condition, ...]
 
 

@@ -201,6 +201,19 @@ class Shapes:
             )
         return duration
 
+    def action_kinds(self, node: Node | None) -> tuple[str, ...]:
+        """Kinds of action that the form or every form knows."""
+        kinds: list[str] = []
+        for item in self.items(node, Text("A list of action kinds")):
+            name = self.word(item, Text("An action kind"))
+            if name is None:
+                continue
+            if name not in self.catalog.actions:
+                self.tell(item.at, unknown(Text("action kind"), name, self.catalog.actions))
+                continue
+            kinds.append(name)
+        return tuple(kinds)
+
     def setting(self, node: Node) -> SettingRef | None:
         """{setting: name}."""
         found = self.mapping(node, Text("A reference to a setting"), ("setting",), must=("setting",))

@@ -15,7 +15,7 @@ from reviewdesk.forms.model import Duration, Field, Form, Kind, Unit
 from reviewdesk.forms.standards import local, zone
 from reviewdesk.texts import Text, say
 
-Json: TypeAlias = "None | bool | int | str | tuple[Json, ...] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | tuple[Json, ...] | Mapping[str, Json] | None"
 """JSON without floats, as bodies of entries carry it."""
 
 WAYS = {
