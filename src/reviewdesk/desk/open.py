@@ -128,10 +128,12 @@ def first_run(
         key_file = KeyFile.create(org, storage_key).with_recovery(storage_key, code, random=random, cost=cost)
         if keyring is None:
             key_file = key_file.with_person(
-                storage_key, admin.id, wanted.passphrase, random=random, cost=cost
+                storage_key, admin.id, admin.name, wanted.passphrase, random=random, cost=cost
             )
         vault, opened = Vault.create(org, secrets, random=random)
-        vault = vault.with_administrator(opened, admin.id, wanted.passphrase, random=random, cost=cost)
+        vault = vault.with_administrator(
+            opened, admin.id, admin.name, wanted.passphrase, random=random, cost=cost
+        )
         vault = vault.with_recovery(opened, code, random=random, cost=cost)
         if keyring is not None:
             KeyringKeys(keyring, str(org)).keep(storage_key)
@@ -143,7 +145,6 @@ def first_run(
         stack.callback(engine.dispose)
         migrate(engine, home.database, home.backups)
         custody = Custody(home, storage_key, random, keyring is None, cost)
-        custody.write_names({admin.id: admin.name}, wanted.organisation.strip(), synthetic=wanted.synthetic)
         desk, writer, keys = _assemble(home, org, device, custody, environment, stack, engine=engine)
         keys.learn(secrets.control.spki)
         founding = Founding(

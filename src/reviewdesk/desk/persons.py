@@ -33,7 +33,7 @@ class KeyRing(Protocol):
 
     def open_vault(self, person: PersonId, passphrase: str) -> OpenVault | Blocked: ...
 
-    def admit(self, person: PersonId, passphrase: str, administrator: OpenVault | None) -> None:
+    def admit(self, person: PersonId, name: str, passphrase: str, administrator: OpenVault | None) -> None:
         """Let a person open this desk (and the vault, when an administrator admits an administrator)."""
 
 
@@ -138,7 +138,9 @@ class Persons:
                 person.id, person.name, key.spki, at=environment.moment(), random=environment.random
             )
             self._keys.keep_person_key(key)
-            self._keys.admit(person.id, new.passphrase, vault if Role.ADMINISTRATOR in new.roles else None)
+            self._keys.admit(
+                person.id, person.name, new.passphrase, vault if Role.ADMINISTRATOR in new.roles else None
+            )
             acts.append((words.PERSON, (words.person_change(person),)))
             acts.append(
                 (
@@ -178,7 +180,8 @@ class Persons:
         )
         if changed is None or isinstance(changed, WrongPassphrase):
             return Blocked((Text("The present passphrase is not right."),))
-        self._keys.admit(who.id, new, None)
+        vault = self._keys.open_vault(who.id, old) if who.holds(Role.ADMINISTRATOR) else None
+        self._keys.admit(who.id, who.name, new, None if isinstance(vault, Blocked) else vault)
         self._keys.keep_person_key(changed)
         return who
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reviewdesk.errors import Refusal
@@ -42,7 +42,7 @@ class Act:
     changes: tuple[Change, ...]
     form: str | None = None
     reason: str | None = None
-    data: Mapping[str, Json] = _NO_DATA
+    data: Mapping[str, Json] = field(default_factory=lambda: _NO_DATA)
     knows: tuple[EntryId, ...] = ()
     blind: bool = False
     subject: Subject | None = None  # of a record that does not exist yet

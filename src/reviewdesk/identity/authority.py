@@ -69,7 +69,7 @@ class Authority:
             [
                 x509.NameAttribute(NameOID.ORGANIZATION_NAME, certificate_name(organisation)),
                 x509.NameAttribute(NameOID.COMMON_NAME, certificate_name(organisation)),
-                x509.NameAttribute(NameOID.SERIAL_NUMBER, org),
+                x509.NameAttribute(NameOID.USER_ID, org),
             ]
         )
         start = _moment(at)
@@ -105,7 +105,7 @@ class Authority:
             [
                 organisation,
                 x509.NameAttribute(NameOID.COMMON_NAME, certificate_name(name)),
-                x509.NameAttribute(NameOID.SERIAL_NUMBER, person),
+                x509.NameAttribute(NameOID.USER_ID, person),
             ]
         )
         # Clocks of two laptops differ: a certificate used minutes later must not be "not yet valid".

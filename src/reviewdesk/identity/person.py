@@ -139,7 +139,7 @@ def verify_statement(
     if serial_of(certificate) in revoked:
         return NotVerified(Text("The signer's certificate had been revoked."))
     return Verified(
-        PersonId(_named(certificate, NameOID.SERIAL_NUMBER)),
+        PersonId(_named(certificate, NameOID.USER_ID)),
         _named(certificate, NameOID.COMMON_NAME),
         pem_of(certificate),
         serial_of(certificate),
@@ -162,7 +162,7 @@ def _may_sign(certificate: x509.Certificate) -> bool:
         return False
     named = all(
         len(certificate.subject.get_attributes_for_oid(oid)) == 1
-        for oid in (NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
+        for oid in (NameOID.COMMON_NAME, NameOID.USER_ID)
     )
     return usage.digital_signature and usage.content_commitment and not authority and named
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar, cast
 
 import msgspec
@@ -24,4 +25,10 @@ def read(json: Json, shape: type[T]) -> T | None:
 
 def written(value: object) -> Json:
     """A frozen dataclass as JSON: decimals, dates and times as strings, absent (None) attributes kept as null."""
-    return cast(Json, msgspec.to_builtins(value, order="deterministic"))
+    return cast(Json, msgspec.to_builtins(value, order="deterministic", enc_hook=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"not a value of the log: {type(value).__name__}")

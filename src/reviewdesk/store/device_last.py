@@ -62,6 +62,10 @@ class DeviceLast:
         if self._last:
             self._write(durable=True)
 
+    def kept(self) -> dict[tuple[KeyId, Stream], tuple[int, EntryId]]:
+        """The numbers by chain, for a verification of the whole log."""
+        return {(self._key, stream): last for stream, last in self._last.items()}
+
     def check(self, log: Log) -> tuple[Behind, ...]:
         """Where the log is behind these numbers, stream by stream."""
         behind = []

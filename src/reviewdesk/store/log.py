@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
-from reviewdesk.eventlog.port import Entry, Sealed, Stored
+from reviewdesk.eventlog.port import Entry, Sealed, SealedBody, Stored
 from reviewdesk.eventlog.seal import (
     BATCH_BYTES,
     BATCH_LIMIT,
@@ -22,6 +22,7 @@ from reviewdesk.eventlog.seal import (
     too_many,
     weight,
 )
+from reviewdesk.eventlog.verify import Held
 from reviewdesk.store import rows
 from reviewdesk.store.engine import writing
 from reviewdesk.store.faults import telling
@@ -123,6 +124,20 @@ class SqlLog:
     def size(self) -> int:
         with telling(self._path), self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(entries)).scalar_one()
+
+    def held(self) -> Iterator[Held]:
+        """Every row as it lies in the file, before anything is believed about it: for a verification."""
+        after = 0
+        while True:
+            wanted = rows.whole().where(entries.c.position > after).order_by(entries.c.position).limit(_PAGE)
+            with telling(self._path), self._engine.connect() as connection:
+                found = connection.execute(wanted).all()
+            for row in found:
+                body = None if row.padded is None else SealedBody(row.salt, row.padded)
+                yield Held(row.position, EntryId(row.id), row.header, row.signature, body)
+            if len(found) < _PAGE:
+                return
+            after = found[-1].position
 
     def rebuild(self) -> int:
         """Drop every projection and make it anew from the entries; the number of entries read."""
