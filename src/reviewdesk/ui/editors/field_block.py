@@ -28,7 +28,7 @@ _READ = {Kind.COMPUTED, Kind.EVIDENCE, Kind.RECORD}
 class FieldBlock(QWidget):
     """`answered` and `typing` carry the place with what was said there; nothing is saved here."""
 
-    answered = Signal(object, object)  # Place, Answer or None
+    answered = Signal(object, object, str)  # Place, Answer or None, reason where one is asked
     typing = Signal(object, str)
     attach = Signal(object)
     opened = Signal(str)
@@ -39,6 +39,7 @@ class FieldBlock(QWidget):
         self.row: FieldRow | None = None
         self._clock = clock
         self._not_happened = False
+        self._pending: object = None
         self._unclear = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -216,8 +217,23 @@ class FieldBlock(QWidget):
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _on_answered(self, answer: object) -> None:
+        if self.row is None:
+            return
+        if self.row.asks_reason:
+            self._pending = answer
+            form = ReasonForm()
+            form.decided.connect(self._on_explained)
+            self._open_aside(form)
+            self.editor.show()
+            form.open(tr("A reason is kept with this change"), self.row.asks_reason, tr("Change it"),
+                      must=True, asked=self.row.ask)  # fmt: skip
+        else:
+            self.answered.emit(self.row.place, answer, "")
+
+    def _on_explained(self, reason: str) -> None:
+        self._close_aside()
         if self.row is not None:
-            self.answered.emit(self.row.place, answer)
+            self.answered.emit(self.row.place, self._pending, reason)
 
     def _on_typing(self, text: str) -> None:
         if self.row is not None:

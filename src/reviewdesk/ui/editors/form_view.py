@@ -21,7 +21,7 @@ DRAFT_EVERY_MS = 2000
 class FormView(Card):
     """`answered(place, answer)` when the cursor leaves a field; `typing(place, text)` every two seconds."""
 
-    answered = Signal(object, object)
+    answered = Signal(object, object, str)
     typing = Signal(object, str)
     attach = Signal(object)
     opened = Signal(str)
@@ -156,9 +156,9 @@ class FormView(Card):
         # After the layout has settled; a block near the end needs its final place.
         QTimer.singleShot(0, block, lambda: self._scroll.ensureWidgetVisible(block, 0, Space.XL))
 
-    def _on_answered(self, place: Place, answer: object) -> None:
+    def _on_answered(self, place: Place, answer: object, reason: str) -> None:
         self._drafts.pop(place, None)
-        self.answered.emit(place, answer)
+        self.answered.emit(place, answer, reason)
 
     def _on_typing(self, place: Place, text: str) -> None:
         self._drafts[place] = text

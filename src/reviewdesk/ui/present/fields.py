@@ -92,6 +92,7 @@ class FieldRow:
     editable: bool = True
     read_only_because: str = ""
     judges: str = ""  # of a blind field: who has judged, who is awaited
+    asks_reason: str = ""  # why another answer than the present one needs a written reason
     judging: bool = False  # the reader is asked for a first judgement here
     saving: Saving = Saving.SAVED
     draft: str = ""
@@ -171,6 +172,7 @@ def _row(
         evidence=marks.evidence.get(place, ()),
         editable=marks.editable and not computed and (not isinstance(answer, Blind) or judging),
         read_only_because=marks.read_only_because,
+        asks_reason=_asks_reason(answer),
         judges=_judges(item, answer) if isinstance(answer, Blind) else "",
         judging=judging,
         saving=marks.saving.get(place, Saving.SAVED),
@@ -207,7 +209,15 @@ def _origin(item: Field, answer: Answer | None) -> str:
             else tr("Computed ({by})", by=by)
         )
     if isinstance(answer, Given) and answer.source:
-        return tr("Imported from {source}. Changing it asks for a reason.", source=answer.source)
+        return tr("Imported from {source}", source=answer.source)
+    return ""
+
+
+def _asks_reason(answer: Answer | None) -> str:
+    if isinstance(answer, Disputed):
+        return tr("Two people wrote different answers. Why does this one stand?")
+    if isinstance(answer, Given) and answer.source:
+        return tr("This value was imported. Why do you change it?")
     return ""
 
 

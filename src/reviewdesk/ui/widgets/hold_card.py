@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.forms.model import Severity
 from reviewdesk.texts import tr
@@ -41,6 +41,11 @@ class HoldCard(Card):
         for label in (self._whose, self._because, self._causes, self._who):
             self.body.addWidget(label)
         self._links: list[LinkButton] = []
+        # A link keeps room for its ring; its words stand under the others all the same.
+        self._ways = QVBoxLayout()
+        self._ways.setContentsMargins(-4, 0, 0, 0)
+        self._ways.setSpacing(0)
+        self.body.addLayout(self._ways)
 
     def show_row(self, row: HoldRow) -> None:
         """Show a hold; nothing happens when it is the one shown."""
@@ -54,15 +59,13 @@ class HoldCard(Card):
         self._title.show_text(row.title)
         self._whose.show_text(row.row_label, hide_empty=True)
         self._because.show_text(row.because if row.because != row.title else "", hide_empty=True)
-        causes = "\n".join(
-            tr("{asked}: {answered}", asked=asked, answered=said) for asked, said in row.causes
-        )
+        causes = "\n".join(_cause(asked, said) for asked, said in row.causes)
         self._causes.show_text(causes, hide_empty=True)
         self._who.show_text(row.who, hide_empty=True)
         while len(self._links) < len(row.lifts):
             link = LinkButton("")
             link.clicked.connect(partial(self._on_link, len(self._links)))
-            self.body.addWidget(link)
+            self._ways.addWidget(link)
             self._links.append(link)
         for at, link in enumerate(self._links):
             link.setVisible(at < len(row.lifts))
@@ -80,3 +83,9 @@ class HoldCard(Card):
     def _on_link(self, at: int, _checked: bool = False) -> None:
         if self.row is not None and at < len(self.row.lifts):
             self.lifted.emit(self.row.lifts[at].lift)
+
+
+def _cause(asked: str, said: str) -> str:
+    if asked.endswith("?"):
+        return tr("{asked} {answered}", asked=asked, answered=said)
+    return tr("{asked}: {answered}", asked=asked, answered=said)
