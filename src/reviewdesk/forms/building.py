@@ -45,12 +45,12 @@ _KIND_LABEL = {
 }
 
 
-def build_form(root: Node, found: Findings, sha256: str) -> Form | None:
-    """The form, or None; every problem met on the way is in `found`."""
+def build_form(root: Node, found: Findings, sha256: str) -> tuple[Form | None, bool]:
+    """The form, or None, and whether all it declares could be built; every problem is in `found`."""
     shapes = Shapes(found)
     head = shapes.mapping(root, Text("A form"), _FORM, must=("form", "version", "title", "sections"))
     if head is None:
-        return None
+        return None, False
     languages = shapes.words(head.get("languages"), Text("languages"))
     for item in shapes.items(head.get("languages"), Text("languages")):
         if isinstance(item, Scalar) and re.fullmatch(r"[a-z]{2}", item.text) is None:
@@ -88,8 +88,8 @@ def build_form(root: Node, found: Findings, sha256: str) -> Form | None:
     if not sections and head.get("sections") is not None and not found:
         shapes.tell(root.at, Text("A form needs at least one section."))
     if own_id is None or version is None or title is None or record is None:
-        return None
-    return Form(
+        return None, False
+    form = Form(
         id=own_id,
         version=version,
         title=title,
@@ -105,6 +105,10 @@ def build_form(root: Node, found: Findings, sha256: str) -> Form | None:
         due_from=due_from,
         due_within=due_within,
     )
+    built = {f.id for section in sections for f in section.fields}
+    gates = {g.id for section in sections for g in section.gates}
+    whole = built >= shapes.catalog.fields.keys() and gates >= shapes.catalog.gates.keys()
+    return form, whole and {s.id for s in sections} >= shapes.catalog.sections.keys()
 
 
 def _measure_kinds(node: Node | None, shapes: Shapes) -> tuple[str, ...]:
@@ -226,7 +230,7 @@ def _list(name: Scalar, node: Node, shapes: Shapes) -> ChoiceList | None:
             label = shapes.phrase(label_node, Text("The label of a choice"))
             if label is not None:
                 options.append(Option(code.text, label))
-        return ChoiceList(name.text, tuple(options))
+        return ChoiceList(name.text, tuple(options), at=name.at)
     found = shapes.mapping(
         node, Text("A choice list"), ("definitions", "may_add", "options"), must=("options",)
     )
@@ -249,6 +253,7 @@ def _list(name: Scalar, node: Node, shapes: Shapes) -> ChoiceList | None:
         tuple(items),
         shapes.word(found.get("definitions"), Text("definitions")),
         may_add is not None,
+        name.at,
     )
 
 

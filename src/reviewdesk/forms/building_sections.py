@@ -182,6 +182,8 @@ def _gate(node: Node, shapes: Shapes, section: str, rows: str | None) -> Gate | 
     needs = None if (needs_node := found.get("needs")) is None else _needs(needs_node, shapes, rows)
     severity = shapes.one_of(found.get("severity"), (s.value for s in Severity), Text("severity"))
     holds = shapes.one_of(found.get("holds"), ("section", "review"), Text("holds"))
+    if when_node is None and needs_node is None and severity != Severity.NOTE:
+        shapes.tell(node.at, Text("Nothing can lift this gate: it needs the key when, or the key needs."))
     if needs is not None and needs.action is not None and title is None:
         shapes.tell(node.at, Text("A gate that needs an action is a named gap: give it a title."))
     if own_id is None or because is None:

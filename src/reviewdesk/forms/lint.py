@@ -1,9 +1,165 @@
-"""thin"""
+"""What a form must not do although it reads well: open questions behind gates, circles, holds nobody can lift."""
 
 from __future__ import annotations
 
-from reviewdesk.forms.model import Form
+from collections.abc import Iterator
+
+from reviewdesk.forms.cycles import circles, deadlocks
+from reviewdesk.forms.model import (
+    At,
+    Condition,
+    Duration,
+    Field,
+    FieldRef,
+    Form,
+    Gate,
+    Kind,
+    Op,
+    SettingRef,
+    Severity,
+    Test,
+    Unit,
+)
 from reviewdesk.forms.problems import Findings
+from reviewdesk.forms.walking import tests_of
+from reviewdesk.texts import Text
 
 
-def lint(form: Form, found: Findings) -> None: ...
+def lint(form: Form, found: Findings) -> None:
+    """Add every problem of a form that could be built to `found`."""
+    fields = {field.id: field for section in form.sections for field in section.fields}
+    for at, name in _open_questions(form, fields):
+        found.add(
+            at,
+            Text(
+                '"{field}" decides something here but may stay open. Make it required, or test it with filled only.',
+                field=name,
+            ),
+        )
+    for at, chain in (*circles(form, fields), *deadlocks(form)):
+        found.add(at, Text("These wait for one another: {chain}.", chain=" -> ".join(chain)))
+    for section in form.sections:
+        for field in section.fields:
+            _judges(field, found)
+    for condition in _conditions(form):
+        for test in tests_of(condition):
+            _decides_nothing(form, fields, test, found)
+    _standards(form, fields, found)
+    _warned_and_held(form, fields, found)
+    _unused(form, fields, found)
+    if form.record == "review" and not form.measure_kinds:
+        found.add(
+            At(1, 1), Text("A review form needs the key measure_kinds: which missed targets it is for.")
+        )
+
+
+def _conditions(form: Form) -> Iterator[Condition]:
+    for section in form.sections:
+        yield from (c for c in (section.show, section.opens) if c is not None)
+        for field in section.fields:
+            yield from (c for c in (field.show, field.required) if c is not None and not isinstance(c, bool))
+        for gate in section.gates:
+            yield from _of_gate(gate)
+    for validation in form.validations:
+        yield from (c for c in (validation.where, validation.that) if c is not None)
+
+
+def _of_gate(gate: Gate) -> Iterator[Condition]:
+    if gate.when is not None:
+        yield gate.when
+    yield from gate.needs.tests if gate.needs is not None else ()
+
+
+def _open_questions(form: Form, fields: dict[str, Field]) -> Iterator[tuple[At, str]]:
+    """Fields that a condition or a gate reads, and that nobody has to answer."""
+
+    def is_open(name: str) -> bool:
+        return fields[name].required is False and fields[name].kind is not Kind.COMPUTED
+
+    for condition in _conditions(form):
+        for test in tests_of(condition):
+            if test.op is Op.FILLED:
+                continue
+            read = [test.field]
+            standard = fields[test.field].standard
+            if test.op in (Op.LATE, Op.ON_TIME) and standard is not None:
+                read.append(standard.field_from)
+            if isinstance(test.operand, FieldRef):
+                read.append(test.operand.field)
+            yield from ((test.at, name) for name in read if is_open(name))
+    for section in form.sections:
+        for gate in section.gates:
+            if gate.for_each is not None and is_open(gate.for_each):
+                yield gate.at, gate.for_each
+
+
+def _judges(field: Field, found: Findings) -> None:
+    if field.settled_by and not field.judged_by:
+        found.add(field.at, Text("settled_by goes with judged_by: who judges first, each alone."))
+    if len(field.judged_by) == 1 or len(set(field.judged_by)) != len(field.judged_by):
+        found.add(field.at, Text("judged_by names two or more different roles."))
+    if field.judged_by and field.kind is Kind.COMPUTED:
+        found.add(field.at, Text("A computed field cannot be judged."))
+
+
+def _decides_nothing(form: Form, fields: dict[str, Field], test: Test, found: Findings) -> None:
+    """Tests that can never be met."""
+    field = fields[test.field]
+    if field.choices is not None and test.op in (Op.IS, Op.IN):
+        codes = test.operand if isinstance(test.operand, tuple) else (str(test.operand),)
+        for code in codes:
+            option = form.choice_list(field.choices).option(code)
+            if option is not None and option.not_known:
+                found.add(
+                    test.at, Text('"{code}" stands for not known yet, so no test can meet it.', code=code)
+                )
+    operand = test.operand
+    if isinstance(operand, Duration) and operand.unit in (Unit.BUSINESS_DAYS, Unit.SAME_DAY):
+        found.add(test.at, Text("A duration is compared with hours or days."))
+    if isinstance(operand, SettingRef):
+        value = next(setting.value for setting in form.settings if setting.id == operand.name)
+        if test.op in (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN) and isinstance(value, str):
+            found.add(test.at, Text('The setting "{name}" is no number.', name=operand.name))
+
+
+def _standards(form: Form, fields: dict[str, Field], found: Findings) -> None:
+    values = {setting.id: setting.value for setting in form.settings}
+    named = [(field.at, field.standard.within) for field in fields.values() if field.standard is not None]
+    if form.due_within is not None:
+        named.append((form.sections[0].at, form.due_within))
+    for at, within in named:
+        if isinstance(within, SettingRef) and not isinstance(values[within.name], Duration):
+            found.add(
+                at,
+                Text('The setting "{name}" is no duration; write it like "48 hours".', name=within.name),
+            )
+
+
+def _warned_and_held(form: Form, fields: dict[str, Field], found: Findings) -> None:
+    """The same computed fact in a warning and in an error gate: the reason written for one would not lift the other."""
+    holding: dict[str, Gate] = {}
+    warning: dict[str, Gate] = {}
+    for section in form.sections:
+        for gate in section.gates:
+            into = {Severity.ERROR: holding, Severity.WARNING: warning}.get(gate.severity)
+            for test in tests_of(gate.when) if into is not None else ():
+                computed = test.op in (Op.LATE, Op.ON_TIME) or fields[test.field].kind is Kind.COMPUTED
+                if computed and into is not None:
+                    into[test.field] = gate
+    for name in holding.keys() & warning.keys():
+        found.add(
+            warning[name].at,
+            Text(
+                'The computed fact "{field}" warns here and holds in the gate "{gate}". Keep one of the two.',
+                field=name,
+                gate=holding[name].id,
+            ),
+        )
+
+
+def _unused(form: Form, fields: dict[str, Field], found: Findings) -> None:
+    columns = [column for field in fields.values() for column in field.column_fields]
+    used = {field.choices for field in (*fields.values(), *columns)}
+    for choices in form.choices:
+        if choices.id not in used:
+            found.add(choices.at, Text('No question uses the choice list "{id}".', id=choices.id))

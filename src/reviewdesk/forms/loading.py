@@ -23,9 +23,9 @@ def load_form(data: bytes, file: str) -> Form | FormProblems:
             found.add(At(1, 1), Text("The file is empty."))
     else:
         digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-        form = build_form(root, found, digest)
-    if form is not None and not found:
-        lint(form, found)
+        form, whole = build_form(root, found, digest)
+        if form is not None and whole:
+            lint(form, found)
     if form is None or found:
         return FormProblems(file, found.sorted())
     return form

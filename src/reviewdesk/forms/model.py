@@ -207,6 +207,7 @@ class ChoiceList:
     options: tuple[Option, ...]
     definitions: str | None = None  # set and version
     may_add: bool = False
+    at: At = At(0, 0)
 
     def option(self, code: str) -> Option | None:
         return next((o for o in self.options if o.code == code), None)
