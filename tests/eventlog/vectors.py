@@ -189,7 +189,7 @@ def bad_headers() -> Iterator[tuple[str, bytes]]:
     def without(name: str) -> bytes:
         return _jcs({key: value for key, value in plain.items() if key != name})
 
-    ids = sorted(hash32(f"entry {n}") for n in range(200))
+    ids = sorted(hash32(f"entry {n}") for n in range(300))
     yield "empty", b""
     yield "not JSON", b"header"
     yield "an array", b"[]"
@@ -267,7 +267,7 @@ def bad_headers() -> Iterator[tuple[str, bytes]]:
     yield "unsorted after", with_(after=ids[1::-1])
     yield "65 heads", with_(after=ids[:65])
     yield "129 replaced", with_(replaces=ids[:129])
-    yield "65 known", with_(knows=ids[:65])
+    yield "257 known", with_(knows=ids[:257])
     yield "duplicate in replaces", with_(replaces=[ids[0], ids[0]])
     yield "removal of a field", with_(kind="case.removed", targets=[f"cases/{ROW}/a"])
     yield "restoring of a field", with_(kind="case.restored", targets=[f"cases/{ROW}/a"])

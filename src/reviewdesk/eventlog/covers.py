@@ -9,7 +9,7 @@ from enum import Enum
 
 from reviewdesk.eventlog import jcs
 from reviewdesk.eventlog.body import Json
-from reviewdesk.eventlog.codec import b64, is_hash, is_id, value_key
+from reviewdesk.eventlog.codec import KNOWS_LIMIT, b64, is_hash, is_id, value_key
 from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import EntryId, RecordId, Target
 from reviewdesk.eventlog.holdings import Conflict, RowState, Sight
@@ -103,6 +103,15 @@ def cover(readings: Sequence[Reading]) -> tuple[CoverLine, ...] | Unsignable:
     return tuple(sorted(lines))
 
 
+def known_of(home: RecordId, readings: Sequence[Reading]) -> tuple[EntryId, ...]:
+    """The frontiers of the other records a sign-off reads: what its header names as `knows`, sorted.
+
+    Cut at 256; of records past that the lines alone say what was known.
+    """
+    others = {entry for reading in readings if reading.record != home for entry in reading.graph.frontier()}
+    return tuple(sorted(others))[:KNOWS_LIMIT]
+
+
 def cover_at(
     reading: Reading, after: Sequence[EntryId], parked: frozenset[EntryId] = frozenset()
 ) -> tuple[CoverLine, ...]:
@@ -129,15 +138,16 @@ def mismatches(
 ) -> tuple[CoverLine, ...]:
     """Lines that do not follow from the past the sign-off names, or follow and are not among the lines.
 
-    Of its own record (`home`) the past is that of its `after`; of other records that of the lines themselves.
+    Of its own record (`home`) the past is that of its `after`; of other records that of its `knows` and of
+    the lines themselves.
     """
     given = set(lines)
     follow: set[CoverLine] = set()
+    header = next(reading.graph.entry(sign_off).header for reading in readings if reading.record == home)
     for reading in readings:
-        if reading.record == home:
-            after = reading.graph.entry(sign_off).header.after
-        else:
-            after = tuple(line.entry for line in lines if line.record == reading.record)
+        after = header.after
+        if reading.record != home:
+            after = (*header.knows, *(line.entry for line in lines if line.record == reading.record))
         follow.update(cover_at(reading, after, parked))
     return tuple(sorted(given ^ follow))
 

@@ -281,7 +281,7 @@ class RecordGraph:
                 standing += self._reopened(head, target)
             elif effect in (Effect.WRITES, Effect.RESTORES):
                 standing.append(head)
-        if not standing:
+        if not standing and not reopened:
             return None
         candidates = tuple(self.candidate(head, target) for head in sorted(set(standing)))
         if reopened or not _equal(candidates):

@@ -57,7 +57,7 @@ class Header:
     body: str  # commitment, 43 characters
     len: int  # padded length in bytes, a multiple of 512
     v: int = 1
-    knows: tuple[EntryId, ...] = ()  # sign-offs of other records the writer knew; never waited for
+    knows: tuple[EntryId, ...] = ()  # of other records: sign-offs, and what a sign-off read; never waited for
 
     @property
     def parents(self) -> tuple[EntryId, ...]:

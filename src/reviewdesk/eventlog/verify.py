@@ -233,7 +233,9 @@ class _Audit:
         if any(link.entry == entry for link in here):
             return None
         if not here:
-            return Broken(entry, None, Text("The entry this device wrote as number {seq} is missing.", seq=seq))
+            return Broken(
+                entry, None, Text("The entry this device wrote as number {seq} is missing.", seq=seq)
+            )
         other = min(here, key=lambda link: link.position)
         reason = Text("Another entry stands where this device wrote its number {seq}.", seq=seq)
         return Broken(other.entry, other.position, reason)
