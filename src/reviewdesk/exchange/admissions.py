@@ -54,7 +54,7 @@ class ImportedEvent:
     """One hospital stay or emergency visit.
 
     `source` and `natural_id` together name it for ever: the same event read again has the same two. The times
-    are aware, in the zone of the import; without `time_known` only the day counts, and the time is midnight.
+    are aware, at the offset of the import's zone; without `time_known` only the day counts (time: midnight).
     """
 
     source: str

@@ -20,6 +20,7 @@ from reviewdesk.exchange.columns import Column, ColumnMapping, guess_mapping
 from reviewdesk.exchange.csv_rows import Reading, SeenRow, read_row
 from reviewdesk.exchange.dates import (
     DateOrder,
+    OrderFound,
     find_order,
 )
 from reviewdesk.exchange.decoding import Decoded, clean
@@ -82,14 +83,14 @@ class TableAdmissions:
         )
 
     def _report_shape(self, name: str, table: Table) -> None:
+        if table.broken is not None:
+            self._findings.problem(Place(name, line=table.broken[0]), table.broken[1], left_out=True)
         for line in table.uneven:
             self._findings.problem(
                 Place(name, line=line),
                 Text("This row does not have as many cells as the first line has headers. Correct it."),
                 left_out=True,
             )
-        if table.broken is not None:
-            self._findings.problem(Place(name, line=table.broken[0]), table.broken[1], left_out=True)
 
     def _mapping_holds(self, name: str, mapping: ColumnMapping, table: Table) -> bool:
         missing: list[Text] = []
@@ -119,10 +120,16 @@ class TableAdmissions:
 
     def _reading(self, name: str, mapping: ColumnMapping, table: Table) -> Reading:
         where = {column: table.headers.index(header) for column, header in mapping.columns}
-        orders: dict[Column, DateOrder] = {}
-        for column in (Column.ADMITTED, Column.ENDED, Column.BIRTH_DATE):
-            if column in where:
-                orders[column] = self._order(name, mapping, table, column, where[column])
+        found = {
+            column: find_order(row.cells[where[column]] for row in table.rows)
+            for column in (Column.ADMITTED, Column.ENDED, Column.BIRTH_DATE)
+            if column in where
+        }
+        shown = {order.order for order in found.values() if order.shown}
+        orders: dict[Column, DateOrder] = {
+            column: self._order(name, mapping, mapping.header_of(column) or "", order, shown)
+            for column, order in found.items()
+        }
         return Reading(
             file=name,
             settings=self._settings,
@@ -135,11 +142,14 @@ class TableAdmissions:
             findings=self._findings,
         )
 
-    def _order(self, name: str, mapping: ColumnMapping, table: Table, column: Column, at: int) -> DateOrder:
+    def _order(
+        self, name: str, mapping: ColumnMapping, header: str, found: OrderFound, shown: set[DateOrder]
+    ) -> DateOrder:
+        """How one column is read: as the person said, as it shows, as the other columns of the file show."""
         if mapping.date_order is not DateOrder.AUTO:
             return mapping.date_order
-        found = find_order(row.cells[at] for row in table.rows)
-        header = mapping.header_of(column)
+        if found.ambiguous and len(shown) == 1:
+            return next(iter(shown))
         if found.ambiguous:
             self._findings.note(
                 Text(

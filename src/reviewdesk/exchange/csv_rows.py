@@ -139,7 +139,7 @@ def _person(reading: Reading, row: Row) -> ImportedPerson | None:
         )
         return None
     if number:
-        key = f"number|{reading.system}|{number.casefold()}"
+        key = f"number|{reading.system}|{number}".casefold()
     else:
         key = f"name|{family}|{given}|{birth or ''}".casefold()
     return ImportedPerson(

@@ -148,9 +148,14 @@ def read_fhir_moment(text: str) -> Moment | None:
 
 @dataclass(frozen=True, slots=True)
 class OrderFound:
-    """What the numeric dates of a column show: the order, whether all could be either, whether both occur."""
+    """What the numeric dates of a column show.
+
+    `shown`: at least one can be read in one way only; `ambiguous`: there are some, and none can; `mixed`:
+    some only in one way, some only in the other.
+    """
 
     order: DateOrder
+    shown: bool
     ambiguous: bool
     mixed: bool
 
@@ -172,21 +177,30 @@ def find_order(values: Iterable[str]) -> OrderFound:
     order = DateOrder.DAY_FIRST if day_first and not month_first else DateOrder.MONTH_FIRST
     return OrderFound(
         order,
+        shown=bool(day_first or month_first),
         ambiguous=bool(either and not day_first and not month_first),
         mixed=bool(day_first and month_first),
     )
 
 
 def place_in_zone(moment: Moment, zone: tzinfo) -> tuple[datetime, Clarity]:
-    """The instant of a moment, in `zone`; an unknown time is the day's midnight, an unknown zone is `zone`.
+    """The instant of a moment; an unknown time is the day's midnight, an unknown zone is `zone`.
 
+    It carries the offset `zone` had then, fixed: two times of one zone object would be compared and
+    subtracted by the clock on the wall, wrongly across a change to or from summer time.
     Of an hour that comes twice the first is taken; in one left out, the clock as if it had not been set.
     """
     if moment.offset is not None and moment.at is not None:
-        return datetime.combine(moment.day, moment.at, moment.offset).astimezone(zone), Clarity.PLAIN
+        instant = datetime.combine(moment.day, moment.at, moment.offset)
+        return _fixed(instant.astimezone(zone)), Clarity.PLAIN
     local = datetime.combine(moment.day, moment.at or time(), zone)
-    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        return local.astimezone(UTC).astimezone(zone), Clarity.SKIPPED
+    settled = local.astimezone(UTC).astimezone(zone)
+    if settled.replace(tzinfo=None) != local.replace(tzinfo=None):
+        return _fixed(settled), Clarity.SKIPPED
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        return local, Clarity.TWICE
-    return local, Clarity.PLAIN
+        return _fixed(local), Clarity.TWICE
+    return _fixed(local), Clarity.PLAIN
+
+
+def _fixed(at: datetime) -> datetime:
+    return at.replace(tzinfo=timezone(at.utcoffset() or timedelta()), fold=0)

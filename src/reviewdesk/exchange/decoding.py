@@ -84,6 +84,8 @@ LONGEST_WORDS = 500
 
 def clean(text: str, most: int = LONGEST_WORDS) -> str:
     """Words fit to be shown: one line, no control or direction characters, not longer than `most`."""
+    if len(text) <= most and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = text[: most * 4]  # what is cut off need not be looked at
     shown = "".join(" " if c.isspace() else "" if unicodedata.category(c) in _UNSEEN else c for c in text)
     line = " ".join(shown.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
+from itertools import islice
 
 from reviewdesk.exchange.admissions import (
     EventKind,
@@ -29,7 +30,7 @@ _NOT_HELD = {
     "entered-in-error": Text("Encounter entered in error, as its sender says."),
 }
 LONGEST_NUMBER = 200
-_MOST_IDENTIFIERS = 20
+_MOST_IDENTIFIERS = 50
 
 
 class FhirAdmissions:
@@ -42,7 +43,7 @@ class FhirAdmissions:
         self._people: dict[str, ImportedPerson] = {}  # by every way a reference may be written
         self._organizations: dict[str, str] = {}
         self._encounters: list[Resource] = []
-        self._patients = 0
+        self._missing: set[str] = set()  # references nobody answers, each reported once
 
     def add(self, resource: Resource) -> None:
         if resource.type == "Encounter":
@@ -60,7 +61,6 @@ class FhirAdmissions:
             what = Text("This patient has neither an id nor a full URL, so nothing can refer to it.")
             self._findings.problem(resource.place, what, column="Patient.id", left_out=True)
             return
-        self._patients += 1
         person = self._person(keys[0], resource.tree, resource.place)
         for key in keys:
             known = self._people.setdefault(key, person)
@@ -89,15 +89,15 @@ class FhirAdmissions:
         )
 
     def _identifiers(self, tree: Tree, place: Place) -> tuple[Identifier, ...]:
-        found: list[Identifier] = []
-        for item in _trees(tree.get("identifier")):
+        found: dict[Identifier, None] = {}
+        for item in islice(_trees(tree.get("identifier")), _MOST_IDENTIFIERS):
             identifier = self._identifier(item)
             if identifier is None and _text(item.get("value")):
                 what = Text("A number of this person is too long to be one; it was skipped.")
                 self._findings.problem(place, what, column="Patient.identifier", left_out=False)
-            elif identifier is not None and identifier not in found and _text(item.get("use")) != "old":
-                found.append(identifier)
-        return tuple(found[:_MOST_IDENTIFIERS])
+            elif identifier is not None and _text(item.get("use")) != "old":
+                found[identifier] = None
+        return tuple(found)
 
     def _identifier(self, tree: Tree) -> Identifier | None:
         system, value = _text(tree.get("system")).strip(), _text(tree.get("value")).strip()
@@ -190,7 +190,7 @@ class FhirAdmissions:
         """Source and natural id: who gave the encounter its number, and that number; else its id."""
         usable = [
             (0 if _text(item.get("use")) == "official" else 1, identifier)
-            for item in _trees(resource.tree.get("identifier"))
+            for item in islice(_trees(resource.tree.get("identifier")), _MOST_IDENTIFIERS)
             if _text(item.get("use")) not in ("old", "temp")
             and (identifier := self._identifier(item)) is not None
         ]
@@ -240,16 +240,17 @@ class FhirAdmissions:
             what = Text("This encounter is about a group, not a person.")
             self._findings.problem(place, what, column="Encounter.subject", left_out=True)
             return None
-        if identifier is None:
+        if identifier is None and reference not in self._missing:
+            self._missing.add(reference)
             what = Text(
                 "The patient {reference} is not in these files. Add the file with the patients, "
-                "or this stay waits until a person says whose it is.",
+                "or the stays wait until a person says whose they are.",
                 reference=clean(reference, 80),
             )
             self._findings.problem(place, what, column="Encounter.subject", left_out=False)
         return ImportedPerson(
             source=self._settings.source,
-            key=PersonKey(reference or f"number|{identifier}"),
+            key=PersonKey(reference or f"number|{'|'.join(identifier or ()).casefold()}"),
             identifiers=(identifier,) if identifier else (),
             family=clean(_text(subject.get("display")), 200),
             given="",

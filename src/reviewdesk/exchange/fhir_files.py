@@ -101,7 +101,7 @@ def _ndjson(name: str, data: bytes, findings: Findings) -> FhirRead:
     for place, line in _json_lines(name, data):
         count += 1
         if count > MOST_RESOURCES:
-            findings.problem(place, _too_many(), left_out=True)
+            findings.problem(Place(name), _too_many(), left_out=True)
             break
         if (resource := _resource(place, "", line, findings)) is not None:
             resources.append(resource)

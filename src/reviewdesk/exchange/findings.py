@@ -23,7 +23,9 @@ class Findings:
         self.more_problems = 0
 
     def problem(self, place: Place, what: Text, *, column: str = "", left_out: bool) -> None:
-        if len(self._problems) < MOST_PROBLEMS:
+        # What concerns a whole file is said in any case: it explains the rest.
+        whole_file = place.line is None and place.entry is None
+        if whole_file or len(self._problems) < MOST_PROBLEMS:
             self._problems.append(RowProblem(place, column, what, left_out))
         else:
             self.more_problems += 1

@@ -15,6 +15,7 @@ from reviewdesk.exchange.admissions import (
     ImportedEvent,
     Place,
     ReadSettings,
+    RowProblem,
 )
 from reviewdesk.exchange.csv_admissions import TableAdmissions
 from reviewdesk.exchange.decoding import decode
@@ -39,16 +40,23 @@ def read_admissions(files: Sequence[tuple[str, bytes]], settings: ReadSettings) 
     people_in_tables, events_in_tables = tables.settle()
     people_in_fhir, events_in_fhir = fhir.settle()
     events = _without_repeats([*events_in_tables, *events_in_fhir], findings)
+    people = {person.key: person for person in (*people_in_fhir, *people_in_tables)}
     named = {event.person for event in events}
+    order = {name: at for at, (name, _) in enumerate(files)}
     return AdmissionFiles(
         files=read,
-        people=tuple(person for person in (*people_in_tables, *people_in_fhir) if person.key in named),
+        people=tuple(person for person in people.values() if person.key in named),
         events=tuple(sorted(events, key=lambda event: (event.admitted_at, event.source, event.natural_id))),
         left_out=findings.left_out,
-        problems=findings.problems,
+        problems=tuple(sorted(findings.problems, key=lambda problem: _reading_order(problem, order))),
         more_problems=findings.more_problems,
         notes=findings.notes,
     )
+
+
+def _reading_order(problem: RowProblem, files: dict[str, int]) -> tuple[int, int]:
+    place = problem.place
+    return files.get(place.file, 0), place.line or place.entry or 0
 
 
 def find_zone(name: str) -> tzinfo:
@@ -67,9 +75,8 @@ def _read_file(
 ) -> FileRead:
     if len(data) > MOST_BYTES:
         what = Text(
-            "The file has {size} MB; up to {most} MB are read at once. Split it.",
-            size=f"{len(data) / 1e6:,.0f}",
-            most=f"{MOST_BYTES / 1e6:,.0f}",
+            "The file is larger than {most} MB, which is as much as is read at once. Split it.",
+            most=MOST_BYTES // 1_000_000,
         )
         return _unreadable(name, what, findings)
     if not data.strip(b" \t\r\n\x00"):

@@ -12,6 +12,7 @@ from reviewdesk.texts import Text
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
+LONGEST_LINE = 1_000_000
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 30
 
@@ -76,8 +77,9 @@ def _keep_uneven(row: Row, wanted: int, rows: list[Row], uneven: list[int]) -> N
 
 
 def _lines(text: str, delimiter: str) -> Iterator[Row | tuple[int, Text]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    while True:
+    reader = csv.reader(_short_lines(text), delimiter=delimiter)
+    empty = 0
+    while empty <= MOST_ROWS:
         start = reader.line_num + 1
         try:
             cells = next(reader)
@@ -89,13 +91,23 @@ def _lines(text: str, delimiter: str) -> Iterator[Row | tuple[int, Text]]:
                 start,
                 Text(
                     "From line {line} the file cannot be read: a quotation mark that is never closed, "
-                    "or a cell that is far too long. Correct that line and import the file again.",
+                    "or a line that is far too long. Correct that line and import the file again.",
                     line=start,
                 ),
             )
             return
         if any(cell.strip() for cell in cells):
             yield Row(start, tuple(cells))
+        else:
+            empty += 1
+    yield reader.line_num, Text("The file is nearly all empty lines; the rest was not read. Remove them.")
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise csv.Error(len(line))
+        yield line
 
 
 def find_delimiter(text: str) -> str:

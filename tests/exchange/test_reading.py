@@ -1,0 +1,444 @@
+"""Files of every form become people and events, or a problem with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reviewdesk.errors import Refusal
+from reviewdesk.exchange.admissions import (
+    AdmissionFiles,
+    EventKind,
+    FileForm,
+    Identifier,
+    Place,
+    ReadSettings,
+)
+from reviewdesk.exchange.columns import Column, ColumnMapping, guess_mapping
+from reviewdesk.exchange.dates import DateOrder
+from reviewdesk.exchange.natural_ids import event_row_id
+from reviewdesk.exchange.reading import read_admissions
+from reviewdesk.texts import say
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "admissions"
+SETTINGS = ReadSettings(zone="America/New_York", source="feed")
+KEY = bytes(range(32))
+INPATIENT, EMERGENCY = EventKind.INPATIENT, EventKind.EMERGENCY
+
+
+def read(*paths: str, settings: ReadSettings = SETTINGS) -> AdmissionFiles:
+    return read_admissions([(Path(p).name, (CORPUS / p).read_bytes()) for p in paths], settings)
+
+
+def read_text(text: str, name: str = "a.csv", mapping: ColumnMapping | None = None) -> AdmissionFiles:
+    mappings = {} if mapping is None else {name: mapping}
+    settings = ReadSettings("America/New_York", "feed", mappings)
+    return read_admissions([(name, text.encode())], settings)
+
+
+def stays(files: AdmissionFiles) -> list[tuple[str, EventKind, str, str]]:
+    """(natural id, kind, admitted, ended) of each event; only a day where only that is known."""
+    return [
+        (
+            event.natural_id,
+            event.kind,
+            event.admitted_at.isoformat(timespec="minutes")
+            if event.time_known
+            else f"{event.admitted_at:%Y-%m-%d}",
+            event.ended_at.isoformat(timespec="minutes") if event.ended_at else "",
+        )
+        for event in files.events
+    ]
+
+
+def said(files: AdmissionFiles) -> list[tuple[int | None, str, str, bool]]:
+    """(line or entry, column, the message, whether left out)."""
+    return [(p.place.line or p.place.entry, p.column, say(p.what), p.left_out) for p in files.problems]
+
+
+def who(files: AdmissionFiles) -> list[tuple[str, str, date | None, tuple[Identifier, ...]]]:
+    return [(p.family, p.given, p.birth_date, p.identifiers) for p in files.people]
+
+
+def test_a_hospital_feed() -> None:
+    files = read("good/hospital-feed.csv")
+    assert stays(files) == [
+        ("visit|V-1001", INPATIENT, "2026-03-14T09:15-04:00", "2026-03-18T14:30-04:00"),
+        ("visit|V-1002", EMERGENCY, "2026-03-15T23:40-04:00", "2026-03-16T04:05-04:00"),
+        ("visit|V-1004", EMERGENCY, "2026-03-22T18:10-04:00", "2026-03-22T21:55-04:00"),
+    ]
+    assert who(files) == [
+        ("Okafor", "Ngozi", date(1951, 2, 28), (Identifier("feed", "A-17"),)),
+        ("O'Neill", "Rory", date(1963, 11, 2), (Identifier("feed", "A-22"),)),
+        ("Peña", "Luz", date(1978, 7, 9), (Identifier("feed", "A-31"),)),
+    ]
+    assert [(e.reason, e.facility, e.place.line) for e in files.events] == [
+        ("Shortness of breath", "Lakeside General", 2),
+        ("Fall at home", "Lakeside General", 3),
+        ("Seizure, first", "St. Brendan", 5),
+    ]
+    assert [(say(left.reason), left.count) for left in files.left_out] == [
+        ("Observation: neither an inpatient stay nor an emergency visit.", 1)
+    ]
+    assert files.problems == ()
+    assert files.files[0].unmapped == ("Payer",)
+    assert files.person_of(files.events[1]).family == "O'Neill"
+
+
+def test_windows_text_with_semicolons_and_the_day_first() -> None:
+    files = read("good/day-first-windows.csv")
+    assert (files.files[0].encoding, files.files[0].mapping and files.files[0].mapping.delimiter) == (
+        "cp1252",
+        ";",
+    )
+    assert [(e.kind, f"{e.admitted_at:%Y-%m-%d %H:%M}", e.reason) for e in files.events] == [
+        (EMERGENCY, "2026-02-25 14:05", "Sturz – Prellung"),
+        (INPATIENT, "2026-04-03 09:00", "Pneumonie"),
+    ]
+    assert [(p.family, p.given, p.birth_date) for p in files.people] == [
+        ("Müller", "Jürgen", date(1949, 12, 31)),
+        ("López Ruiz", "Ana", date(1990, 6, 5)),
+    ]
+    assert any("were read as day first" in say(note) for note in files.notes)
+
+
+def test_unicode_text_with_tabs_and_a_time_column() -> None:
+    files = read("good/unicode-text.txt")
+    assert files.files[0].encoding == "utf-16"
+    assert [(e.admitted_at.isoformat(), e.time_known) for e in files.events] == [
+        ("2026-02-03T09:15:00-05:00", True),
+        ("2026-02-04T23:40:00-05:00", True),
+    ]
+
+
+def test_ndjson_finds_its_patients_in_another_file_whatever_the_order() -> None:
+    files = read("good/encounters.ndjson", "good/patients.ndjson")
+    assert stays(files) == [
+        ("visit|9001", INPATIENT, "2026-06-01T08:30-04:00", "2026-06-04T12:00-04:00"),
+        ("Encounter|e2", EMERGENCY, "2026-06-09", ""),
+        ("Encounter|e5", EMERGENCY, "2026-06-12T19:00-04:00", ""),
+    ]
+    assert [e.source for e in files.events] == ["urn:example:visit", "feed", "feed"]
+    assert who(files) == [
+        ("Brandt", "Ida Mae", date(1940, 5, 6), (Identifier("urn:example:mrn", "77-1"),)),
+        ("Tomás Vega", "", None, (Identifier("urn:example:mrn", "77-2"),)),
+        ("Within", "", None, ()),
+    ]
+    assert said(files) == [
+        (2, "Patient.birthDate", "The birth date names no whole day; it was left empty.", False)
+    ]
+    assert [(say(left.reason), left.count) for left in files.left_out] == [
+        ("Encounter of class AMB: neither IMP nor EMER.", 1),
+        ("Encounter cancelled: nobody was admitted.", 1),
+        ("Patient without an inpatient or emergency stay here.", 1),
+    ]
+    turned = read("good/patients.ndjson", "good/encounters.ndjson")
+    assert (turned.events, turned.people, turned.left_out) == (files.events, files.people, files.left_out)
+
+
+def test_an_encounter_whose_patient_is_not_there_is_kept_and_waits() -> None:
+    files = read("good/encounters.ndjson")
+    assert len(files.events) == 3
+    assert [(line, column, left_out) for line, column, _, left_out in said(files)] == [
+        (1, "Encounter.subject", False),
+        (3, "Encounter.subject", False),
+    ]
+
+
+def test_a_bundle() -> None:
+    files = read("good/bundle.json")
+    assert stays(files) == [("Encounter|b1", EMERGENCY, "2026-01-05T17:10-05:00", "2026-01-05T22:00-05:00")]
+    assert who(files) == [("Ngo", "Thi", date(1970, 3, 2), (Identifier("feed", "K-9"),))]
+    assert (files.events[0].facility, files.events[0].place) == ("St. Brendan", Place("bundle.json", entry=3))
+    assert (files.files[0].form, files.files[0].rows) == (FileForm.BUNDLE, 4)
+
+
+def test_csv_and_fhir_together() -> None:
+    files = read("good/hospital-feed.csv", "good/bundle.json")
+    assert Counter(event.place.file for event in files.events) == {"hospital-feed.csv": 3, "bundle.json": 1}
+
+
+def test_one_file_twice_gives_the_same_ids_and_counts_the_repeats() -> None:
+    once, again = read("good/hospital-feed.csv"), read("good/hospital-feed.csv", "good/hospital-feed.csv")
+    assert [event_row_id(KEY, e) for e in once.events] == [event_row_id(KEY, e) for e in again.events]
+    assert ("The same event again, with the same values.", 3) in [
+        (say(left.reason), left.count) for left in again.left_out
+    ]
+
+
+def test_a_changed_encounter_keeps_its_id() -> None:
+    text = (CORPUS / "good/hospital-feed.csv").read_text(encoding="utf-8")
+    old, new = read_text(text), read_text(text.replace("Fall at home", "Fall in the bathroom"))
+    assert [event_row_id(KEY, e) for e in old.events] == [event_row_id(KEY, e) for e in new.events]
+    assert [e.reason for e in old.events] != [e.reason for e in new.events]
+
+
+BAD: list[tuple[str, int, list[tuple[int | None, str, str, bool]]]] = [
+    ("cut-short.ndjson", 0, [(1, "", "This ends in the middle.", True)]),
+    (
+        "odd-lines.ndjson",
+        1,
+        [
+            (2, "", "This is not valid JSON, from character 34 of the line.", True),
+            (3, "", "This is not a FHIR resource: it is not a JSON object", True),
+            (4, "", "This is not a FHIR resource: it is not a JSON object", True),
+            (5, "", "This is not a FHIR resource: it is not a JSON object", True),
+            (6, "", "This is not a FHIR resource: it has no resourceType.", True),
+            (7, "", "This ends in the middle.", True),
+            (8, "", "A Bundle inside a file of resources is not read.", True),
+        ],
+    ),
+    ("too-deep.json", 0, [(None, "", "This is nested far deeper than any FHIR resource.", True)]),
+    ("broken.json", 0, [(None, "", "This is not valid JSON, from line 4, character 21.", True)]),
+    ("entry-no-list.json", 0, [(None, "Bundle.entry", "The entries of this Bundle are not a list", True)]),
+    (
+        "wrong-types.json",
+        1,
+        [
+            (1, "Bundle.entry", "This entry is not an object", True),
+            (2, "Bundle.entry", "This entry is not an object", True),
+            (3, "", "This is not a FHIR resource: it is not a JSON object", True),
+            (4, "", "This is not a FHIR resource: it has no resourceType.", True),
+            (5, "Encounter.class", "This encounter has no class code", True),
+            (6, "Encounter.class", "This encounter has no class code", True),
+            (7, "Encounter.period.start", "This encounter does not say when it began.", True),
+            (8, "Encounter.period.start", "This encounter does not say when it began.", True),
+            (9, "Encounter.period.start", "“2026-13-01T00:00:00Z” names no whole day.", True),
+            (10, "Encounter.period.start", "“2026-01” names no whole day.", True),
+            (11, "Encounter.subject", "This encounter does not say whose it is.", True),
+            (12, "Encounter.subject", "This encounter does not say whose it is.", True),
+            (13, "Encounter.subject", "This encounter is about a group, not a person.", True),
+            (14, "Encounter.subject", "This encounter names a patient inside itself", True),
+            (15, "Encounter.id", "This encounter has neither a number nor an id", True),
+            (16, "Encounter.id", "This encounter has neither a number nor an id", True),
+            (17, "Encounter.period.end", "The discharge lies before the admission", False),
+            (18, "Patient.birthDate", "The birth date names no whole day", False),
+            (19, "Patient.id", "This patient has neither an id nor a full URL", True),
+        ],
+    ),
+    (
+        "bad-cells.csv",
+        2,
+        [
+            (2, "DOB", "“3/4/51” is not a birth date with a year of four digits", False),
+            (2, "Admit date", "“02/30/2026” is not a date that can be read.", True),
+            (4, "MRN", "This row does not say who the person is.", True),
+            (5, "Class", "This row does not say whether it is an inpatient stay", True),
+            (6, "Admit date", "This row has no admission date.", True),
+            (7, "Discharge date", "The discharge lies before the admission", False),
+            (8, "Discharge date", "“soon” is not a date that can be read.", False),
+            (9, "Admit date", "“46027” is not a date that can be read.", True),
+        ],
+    ),
+    (
+        "uneven.csv",
+        3,
+        [
+            (4, "", "This row does not have as many cells as the first line", True),
+            (5, "", "This row does not have as many cells as the first line", True),
+        ],
+    ),
+    (
+        "same-number.csv",
+        2,
+        [(4, "", "Another event with other values has the same number (same-number.csv:2).", True)],
+    ),
+    (
+        "summer-time.csv",
+        3,
+        [
+            (2, "Admitted", "This time does not exist", False),
+            (3, "Admitted", "This time came twice that night", False),
+        ],
+    ),
+    (
+        "no-headers.csv",
+        0,
+        [
+            (None, "", "No column says when the person was admitted.", True),
+            (None, "", "No column says who the person is.", True),
+            (None, "", "No column says whether a row is an inpatient stay", True),
+        ],
+    ),
+    ("hostile.csv", 2, []),
+    ("workbook.csv", 0, [(None, "", "This is a workbook or a ZIP archive.", True)]),
+    ("compressed.json", 0, [(None, "", "This file is compressed (gzip).", True)]),
+    ("binary.csv", 0, [(None, "", "This is not a text file, or it is damaged", True)]),
+    ("half-utf16.csv", 0, [(None, "", "This is not a text file, or it is damaged", True)]),
+    ("page.xml", 0, [(None, "", "This is XML or a web page.", True)]),
+    ("empty.csv", 0, [(None, "", "The file is empty.", True)]),
+    ("blank.ndjson", 0, [(None, "", "The file is empty.", True)]),
+]
+
+
+@pytest.mark.parametrize(("name", "events", "problems"), BAD, ids=[name for name, _, _ in BAD])
+def test_bad_files_say_what_is_wrong_and_where(
+    name: str, events: int, problems: list[tuple[int | None, str, str, bool]]
+) -> None:
+    files = read(f"bad/{name}")
+    assert len(files.events) == events
+    shortened = [
+        (at, column, what[: len(start[2])], left_out)
+        for (at, column, what, left_out), start in zip(said(files), problems, strict=True)
+    ]
+    assert shortened == problems
+
+
+def test_every_bad_file_is_named_here() -> None:
+    assert {path.name for path in (CORPUS / "bad").iterdir()} == {name for name, _, _ in BAD}
+
+
+def test_hostile_words_come_out_harmless_and_whole() -> None:
+    files = read("bad/hostile.csv")
+    assert [(e.natural_id, e.reason[:42]) for e in files.events] == [
+        ("visit|=1+1", '=HYPERLINK("http://x","click")'),
+        ("visit|2", "a" * 42),
+    ]
+    assert len(files.events[1].reason) == 500
+    assert who(files) == [
+        ("Smith", "Line break", None, (Identifier("feed", "A-9"),)),
+        ("{0.__class__}", "%s", None, (Identifier("feed", "{name}"),)),
+    ]
+
+
+def test_one_number_with_two_birth_dates_stands_for_two_people() -> None:
+    files = read("bad/same-number.csv")
+    assert [(p.identifiers, p.birth_date) for p in files.people] == [
+        ((Identifier("feed", "A"),), date(1951, 3, 4)),
+        ((Identifier("feed", "A"),), date(1960, 1, 1)),
+    ]
+
+
+def test_a_birth_date_given_in_one_row_holds_for_all_rows_of_the_number() -> None:
+    files = read_text("MRN,DOB,Class,Admit date\nA,,ED,2026-01-02\nA,1951-02-03,ED,2026-01-09\n")
+    assert who(files) == [("", "", date(1951, 2, 3), (Identifier("feed", "A"),))]
+
+
+def test_an_open_quotation_mark_stops_the_reading_at_its_line() -> None:
+    rest = "3,C,IMP,2026-01-04\n" * 8000
+    files = read_text(f'Visit ID,MRN,Class,Admit date\n1,A,IMP,2026-01-02\n2,"B,IMP,2026-01-03\n{rest}')
+    assert len(files.events) == 1
+    ((line, _, what, _),) = said(files)
+    assert (line, what[:72]) == (
+        3,
+        "From line 3 the file cannot be read: a quotation mark that is never clos",
+    )
+
+
+def test_a_column_chosen_by_the_person_wins_over_the_guess() -> None:
+    text = "who,when,what,from\nA,3/4/2026,bed day,Ward\n"
+    assert len(read_text(text).events) == 0
+    mapping = ColumnMapping(
+        columns=((Column.PERSON_ID, "who"), (Column.ADMITTED, "when"), (Column.KIND, "what")),
+        date_order=DateOrder.DAY_FIRST,
+        kind_words=(("Bed day", "inpatient"),),
+        identifier_system="urn:ours",
+    )
+    files = read_text(text, mapping=mapping)
+    assert [(e.kind, f"{e.admitted_at:%Y-%m-%d}") for e in files.events] == [(INPATIENT, "2026-04-03")]
+    assert files.people[0].identifiers == (Identifier("urn:ours", "A"),)
+    assert files.files[0].unmapped == ("from",)
+
+
+def test_a_file_of_one_kind_needs_no_column_for_it() -> None:
+    text = "MRN,Admit date\nA,2026-01-02\n"
+    mapping = ColumnMapping(
+        ((Column.PERSON_ID, "MRN"), (Column.ADMITTED, "Admit date")), kind_for_all="emergency"
+    )
+    assert [e.kind for e in read_text(text, mapping=mapping).events] == [EMERGENCY]
+
+
+def test_a_mapping_that_does_not_fit_the_file_is_told_wholly() -> None:
+    mapping = ColumnMapping(((Column.PERSON_ID, "gone"), (Column.ADMITTED, "MRN"), (Column.ENDED, "MRN")))
+    files = read_text("MRN,Admit date\nA,2026-01-02\n", mapping=mapping)
+    needs_kind = (
+        "No column says whether a row is an inpatient stay or an emergency visit. "
+        "Choose it, or say that the file holds only one of them."
+    )
+    assert [what for _, _, what, _ in said(files)] == [
+        "The file has no column gone. Choose another one.",
+        "The column MRN is chosen twice. Choose it once.",
+        "The column MRN is chosen twice. Choose it once.",
+        needs_kind,
+    ]
+
+
+def test_dates_that_could_be_either_are_said() -> None:
+    files = read_text("MRN,Class,Admit date\nA,ED,3/4/2026\n")
+    assert f"{files.events[0].admitted_at:%Y-%m-%d}" == "2026-03-04"
+    assert say(files.notes[0]) == (
+        "a.csv: every date in Admit date could be month first or day first. "
+        "They were read as month first (US). Change the date order if that is wrong."
+    )
+
+
+def test_another_column_of_the_file_settles_how_dates_are_written() -> None:
+    files = read_text("MRN,DOB,Class,Admit date\nA,31/12/1950,ED,3/4/2026\n")
+    assert f"{files.events[0].admitted_at:%Y-%m-%d}" == "2026-04-03"
+    assert not any("could be" in say(note) for note in files.notes)
+
+
+def test_times_that_are_all_midnight_are_days() -> None:
+    days = read_text("MRN,Class,Admitted\nA,ED,2026-01-02 00:00:00\nB,ED,2026-01-03 00:00\n")
+    times = read_text("MRN,Class,Admitted\nA,ED,2026-01-02 00:00:00\nB,ED,2026-01-03 14:10\n")
+    assert [e.time_known for e in days.events] == [False, False]
+    assert [e.time_known for e in times.events] == [True, True]
+
+
+def test_ten_thousand_complaints_are_counted_not_kept() -> None:
+    files = read_text("MRN,Class,Admit date\n" + "A,ED,soon\n" * 10_000)
+    assert (len(files.problems), files.more_problems) == (500, 9_500)
+
+
+def test_a_zone_nobody_knows_is_refused() -> None:
+    for zone in ("Mars/Olympus", "", "../etc/passwd", "America"):
+        with pytest.raises(Refusal, match="There is no time zone"):
+            read_admissions([], ReadSettings(zone=zone))
+
+
+def test_no_files_no_events() -> None:
+    assert read_admissions([], SETTINGS) == AdmissionFiles((), (), (), (), (), 0, ())
+
+
+def test_headers_are_guessed_and_the_better_of_two_is_taken() -> None:
+    mapping = guess_mapping(
+        ["Member #", "Member ID", "Visit start date", "visit_start_datetime", "Type", "DOB"]
+    )
+    assert dict(mapping.columns) == {
+        Column.PERSON_ID: "Member ID",
+        Column.ADMITTED: "visit_start_datetime",
+        Column.KIND: "Type",
+        Column.BIRTH_DATE: "DOB",
+        Column.NAME: "Member #",
+    }
+    moved = mapping.with_column(Column.ADMITTED, "Type")
+    assert (moved.header_of(Column.ADMITTED), moved.header_of(Column.KIND)) == ("Type", None)
+    assert moved.with_column(Column.ADMITTED, None).header_of(Column.ADMITTED) is None
+
+
+def test_real_admissions_of_a_simulated_town(shared: Path) -> None:
+    folder = shared / "data" / "clinosim"
+    files = read_admissions([(p.name, p.read_bytes()) for p in sorted(folder.iterdir())], SETTINGS)
+    assert Counter(event.kind for event in files.events) == {INPATIENT: 17, EMERGENCY: 52}
+    assert (len(files.people), files.problems, files.more_problems) == (51, (), 0)
+    assert {event.admitted_at.year for event in files.events} == {2025, 2026}
+    assert all(event.reason and event.facility and event.ended_at for event in files.events)
+
+
+def test_bundles_of_whole_lives(shared: Path) -> None:
+    folder = shared / "data" / "synthea_fhir_r4"
+    files = read_admissions([(p.name, p.read_bytes()) for p in sorted(folder.iterdir())], SETTINGS)
+    assert Counter(event.kind for event in files.events) == {INPATIENT: 1, EMERGENCY: 6}
+    assert [p.family for p in files.people] == ["Olivares", "Windler", "McCullough"]
+    assert (files.problems, [left.count for left in files.left_out]) == ((), [48])
+    assert (files.events[0].admitted_at.year, files.events[-1].admitted_at.year) == (1962, 2017)
+
+
+def test_a_table_of_visits_from_a_research_database(shared: Path) -> None:
+    path = shared / "data" / "synthea27nj_omop" / "VISIT_OCCURRENCE.csv"
+    files = read_admissions([(path.name, path.read_bytes())], SETTINGS)
+    assert Counter(event.kind for event in files.events) == {INPATIENT: 13, EMERGENCY: 56}
+    assert not any(event.time_known for event in files.events)
