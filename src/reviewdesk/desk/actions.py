@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Gap

@@ -10,7 +10,7 @@ from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.signing import Signing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.persons import KeyRing
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.body import Change

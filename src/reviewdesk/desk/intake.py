@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.codec import unb64
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.exchange.admissions import (
     AdmissionFiles,
@@ -335,8 +335,7 @@ class Intake:
     # -- inside ---------------------------------------------------------------------------------------
 
     def _import_key(self) -> bytes:
-        text = self._library.organisation.founding.import_key
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        return unb64(self._library.organisation.import_key)
 
     def _fate(self, record: RecordId, event: HospitalEvent) -> Fate:
         if self._library.type_of(record) is None:

@@ -16,10 +16,11 @@ from sqlalchemy import Engine
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Fault, Refusal
+from reviewdesk.eventlog.codec import b64
 from reviewdesk.eventlog.header import KeyId, OrgId, PersonId
 from reviewdesk.identity import passphrase as strength
 from reviewdesk.identity.device import DeviceKey, key_id
@@ -151,12 +152,12 @@ def first_run(
             wanted.organisation.strip(),
             secrets.authority.root_pem,
             _base64(secrets.control.spki),
-            base64.urlsafe_b64encode(secrets.import_key).rstrip(b"=").decode(),
             wanted.synthetic,
         )
         enrolled = Device(writer.key, _base64(device.spki), environment.machine)
         acts = [
             (words.FOUNDED, (words.founding_change(founding),)),
+            (words.KEYED, (words.import_key_change(b64(secrets.import_key)),)),
             (words.DEVICE, (words.device_change(enrolled, random(8).hex()),)),
             (words.PERSON, (words.person_change(admin),)),
             (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.writing import SignedIn, Writer
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity import passphrase as strength

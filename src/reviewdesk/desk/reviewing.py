@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewdesk.desk.library import Library
-from reviewdesk.desk.viewing import ReviewView, view_of
+from reviewdesk.records.library import Library
+from reviewdesk.records.viewing import ReviewView, view_of
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId, Target

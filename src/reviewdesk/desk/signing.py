@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
-from reviewdesk.desk.viewing import ReviewView
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.covers import Unsignable, cover, digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.eventlog.verify import Broken, Intact, verify_log

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.desk.reviewing import Reviews
-from reviewdesk.desk.viewing import ReviewView
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.decision import Truth

@@ -14,7 +14,7 @@ from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked, Subject, may_write

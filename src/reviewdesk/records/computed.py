@@ -53,6 +53,16 @@ def computed_answers(
     return found
 
 
+def recorded_answers(review: Review, form: Form, facts: Facts) -> Mapping[Place, Answer]:
+    """Every computed field as the log holds it; what was never recorded says so."""
+    found: dict[Place, Answer] = {}
+    for _, place in _places(form, facts):
+        held = review.answers.get(place)
+        recorded = held.answer if held is not None else None
+        found[place] = recorded if recorded is not None else CannotCompute("it was not recorded")
+    return found
+
+
 def _places(form: Form, facts: Facts) -> Iterator[tuple[Field, Place]]:
     for section in form.sections:
         for field in section.fields:

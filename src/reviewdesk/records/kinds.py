@@ -19,6 +19,7 @@ _NONE: frozenset[Touch] = frozenset()
 KINDS = KindTable(
     (
         Kind(organisation.FOUNDED, 1, _REGISTER),
+        Kind(organisation.KEYED, 1, _REGISTER),
         Kind(organisation.PERSON, 1, _REGISTER),
         Kind(organisation.CERTIFICATE, 1, _FACT),
         Kind(organisation.REVOKED, 1, _FACT),

@@ -13,6 +13,7 @@ from reviewdesk.identity.roles import Role
 from reviewdesk.records.shapes import read, written
 
 FOUNDED = "org.founded"
+KEYED = "org.keyed"
 PERSON = "person.set"
 CERTIFICATE = "certificate.issued"
 REVOKED = "certificate.revoked"
@@ -25,12 +26,11 @@ FORM = "form.adopted"
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What never changes: name, the CA's root, the key that signs the control stream, the key that makes imported ids."""
+    """What never changes: name, the CA's root, the key that signs the control stream."""
 
     name: str
     root_pem: str
     control_spki: str  # base64 DER
-    import_key: str  # base64url, 32 bytes
     synthetic: bool
 
 
@@ -130,6 +130,9 @@ class Organisation:
     certificates: tuple[Certificate, ...] = ()
     revoked: frozenset[str] = frozenset()  # certificate serials
     forms: Mapping[str, FormFile] = field(default_factory=dict)  # by sha256
+    import_key: str = (
+        ""  # base64url, 32 bytes: makes the ids of imported records; an entry of its own, never in a pack
+    )
     in_force: Mapping[str, str] = field(default_factory=dict)  # form id -> sha256
 
     @property
@@ -153,6 +156,10 @@ class Organisation:
 
 def founding_change(founding: Founding) -> Change:
     return Change(Target("org/-/about"), Value(written(founding)))
+
+
+def import_key_change(key: str) -> Change:
+    return Change(Target("org/-/importkey"), Value(key))
 
 
 def person_change(person: Person) -> Change:
@@ -191,10 +198,10 @@ def device_change(device: Device, mark: str) -> Change:
 
 
 def apply_control(
-    before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body
+    before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body | None
 ) -> Organisation | None:
-    """The organisation after one control entry; an unknown kind changes nothing but `at`. None until it is founded."""
-    for change in body.changes:
+    """The organisation after one control entry; one of an unknown kind, or without its body, changes only `at`. None until it is founded."""
+    for change in body.changes if body is not None else ():
         if not isinstance(change.content, Value):
             continue
         json = change.content.json
@@ -204,6 +211,8 @@ def apply_control(
         if before is None:
             return None
         match kind:
+            case "org.keyed" if isinstance(json, str):
+                before = replace(before, import_key=json)
             case "person.set" if person := read(json, Person):
                 before = replace(before, people={**before.people, person.id: person})
             case "site.set" if site := read(json, Site):

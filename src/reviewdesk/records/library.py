@@ -190,11 +190,10 @@ class Library:
     def _take_control(self, stored: Stored) -> None:
         header = stored.entry.header
         self.control.add(stored.entry, stored.body)
-        if stored.body is not None:
-            after = apply_control(self._organisation, stored.entry.id, header.org, header.kind, stored.body)
-            if after is not None:
-                self._organisation = after
-                self._history[stored.entry.id] = after
+        after = apply_control(self._organisation, stored.entry.id, header.org, header.kind, stored.body)
+        if after is not None:
+            self._organisation = after
+            self._history[stored.entry.id] = after
 
     def _take_session(self, stored: Stored) -> None:
         if stored.entry.header.kind == SESSION_OPENED and stored.body is not None:

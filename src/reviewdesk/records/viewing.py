@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reviewdesk.desk.library import Library
+from reviewdesk.records.library import Library
 from reviewdesk.forms.answers import Answer, Facts, Given, Place
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Decision
@@ -15,7 +15,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.forms.values import shown
 from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.records.action import Action
-from reviewdesk.records.computed import Earlier, computed_answers
+from reviewdesk.records.computed import Earlier, computed_answers, recorded_answers
 from reviewdesk.records.facts import facts_of, judged_fields, judges_done
 from reviewdesk.records.measuring import calendar_of
 from reviewdesk.records.organisation import Organisation, Person
@@ -67,14 +67,22 @@ def view_of(
     reader: Person,
     tz_minutes: int,
     decider: Decider | None = None,
+    *,
+    as_recorded: bool = False,
 ) -> ReviewView:
-    """Put together what `reader` may see of a review."""
+    """Put together what `reader` may see of a review.
+
+    `as_recorded`: computed fields as the log holds them, for a pack; else computed now, from the reviews here.
+    """
     organisation = library.organisation
     actions = library.actions(review.id)
     names = names_of(library)
     facts = facts_of(review, compiled.form, actions, names, tz_minutes)
-    earlier = _others(library, review)
-    computed = computed_answers(review, compiled.form, facts, earlier)
+    computed = (
+        recorded_answers(review, compiled.form, facts)
+        if as_recorded
+        else computed_answers(review, compiled.form, facts, _others(library, review))
+    )
     calendar = calendar_of(organisation.contracts.get(review.opening.contract))
     decider = decider or Decider(compiled, business_days=calendar.add_business_days)
     return ReviewView(
