@@ -38,13 +38,13 @@ def test_first_run_sign_in_and_signature(tmp_path: Path, tool: Callable[[str], s
     random = counting()
     secrets = Secrets.generate("Willow Street Homes", ORG, at=NOW, random=random)
     vault, opened = Vault.create(ORG, secrets, random=random)
-    vault = vault.with_administrator(opened, ANA, "ana's own words", random=random, cost=QUICK)
+    vault = vault.with_administrator(opened, ANA, "Ana Ruiz", "ana's own words", random=random, cost=QUICK)
     code = new_code(random)
     vault = vault.with_recovery(opened, code, random=random, cost=QUICK)
 
     storage = random(32)
     keys = KeyFile.create(ORG, storage).with_recovery(storage, code, random=random, cost=QUICK)
-    keys = keys.with_person(storage, ANA, "ana's own words", random=random, cost=QUICK)
+    keys = keys.with_person(storage, ANA, "Ana Ruiz", "ana's own words", random=random, cost=QUICK)
     read = KeyFile.from_bytes(keys.to_bytes())
     assert read == keys
     assert keys.open(ANA, "ana's own words") == storage == keys.recover(code)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reviewdesk.eventlog.header import OrgId, PersonId
 from reviewdesk.identity.sealing import STANDARD, Cost, Random, WrongPassphrase
-from reviewdesk.identity.slots import RECOVERY, NoSlot, Slots, Tampered, Unreadable, read, written
+from reviewdesk.identity.slots import RECOVERY, Holder, NoSlot, Slots, Tampered, Unreadable, read, written
 
 _PURPOSE = "storage"
 
@@ -28,21 +28,28 @@ class KeyFile:
         return OrgId(self.slots.org)
 
     @property
-    def people(self) -> tuple[PersonId, ...]:
-        """Who has a slot."""
-        return tuple(PersonId(label) for label in self.slots.labels if label != RECOVERY)
+    def people(self) -> tuple[Holder, ...]:
+        """Who has a slot; nobody where the key is in a keyring."""
+        return self.slots.holders
 
     def with_person(
-        self, storage_key: bytes, person: PersonId, passphrase: str, *, random: Random, cost: Cost = STANDARD
+        self,
+        storage_key: bytes,
+        person: PersonId,
+        name: str,
+        passphrase: str,
+        *,
+        random: Random,
+        cost: Cost = STANDARD,
     ) -> KeyFile:
-        """A slot for a person, or a new passphrase in it."""
-        return KeyFile(self.slots.with_slot(storage_key, person, passphrase, cost=cost, random=random))
+        """A slot for a person, or a new passphrase in it. The name is readable by whoever has the file."""
+        return KeyFile(self.slots.with_slot(storage_key, person, name, passphrase, cost=cost, random=random))
 
     def with_recovery(
         self, storage_key: bytes, code: str, *, random: Random, cost: Cost = STANDARD
     ) -> KeyFile:
         """The slot of the recovery code, as `recovery.read_code` gives it."""
-        return KeyFile(self.slots.with_slot(storage_key, RECOVERY, code, cost=cost, random=random))
+        return KeyFile(self.slots.with_slot(storage_key, RECOVERY, "", code, cost=cost, random=random))
 
     def without_person(self, storage_key: bytes, person: PersonId) -> KeyFile:
         """Take a person's slot away."""

@@ -46,8 +46,8 @@ def judge(passphrase: str, *, names: Iterable[str] = ()) -> Accepted | TooWeak:
     if len(plain) < SHORTEST:
         reasons.append(
             Text(
-                "The passphrase has {found} characters; it needs at least {least}. A few unrelated words are easy "
-                "to remember.",
+                "The passphrase has {found} characters; it needs at least {least}. "
+                "A few unrelated words are easy to remember.",
                 found=len(plain),
                 least=SHORTEST,
             )

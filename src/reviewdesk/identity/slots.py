@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from reviewdesk.eventlog import jcs
+from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.sealing import Cost, Random, Sealing, WrongPassphrase, derived, seal, unseal
 from reviewdesk.texts import Text
 
@@ -18,10 +19,19 @@ RECOVERY = "recovery"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way in: the key, sealed under one passphrase."""
+    """One way in: the key, sealed under one passphrase. The name is for choosing oneself from a list."""
 
     label: str
+    name: str
     sealing: Sealing
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person who has a slot, with the name they are shown by before anything is open."""
+
+    person: PersonId
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +65,17 @@ class Slots:
         return _marked(cls(purpose, org, (), b""), key)
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        """Who may open it, in order of entry."""
-        return tuple(slot.label for slot in self.slots)
+    def holders(self) -> tuple[Holder, ...]:
+        """The people who may open it, in order of entry; the recovery code is nobody."""
+        return tuple(Holder(PersonId(slot.label), slot.name) for slot in self.slots if slot.label != RECOVERY)
 
-    def with_slot(self, key: bytes, label: str, passphrase: str, *, cost: Cost, random: Random) -> Slots:
+    def with_slot(
+        self, key: bytes, label: str, name: str, passphrase: str, *, cost: Cost, random: Random
+    ) -> Slots:
         """Another way in, or a new passphrase for one that is there."""
         sealing = seal(key, passphrase, label=self._bound(label), cost=cost, random=random)
         others = tuple(slot for slot in self.slots if slot.label != label)
-        return _marked(replace(self, slots=(*others, Slot(label, sealing))), key)
+        return _marked(replace(self, slots=(*others, Slot(label, name, sealing))), key)
 
     def without_slot(self, key: bytes, label: str) -> Slots:
         """One way in fewer. Who kept a copy of the file and knows the passphrase still opens the copy."""

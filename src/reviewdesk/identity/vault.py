@@ -10,7 +10,7 @@ from reviewdesk.eventlog.header import OrgId, PersonId
 from reviewdesk.identity.authority import Authority
 from reviewdesk.identity.device import DeviceKey
 from reviewdesk.identity.sealing import STANDARD, Cost, Random, WrongPassphrase, unwrap, wrap
-from reviewdesk.identity.slots import RECOVERY, NoSlot, Slots, Tampered, Unreadable, read, written
+from reviewdesk.identity.slots import RECOVERY, Holder, NoSlot, Slots, Tampered, Unreadable, read, written
 
 _PURPOSE = "organisation"
 
@@ -67,21 +67,29 @@ class Vault:
         return cls(Slots.empty(_PURPOSE, org, key), sealed), OpenVault(key, secrets)
 
     @property
-    def administrators(self) -> tuple[PersonId, ...]:
+    def administrators(self) -> tuple[Holder, ...]:
         """Who has a slot."""
-        return tuple(PersonId(label) for label in self.slots.labels if label != RECOVERY)
+        return self.slots.holders
 
     def with_administrator(
-        self, opened: OpenVault, person: PersonId, passphrase: str, *, random: Random, cost: Cost = STANDARD
+        self,
+        opened: OpenVault,
+        person: PersonId,
+        name: str,
+        passphrase: str,
+        *,
+        random: Random,
+        cost: Cost = STANDARD,
     ) -> Vault:
-        """A slot for an administrator, or a new passphrase in it."""
-        return replace(
-            self, slots=self.slots.with_slot(opened.key, person, passphrase, cost=cost, random=random)
-        )
+        """A slot for an administrator, or a new passphrase in it. The name is readable in the file."""
+        slots = self.slots.with_slot(opened.key, person, name, passphrase, cost=cost, random=random)
+        return replace(self, slots=slots)
 
     def with_recovery(self, opened: OpenVault, code: str, *, random: Random, cost: Cost = STANDARD) -> Vault:
         """The slot of the recovery code, as `recovery.read_code` gives it."""
-        return replace(self, slots=self.slots.with_slot(opened.key, RECOVERY, code, cost=cost, random=random))
+        return replace(
+            self, slots=self.slots.with_slot(opened.key, RECOVERY, "", code, cost=cost, random=random)
+        )
 
     def without_administrator(self, opened: OpenVault, person: PersonId) -> Vault:
         """Take an administrator's slot away."""

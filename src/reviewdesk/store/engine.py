@@ -32,7 +32,6 @@ _CIPHER = (
     "PRAGMA cipher_plaintext_header_size = 0",
 )
 _SETTINGS = (
-    f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
@@ -75,24 +74,25 @@ def create_encrypted(path: Path, key: bytes) -> Engine:
     with telling(path):
         # Made here, with its permissions, before SQLite would make it with those of the process.
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-        connection = _connect(path, key)
+        connection = _connect(path, key, BUSY_MS)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.close()
-    return _engine(path, key)
+    return _engine(path, key, BUSY_MS)
 
 
-def open_encrypted(path: Path, key: bytes) -> Engine:
+def open_encrypted(path: Path, key: bytes, *, busy_ms: int = BUSY_MS) -> Engine:
     """Open an encrypted file with its 32-byte key; an older one still has to be migrated.
 
-    Raises NoStore, WrongStorageKey, NewerStore, NotAStore, NotWritable, StoreDamaged; the file is untouched.
+    `busy_ms`: how long to wait for another program that holds the file. Raises NoStore, WrongStorageKey,
+    NewerStore, NotAStore, NotWritable, StoreBusy, StoreDamaged; the file is untouched.
     """
     if not path.exists():
         raise NoStore(
             Text("There is no desk at {path}.", path=str(path)),
             next_step=Text("Choose the folder the desk was set up in, or restore a backup there."),
         )
-    engine = _engine(path, key)
+    engine = _engine(path, key, busy_ms)
     try:
         _try_key(engine, path, key)
         with telling(path), engine.connect() as connection:
@@ -124,7 +124,7 @@ def integrity(engine: Engine, path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _connect(path: Path, key: bytes) -> Any:
+def _connect(path: Path, key: bytes, busy_ms: int) -> Any:
     if len(key) != 32:
         raise ValueError("a storage key has 32 bytes")
     # uri with mode=rw: a connection never makes a file, so a deleted one is noticed.
@@ -133,7 +133,7 @@ def _connect(path: Path, key: bytes) -> Any:
     )
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        for statement in (*_CIPHER, *_SETTINGS):
+        for statement in (*_CIPHER, *_SETTINGS, f"PRAGMA busy_timeout = {busy_ms}"):
             connection.execute(statement)
     except BaseException:
         connection.close()
@@ -141,9 +141,9 @@ def _connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, busy_ms: int) -> Engine:
     def connect() -> Any:
-        return _connect(path, key)
+        return _connect(path, key, busy_ms)
 
     engine = create_engine(
         "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, max_overflow=4

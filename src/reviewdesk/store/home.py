@@ -110,11 +110,11 @@ class Home:
         """Have this home to oneself; released at the end of the block or of the process. Raises HomeInUse."""
         self.prepare()
         lock = FileLock(self.folder / "lock", mode=0o600)
-        try:
-            with telling(self.folder):
+        with telling(self.folder):
+            try:
                 lock.acquire(blocking=False)
-        except Timeout:
-            raise self._in_use() from None
+            except Timeout:  # an OSError too, but not the disk's
+                raise self._in_use() from None
         try:
             write_atomically(self._holder, msgspec.json.encode(_Holder(os.getpid())), durable=False)
             yield

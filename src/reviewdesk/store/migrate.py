@@ -13,20 +13,20 @@ from reviewdesk.store.faults import telling
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine, path: Path, backups: Path) -> Path | None:
+def migrate(engine: Engine, path: Path, backups: Path, *, to: int = SCHEMA) -> Path | None:
     """Change the file to the form this version knows, all or nothing; returns the copy made before, if any.
 
     Raises Refusal or Fault; the file then is as it was.
     """
     with telling(path), engine.connect() as connection:
         before = schema_of(connection)
-    if before == SCHEMA:
+    if before == to:
         return None
     copy = None
     if before:
-        copy = backups / f"{path.stem}-before-{SCHEMA}-from-{before}.db"
+        copy = backups / f"{path.stem}-before-{to}-from-{before}.db"
         copy_to(engine, path, copy)
-    upgrade(engine, path)
+    upgrade(engine, path, version=to)
     return copy
 
 
