@@ -89,7 +89,8 @@ def test_a_hospital_feed() -> None:
 
 
 def test_windows_text_with_semicolons_and_the_day_first() -> None:
-    files = read("good/day-first-windows.csv")
+    text = (CORPUS / "good/day-first.csv").read_text(encoding="utf-8")
+    files = read_admissions([("day-first.csv", text.encode("cp1252"))], SETTINGS)
     assert (files.files[0].encoding, files.files[0].mapping and files.files[0].mapping.delimiter) == (
         "cp1252",
         ";",
@@ -397,6 +398,15 @@ def test_a_zone_nobody_knows_is_refused() -> None:
     for zone in ("Mars/Olympus", "", "../etc/passwd", "America"):
         with pytest.raises(Refusal, match="There is no time zone"):
             read_admissions([], ReadSettings(zone=zone))
+
+
+def test_people_are_found_by_their_events_however_many_there_are() -> None:
+    rows = "".join(f"N{n},IMP,2026-01-02,V{n}\n" for n in range(3000))
+    files = read_text("MRN,Class,Admit date,Visit ID\n" + rows)
+    numbers = {
+        (files.person_of(e).identifiers[0].value.removeprefix("N"), e.natural_id[7:]) for e in files.events
+    }
+    assert numbers == {(str(n), str(n)) for n in range(3000)}
 
 
 def test_no_files_no_events() -> None:

@@ -131,8 +131,13 @@ class AdmissionFiles:
     more_problems: int  # found beyond those listed
     notes: tuple[Text, ...]  # what was assumed
 
+    _by_key: Mapping[PersonKey, ImportedPerson] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {person.key: person for person in self.people})
+
     def person_of(self, event: ImportedEvent) -> ImportedPerson:
-        return next(person for person in self.people if person.key == event.person)
+        return self._by_key[event.person]
 
 
 @dataclass(frozen=True, slots=True)

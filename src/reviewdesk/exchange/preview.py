@@ -46,7 +46,6 @@ class Preview:
 def preview(read: AdmissionFiles, first_rows: int = FIRST_ROWS) -> Preview:
     """The import in short; nothing is written by looking at it."""
     counts = tuple((kind, sum(event.kind is kind for event in read.events)) for kind in EventKind)
-    people = {person.key: person for person in read.people}
     return Preview(
         files=read.files,
         counts=counts,
@@ -58,7 +57,7 @@ def preview(read: AdmissionFiles, first_rows: int = FIRST_ROWS) -> Preview:
         more_problems=read.more_problems,
         notes=read.notes,
         unmapped=tuple((file.name, header) for file in read.files for header in file.unmapped),
-        rows=tuple(PreviewRow(event, people[event.person]) for event in read.events[:first_rows]),
+        rows=tuple(PreviewRow(event, read.person_of(event)) for event in read.events[:first_rows]),
         headline=_headline(read, dict(counts)),
     )
 
