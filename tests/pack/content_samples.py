@@ -183,7 +183,7 @@ def case(n: int, total: int) -> Case:
     )
 
 
-def content(cases: int = 3, **changes: object) -> PackContent:
+def content(cases: int = 3, /, **changes: object) -> PackContent:
     """A whole review with so many cases; keyword arguments replace fields."""
     made = tuple(case(n, cases) for n in range(1, cases + 1))
     late = [n for n in range(1, cases + 1) if n % 3 == 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from reviewdesk.pack.release_page import BOX
 from reviewdesk.texts import Text, counted
 
 SCALE = 96 / 72
@@ -31,20 +31,13 @@ class Found:
     differences: tuple[Text, ...]
 
 
-def compare(found: bytes, expected: bytes, box: bytes) -> Found:
-    """Compare a signed pack with the pages expected and the box the signature should show.
+def compare(found: bytes, expected: bytes) -> Found:
+    """Compare a signed pack with the pages expected, their signature field shown but not signed.
 
     Not safe to call from two threads at once: PDFium is not.
     """
-    with _opened(found) as left, _opened(expected) as right, _opened(box) as stamp:
-        left.init_forms()
-        return Found(tuple(_few(_differences(left, right, stamp))))
-
-
-def words_of(data: bytes) -> tuple[tuple[str, ...], ...]:
-    """The words of every page, in order."""
-    with _opened(data) as document:
-        return tuple(tuple(_words(document[n])) for n in range(len(document)))
+    with _opened(found) as left, _opened(expected) as right:
+        return Found(tuple(_few(_differences(left, right))))
 
 
 class _opened:  # noqa: N801 -- used as a statement
@@ -52,6 +45,7 @@ class _opened:  # noqa: N801 -- used as a statement
 
     def __init__(self, data: bytes) -> None:
         self._document: Any = pdfium.PdfDocument(data)
+        self._document.init_forms()  # before any page is touched, or the signature is not drawn
 
     def __enter__(self) -> Any:
         return self._document
@@ -60,21 +54,28 @@ class _opened:  # noqa: N801 -- used as a statement
         self._document.close()
 
 
-def _differences(left: Any, right: Any, stamp: Any) -> Iterator[Text]:
+def _differences(left: Any, right: Any) -> Iterator[Text]:
     if len(left) != len(right):
         yield Text(
             "The file has {found} pages, the entries make {expected}.", found=len(left), expected=len(right)
         )
     for number in range(min(len(left), len(right))):
-        worded = list(_word_differences(_words(left[number]), _words(right[number]), number + 1))
-        yield from worded
-        wanted = _picture(right[number])
-        if number == len(right) - 1:
-            wanted = _with_box(wanted, _picture(stamp[0]))
-        if not worded and not _alike(_picture(left[number]), wanted):
-            yield Text("Page {n}: the words are the same, but what is drawn differs.", n=number + 1)
+        with _page(left, number) as found, _page(right, number) as expected:
+            worded = list(_word_differences(_words(found), _words(expected), number + 1))
+            yield from worded
+            if not worded and not _alike(_picture(found), _picture(expected)):
+                yield Text("Page {n}: the words are the same, but what is drawn differs.", n=number + 1)
     if _titles(left) != _titles(right):
         yield Text("The bookmarks differ from the headings.")
+
+
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[Any]:
+    page = document[number]
+    try:
+        yield page
+    finally:
+        page.close()
 
 
 def _words(page: Any) -> list[str]:
@@ -121,13 +122,6 @@ def _picture(page: Any) -> Picture:
     finally:
         bitmap.close()
     return drawn
-
-
-def _with_box(page: Picture, box: Picture) -> Picture:
-    left, bottom, right, top = (round(edge * SCALE) for edge in BOX)
-    joined = page.copy()
-    joined[page.shape[0] - top : page.shape[0] - bottom, left:right] = box
-    return joined
 
 
 def _alike(found: Picture, expected: Picture) -> bool:

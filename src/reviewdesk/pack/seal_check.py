@@ -41,7 +41,9 @@ class Unsealed:
 def check_seal(reader: PdfFileReader, trust: str | None) -> Sealed | Unsealed:
     """Validate the one signature of the file; `trust` is the root to measure its signer by (PEM)."""
     try:
-        return _check(reader, trust)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd certificates are judged, not remarked upon
+            return _check(reader, trust)
     except Exception as failure:  # noqa: BLE001 -- validators may fail in any way on a signature made to harm them
         return Unsealed(Text("The signature cannot be read: {why}", why=type(failure).__name__))
 
@@ -53,20 +55,26 @@ def _check(reader: PdfFileReader, trust: str | None) -> Sealed | Unsealed:
     signature = found[0]
     own = x509.load_der_x509_certificate(signature.signer_cert.dump())
     others = [x509.load_der_x509_certificate(c.dump()) for c in signature.other_embedded_certs]
-    embedded_root = next((c for c in others if c.issuer == c.subject and c.subject == own.issuer), None)
+    embedded_root = others[0] if len(others) == 1 and _is_root(others[0]) else None
+    if embedded_root is None:
+        return Unsealed(
+            Text("The signature does not carry the organization's root certificate, and it alone.")
+        )
     root = x509.load_pem_x509_certificate(trust.encode()) if trust is not None else embedded_root
     moment = signature.self_reported_timestamp
     if moment is None or moment.tzinfo is None:
         return Unsealed(Text("The signature does not say when it was made."))
     context = ValidationContext(
-        trust_roots=[asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))] if root is not None else [],
+        trust_roots=[asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))],
         moment=moment,
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        status = validate_pdf_signature(signature, context)
+    status = validate_pdf_signature(signature, context)
+    if trust is not None and root != embedded_root and _issued(own, root):
+        return Unsealed(
+            Text("The root certificate in the signature is not the one that issued the signer's.")
+        )
     if not (status.intact and status.valid):
         return Unsealed(Text("The signature does not fit the file: it was changed after it was signed."))
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
@@ -77,7 +85,7 @@ def _check(reader: PdfFileReader, trust: str | None) -> Sealed | Unsealed:
         name=_named(own, NameOID.COMMON_NAME),
         organisation=_named(own, NameOID.ORGANIZATION_NAME),
         fingerprint=own.fingerprint(hashes.SHA256()).hex(),
-        root_fingerprint=root.fingerprint(hashes.SHA256()).hex() if root is not None else "",
+        root_fingerprint=root.fingerprint(hashes.SHA256()).hex(),
         time=round(moment.timestamp() * 1000),
         reason=str(signature.sig_object.get("/Reason", "")),
     )
@@ -93,20 +101,28 @@ def _check(reader: PdfFileReader, trust: str | None) -> Sealed | Unsealed:
     )
 
 
+def _is_root(certificate: x509.Certificate) -> bool:
+    return certificate.issuer == certificate.subject and _issued(certificate, certificate)
+
+
+def _issued(certificate: x509.Certificate, root: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
 def _distrust(
     own: x509.Certificate,
-    root: x509.Certificate | None,
+    root: x509.Certificate,
     moment: datetime,
     *,
     trusted: bool,
     given: bool,
     signer: Signer,
 ) -> Text | None:
-    if root is None:
-        return Text("The file carries no root certificate of an organization, and none was given.")
-    try:
-        own.verify_directly_issued_by(root)
-    except (ValueError, TypeError, InvalidSignature):
+    if not _issued(own, root):
         return Text(
             "The certificate of {name} was not issued under the root certificate that was given.",
             name=signer.name,

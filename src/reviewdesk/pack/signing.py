@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.generic import pdf_date, pdf_name
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter, copy_into_new_writer
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import BaseStamp, BaseStampStyle
@@ -90,15 +90,36 @@ def sign_pack(
         entries_type=entries.content_type,
         entries_sha256=entries.sha256,
     )
-    pages = draw(content, release, catalogue=catalogue)
-    box = signature_box(release, said, language=content.language)
-    reader = PdfFileReader(BytesIO(pages))
-    reader.trailer_view["/Info"][pdf_name("/CreationDate")] = pdf_date(moment_of(release))
-    writer = copy_into_new_writer(reader)
+    writer = _drawn(content, release, catalogue)
     _attach(writer, entries, said(Text("The log entries this pack rests on")))
     about = Attachment(MANIFEST_NAME, MANIFEST_TYPE, encode_manifest(manifest))
     _attach(writer, about, said(Text("What this pack is, and who releases it")))
-    return _signed(writer, release, key, root, box)
+    return sign_written(writer, release, key, root, _box(content, release, catalogue))
+
+
+def draw_released(content: PackContent, release: Release, *, catalogue: Catalogue | None = None) -> bytes:
+    """The pages as a released pack shows them, the signature's box included, but not signed: what a verifier compares with."""
+    writer = _drawn(content, release, catalogue)
+    append_signature_field(writer, _field(release))
+    stamp = _BoxStamp(writer, _box(content, release, catalogue))
+    stamp.apply_appearance(writer.root["/AcroForm"]["/Fields"][0])
+    out = BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]  # ships without
+    return out.getvalue()
+
+
+def _drawn(content: PackContent, release: Release, catalogue: Catalogue | None) -> PdfFileWriter:
+    reader = PdfFileReader(BytesIO(draw(content, release, catalogue=catalogue)))
+    reader.trailer_view["/Info"][pdf_name("/CreationDate")] = pdf_date(moment_of(release))
+    return copy_into_new_writer(reader)
+
+
+def _box(content: PackContent, release: Release, catalogue: Catalogue | None) -> bytes:
+    return signature_box(release, Voice(catalogue or Catalogue()), language=content.language)
+
+
+def _field(release: Release) -> SigFieldSpec:
+    return SigFieldSpec(FIELD, on_page=-1, box=BOX, readable_field_name=release.meaning)
 
 
 def write_pack(path: Path, data: bytes) -> None:
@@ -166,9 +187,10 @@ def _attach(writer: PdfFileWriter, attachment: Attachment, description: str) -> 
     )
 
 
-def _signed(
+def sign_written(
     writer: PdfFileWriter, release: Release, key: ReleaseKey, root: x509.Certificate, box: bytes
 ) -> bytes:
+    """Sign a document that is written but for its signature; `box` is the page its signature shows."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -183,7 +205,7 @@ def _signed(
         metadata,
         _KeySigner(key, root),
         stamp_style=_BoxStyle(box),
-        new_field_spec=SigFieldSpec(FIELD, on_page=-1, box=BOX, readable_field_name=release.meaning),
+        new_field_spec=_field(release),
     )
     signer.moment = moment_of(release)
     out: BytesIO = signer.sign_pdf(writer, bytes_reserved=RESERVED)

@@ -10,14 +10,13 @@ from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from reviewdesk.identity.authority import certificate_name
-from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.compare import compare
 from reviewdesk.pack.content import PackContent
 from reviewdesk.pack.manifest import Embedded, Manifest
-from reviewdesk.pack.pages import LAYOUT, draw
+from reviewdesk.pack.pages import LAYOUT
 from reviewdesk.pack.parts import MOST_DECODED, Alien, Parts, take_apart
-from reviewdesk.pack.release_page import signature_box
 from reviewdesk.pack.seal_check import Sealed, Unsealed, check_seal
+from reviewdesk.pack.signing import draw_released
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed, Signer, State, Verdict
 from reviewdesk.pack.whole import NotWhole, look
 from reviewdesk.texts import Catalogue, Text
@@ -195,10 +194,9 @@ class _Checking:
                 ),
             )
             return
-        pages = draw(content, manifest.release, catalogue=self._catalogue)
-        box = signature_box(manifest.release, Voice(self._catalogue), language=content.language)
+        expected = draw_released(content, manifest.release, catalogue=self._catalogue)
         try:
-            differences = compare(data, pages, box).differences
+            differences = compare(data, expected).differences
         except Exception as failure:  # noqa: BLE001 -- a parser may fail in any way on a file made to harm it
             differences = (Text("The pages cannot be drawn: {why}", why=type(failure).__name__),)
         if differences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from asn1crypto import cms
 
@@ -61,6 +62,8 @@ def look(data: bytes) -> Whole | NotWhole:
     if not _HEX.fullmatch(gap):
         return NotWhole(Text("There is something beside the signature in the place kept for it."), True)
     contents = bytes.fromhex(gap[1:-1].decode() + ("0" if len(gap) % 2 else ""))
+    if gap != b"<" + contents.hex().upper().encode() + b">":
+        return NotWhole(Text("The signature is damaged: it is not written as packs write it."), True)
     digest = hashlib.sha256(data[:before])
     digest.update(data[resume:])
     said = _digest_in(contents)
@@ -74,15 +77,49 @@ def look(data: bytes) -> Whole | NotWhole:
 
 
 def _digest_in(contents: bytes) -> bytes | None:
-    """The hash that the signature says it covers; None when it is no CMS, or not over SHA-256."""
+    """The hash the signature says it covers; None unless it is a CMS of the one shape packs have.
+
+    A CMS has room outside what it signs: unsigned attributes, names of algorithms, padding. There must be
+    nothing there, or one signed file could be written in more than one way.
+    """
     try:
-        info = cms.ContentInfo.load(contents)["content"]["signer_infos"]
-        if len(info) != 1 or info[0]["digest_algorithm"]["algorithm"].native != "sha256":
+        info = cms.ContentInfo.load(contents, strict=False)
+        der = info.dump(force=True)
+        if contents[: len(der)] != der or contents[len(der) :].strip(b"\0"):
             return None
-        digests = [
-            a["values"][0].native for a in info[0]["signed_attrs"] if a["type"].native == "message_digest"
-        ]
-    except (ValueError, TypeError, KeyError, IndexError):
+        data = info["content"]
+        signers, certificates = data["signer_infos"], data["certificates"]
+        if (
+            info["content_type"].native != "signed_data"
+            or data["version"].native != "v1"
+            or [a.native for a in data["digest_algorithms"]] != [_SHA256]
+            or data["encap_content_info"].native != {"content_type": "data", "content": None}
+            or data["crls"].native is not None
+            or len(signers) != 1
+            or len(certificates) != 2
+        ):
+            return None
+        return _digest_of(signers[0], [certificate.chosen for certificate in certificates])
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         # asn1crypto parses lazily: any of these, at any place, means bytes that are no CMS.
         return None
+
+
+_SHA256 = {"algorithm": "sha256", "parameters": None}
+
+
+def _digest_of(signer: Any, certificates: list[Any]) -> bytes | None:
+    named = signer["sid"].chosen
+    own = [c for c in certificates if c.serial_number == named["serial_number"].native]
+    if (
+        signer["version"].native != "v1"
+        or signer["sid"].name != "issuer_and_serial_number"
+        or len(own) != 1
+        or named["issuer"].dump() != own[0].issuer.dump()
+        or signer["digest_algorithm"].native != _SHA256
+        or signer["signature_algorithm"].native != {"algorithm": "sha256_ecdsa", "parameters": None}
+        or signer["unsigned_attrs"].native is not None
+    ):
+        return None
+    digests = [a["values"][0].native for a in signer["signed_attrs"] if a["type"].native == "message_digest"]
     return digests[0] if len(digests) == 1 and isinstance(digests[0], bytes) else None

@@ -1,0 +1,205 @@
+"""The entries a pack carries: chosen so that everything printed can be computed again, and nothing more is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from reviewdesk.eventlog.body import Body, Value
+from reviewdesk.eventlog.codec import Malformed, b64, decode_header, entry_id, unb64
+from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.port import Entry, Log, Sealed, SealedBody, Stored
+from reviewdesk.forms.answers import Given
+from reviewdesk.forms.model import Kind, Section
+from reviewdesk.records import organisation as words
+from reviewdesk.records.library import Library
+from reviewdesk.records.review import Review
+from reviewdesk.texts import Text
+
+FORMAT = "reviewdesk/entries/v1"
+ENTRIES_NAME = "entries.json"
+ENTRIES_TYPE = "application/vnd.reviewdesk.entries.v1+json"
+LARGEST = 64 * 1024 * 1024
+
+
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    header: str
+    signature: str
+    salt: str | None = None
+    body: str | None = None
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: str
+    org: str
+    review: str
+    entries: tuple[_Line, ...]
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """Entries as a pack carries them, in the order of the log; a body that is not there is withheld, not missing."""
+
+    org: OrgId
+    review: RecordId
+    entries: tuple[Sealed, ...]
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """The attachment is not one of ours."""
+
+    reason: Text
+
+
+def embed(log: Log, library: Library, review: RecordId) -> bytes:
+    """The attachment for an identified pack of one review.
+
+    All headers of the review, of the records its cases were filled from, of its participants, its result and its actions, with the bodies of what stands now;
+    the sessions they were written in; all control headers, with the bodies of what is printed or needed for trust: people who wrote, signed or are named, their certificates and devices, the sites, the contract, the measure and the form.
+    """
+    fold = library.fold(review)
+    assert fold is not None
+    whole = fold.review()
+    records = tuple(dict.fromkeys((review, *_read_records(library, whole))))
+    lines: list[tuple[int, Entry, bool]] = []
+    people: set[PersonId] = set(_named(library, whole))
+    sessions: set[EntryId] = set()
+    devices: set[str] = set()
+    for record in records:
+        graph = library.graph(record)
+        standing = {head for target in graph.targets() for head in graph.heads(target)}
+        for stored in log.entries(record=record, stream=Stream.RECORD):
+            header = stored.entry.header
+            lines.append((stored.position, stored.entry, stored.entry.id in standing))
+            devices.add(header.key)
+            if header.author is not None:
+                people.add(header.author)
+            if header.session is not None:
+                sessions.add(header.session)
+    lines += [
+        (s.position, s.entry, True) for s in log.entries(stream=Stream.SESSION) if s.entry.id in sessions
+    ]
+    wanted = _Wanted(whole, frozenset(people), frozenset(devices))
+    lines += [(s.position, s.entry, wanted.control(s)) for s in log.entries(stream=Stream.CONTROL)]
+    told = tuple(
+        _line(log, entry, with_body) for _, entry, with_body in sorted(lines, key=lambda line: line[0])
+    )
+    return msgspec.json.encode(_File(FORMAT, library.org, review, told))
+
+
+def read_entries(data: bytes) -> Carried | Unreadable:
+    """The entries of an attachment; their signatures are not judged here."""
+    if len(data) > LARGEST:
+        return Unreadable(Text("The list of entries is larger than any pack's."))
+    try:
+        file = msgspec.json.decode(data, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Unreadable(Text("The list of entries cannot be read."))
+    if file.format != FORMAT:
+        return Unreadable(
+            Text(
+                "The list of entries is of a format this version does not know ({format}).",
+                format=file.format,
+            )
+        )
+    try:
+        entries = tuple(_sealed(line) for line in file.entries)
+    except Malformed as error:
+        return Unreadable(Text("An entry is not written as the format demands ({rule}).", rule=str(error)))
+    return Carried(OrgId(file.org), RecordId(file.review), entries)
+
+
+def _line(log: Log, entry: Entry, with_body: bool) -> _Line:
+    sealed = log.sealed(entry.id) if with_body else None
+    body = sealed.body if sealed is not None else None
+    return _Line(
+        b64(entry.header_bytes),
+        b64(entry.signature),
+        b64(body.salt) if body else None,
+        b64(body.padded) if body else None,
+    )
+
+
+def _sealed(line: _Line) -> Sealed:
+    header_bytes = unb64(line.header)
+    entry = Entry(entry_id(header_bytes), decode_header(header_bytes), header_bytes, unb64(line.signature))
+    if line.salt is None or line.body is None:
+        return Sealed(entry, None)
+    return Sealed(entry, SealedBody(unb64(line.salt), unb64(line.body)))
+
+
+def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
+    """Records the review's pages are computed from: its result, events of its rows, their participants, its actions."""
+    yield review.opening.result
+    for row in review.rows:
+        if row.source is not None:
+            yield row.source
+    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    for place, written in review.answers.items():
+        answer = written.answer
+        if (
+            fields[place.field].kind is Kind.PARTICIPANT
+            and isinstance(answer, Given)
+            and isinstance(answer.value, str)
+        ):
+            yield RecordId(answer.value)
+    for action in library.actions(review.id):
+        yield action.id
+
+
+def _named(library: Library, review: Review) -> Iterator[PersonId]:
+    """People the pages name without their having written: staff in answers, owners and verifiers of actions, the lead."""
+    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    if review.lead is not None:
+        yield review.lead
+    for place, written in review.answers.items():
+        answer = written.answer
+        if (
+            fields[place.field].kind is Kind.STAFF
+            and isinstance(answer, Given)
+            and isinstance(answer.value, str)
+        ):
+            yield PersonId(answer.value)
+    for action in library.actions(review.id):
+        yield from (person for person in (action.plan.owner, action.plan.verifier) if person is not None)
+
+
+def _form(library: Library, review: Review) -> Iterable[Section]:
+    compiled = library.form(review.opening.form_sha256)
+    return compiled.form.sections if compiled is not None else ()
+
+
+class _Wanted:
+    """Which control entries tell their body in this pack."""
+
+    def __init__(self, review: Review, people: frozenset[PersonId], devices: frozenset[str]) -> None:
+        self._opening = review.opening
+        self._people = people
+        self._devices = devices
+
+    def control(self, stored: Stored) -> bool:
+        header, body = stored.entry.header, stored.body
+        if body is None:
+            return False
+        match header.kind:
+            case words.FOUNDED | words.REVOKED:
+                return True
+            case words.PERSON | words.CERTIFICATE:
+                return bool({target.split("/")[1] for target in header.targets} & self._people)
+            case words.DEVICE:
+                return self._says(body, "key") in self._devices
+            case words.SITE:
+                return self._says(body, "id") in self._opening.sites
+            case words.CONTRACT:
+                return self._says(body, "id") == self._opening.contract
+            case words.MEASURE:
+                return self._says(body, "id") == self._opening.measure
+            case words.FORM:
+                return self._says(body, "sha256") == self._opening.form_sha256
+        return False
+
+    def _says(self, body: Body, name: str) -> object:
+        for change in body.changes:
+            if isinstance(change.content, Value) and isinstance(change.content.json, Mapping):
+                return change.content.json.get(name)
+        return None

@@ -1,0 +1,164 @@
+"""From the entries a pack carries back to the review they tell of: every id, signature, session and right checked again."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, replace
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+from reviewdesk.errors import DeskError
+from reviewdesk.eventlog.body import Json, Value
+from reviewdesk.eventlog.codec import Malformed, decode_body
+from reviewdesk.eventlog.header import KeyId, Stream
+from reviewdesk.eventlog.memory import MemoryLog
+from reviewdesk.eventlog.port import Sealed
+from reviewdesk.eventlog.seal import key_id
+from reviewdesk.identity.person import NotVerified, Verified, verify_statement
+from reviewdesk.identity.session import Session, check_session
+from reviewdesk.pack.embed import Carried
+from reviewdesk.records.kinds import SESSION_OPENED
+from reviewdesk.records.library import Library
+from reviewdesk.records.organisation import DEVICE, FOUNDED, Device, Founding, Organisation
+from reviewdesk.records.sessions import statement_of
+from reviewdesk.records.shapes import read
+from reviewdesk.records.sign_off import Signatures
+from reviewdesk.records.viewing import ReviewView, view_of
+from reviewdesk.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Refolded:
+    """The review as its carried entries tell it. `root_fingerprint`: SHA-256 of the organisation's root certificate, hex."""
+
+    view: ReviewView
+    library: Library
+    root_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """The entries do not hold; each problem is said."""
+
+    problems: tuple[Text, ...]
+
+
+def refold(carried: Carried, *, tz_minutes: int) -> Refolded | Unsound:
+    """Verify the entries by themselves and fold them; computed fields are taken as recorded.
+
+    Checked: every id and device signature, every body against its header, that control entries are signed with the organisation's key, every session and sign-off by a certificate of the organisation's CA, every right at its control entry.
+    """
+    keys = _keys(carried)
+    if isinstance(keys, Unsound):
+        return keys
+    founding, spkis = keys
+    log = MemoryLog(carried.org, spkis.get)
+    try:
+        for start in range(0, len(carried.entries), 500):
+            log.append(carried.entries[start : start + 500])
+    except DeskError as error:
+        return Unsound((error.what, *(part for part in (error.why,) if part is not None)))
+    control_key = key_id(base64.b64decode(founding.control_spki))
+    strange = [s for s in log.entries(stream=Stream.CONTROL) if s.entry.header.key != control_key]
+    if strange:
+        return Unsound((Text("A control entry is not signed with the organization's key."),))
+    library = Library(log, carried.org)
+    problems = _sessions(log, library.organisation)
+    fold = library.fold(carried.review)
+    if fold is None:
+        return Unsound((Text("The review, or the form it was opened with, is not among the entries."),))
+    for record in library.record_ids():
+        problems += [parked.reason for parked in library.parked(record).values()]
+        if library.graph(record).waiting:
+            problems.append(Text("An entry names another that the pack does not carry."))
+    if problems:
+        return Unsound(tuple(dict.fromkeys(problems)))
+    return _viewed(library, carried, founding, tz_minutes)
+
+
+def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: int) -> Refolded | Unsound:
+    fold = library.fold(carried.review)
+    assert fold is not None
+    bare = fold.review()
+    compiled = library.form(bare.opening.form_sha256)
+    assert compiled is not None
+    organisation = library.organisation
+
+    def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
+        return verify_statement(
+            cms, statement, root_pem=founding.root_pem, at=at, revoked=organisation.revoked
+        )
+
+    actions = library.actions(carried.review)
+    signed = Signatures(check).of(bare, compiled.form, actions, library.graph)
+    broken = [s for s in signed if s.standing == "broken"]
+    if broken:
+        return Unsound(
+            tuple(
+                Text(
+                    "A sign-off of {section} does not hold: {why}",
+                    section=s.scope.section,
+                    why="; ".join(s.why),
+                )
+                for s in broken
+            )
+        )
+    reader = organisation.people.get(bare.lead) if bare.lead else None
+    if reader is None:
+        return Unsound((Text("The review's lead is not among the people the pack carries."),))
+    view = view_of(library, replace(bare, signatures=signed), compiled, reader, tz_minutes, as_recorded=True)
+    root = x509.load_pem_x509_certificate(founding.root_pem.encode())
+    return Refolded(view, library, root.fingerprint(hashes.SHA256()).hex())
+
+
+def _keys(carried: Carried) -> tuple[Founding, dict[KeyId, bytes]] | Unsound:
+    """The organisation's founding and the public keys its control entries name; their signatures are checked after."""
+    founding: Founding | None = None
+    found: dict[KeyId, bytes] = {}
+    for sealed in carried.entries:
+        header = sealed.entry.header
+        if header.stream is not Stream.CONTROL or header.kind not in (FOUNDED, DEVICE) or sealed.body is None:
+            continue
+        for json in _values(sealed):
+            if header.kind == FOUNDED and founding is None:
+                founding = read(json, Founding)
+                if founding is not None:
+                    spki = base64.b64decode(founding.control_spki)
+                    found[key_id(spki)] = spki
+            elif header.kind == DEVICE and (device := read(json, Device)) is not None:
+                spki = base64.b64decode(device.spki)
+                found[key_id(spki)] = spki
+    if founding is None:
+        return Unsound((Text("The entries do not say which organization they are of."),))
+    return founding, found
+
+
+def _values(sealed: Sealed) -> list[Json]:
+    assert sealed.body is not None
+    try:
+        body = decode_body(sealed.body.padded)
+    except Malformed:
+        return []
+    return [change.content.json for change in body.changes if isinstance(change.content, Value)]
+
+
+def _sessions(log: MemoryLog, organisation: Organisation) -> list[Text]:
+    """What is wrong with the sessions the entries were written in."""
+    problems: list[Text] = []
+    for stored in log.entries(stream=Stream.SESSION):
+        if stored.entry.header.kind != SESSION_OPENED or stored.body is None:
+            continue
+        signed = statement_of(stored.body)
+        session = (
+            check_session(signed, org=stored.entry.header.org, root_pem=organisation.founding.root_pem)
+            if signed
+            else None
+        )
+        if not isinstance(session, Session):
+            problems.append(
+                session.reason if session is not None else Text("A session carries no statement.")
+            )
+        elif session.key != stored.entry.header.key:
+            problems.append(Text("A session vouches for another device than it was written on."))
+    return problems

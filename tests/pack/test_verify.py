@@ -1,0 +1,417 @@
+"""A pack is valid, or it is said what was done to it."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+import zlib
+from io import BytesIO
+
+import msgspec
+import pikepdf
+import pytest
+from tests.pack.content_samples import case, content
+from tests.pack.making import check, forged, good_pack, pack
+from tests.pack.people import signers
+
+from reviewdesk.pack import manifest as manifests
+from reviewdesk.pack.verdict import CheckName, Outcome, State, verdict_json
+from reviewdesk.texts import say
+
+ALL_PASSED = dict.fromkeys(CheckName, Outcome.PASSED)
+
+
+def outcomes(verdict):
+    return {c.name: c.outcome for c in verdict.checks}
+
+
+def details(verdict, name):
+    return [say(detail) for c in verdict.of(name) for detail in c.details]
+
+
+def test_a_signed_pack_is_valid():
+    verdict = check(good_pack())
+    assert (verdict.state, outcomes(verdict)) == (State.VALID, ALL_PASSED)
+    assert (verdict.pack_id, verdict.signer.name, verdict.signer.organisation) == (
+        "HHS-2026-0007",
+        "Joy Mbeki",
+        "Harbor Home Supports",
+    )
+
+
+def test_without_a_root_the_signer_is_unknown_but_everything_else_is_checked():
+    verdict = check(good_pack(), trust=None)
+    assert verdict.state == State.UNKNOWN_SIGNER
+    assert outcomes(verdict) == ALL_PASSED | {CheckName.SIGNER: Outcome.UNKNOWN}
+    assert verdict.signer.root_fingerprint in say(verdict.of(CheckName.SIGNER)[0].reason)
+
+
+def test_the_root_of_another_organization_does_not_know_the_signer():
+    verdict = check(good_pack(), root=signers(seed=2).root_pem)
+    assert verdict.state == State.UNKNOWN_SIGNER
+    assert outcomes(verdict)[CheckName.SIGNER] == Outcome.FAILED
+
+
+def test_a_pack_of_an_impostor_organization_of_the_same_name_is_of_an_unknown_signer():
+    verdict = check(pack(of=signers(seed=3)))
+    assert verdict.state == State.UNKNOWN_SIGNER
+
+
+@pytest.mark.parametrize("third", range(3))
+def test_any_flipped_bit_is_refused(third):
+    data = good_pack()
+    source = random.Random(third)
+    size = len(data) // 3
+    for _ in range(60):
+        at = source.randrange(third * size, (third + 1) * size)
+        flipped = data[:at] + bytes([data[at] ^ (1 << source.randrange(8))]) + data[at + 1 :]
+        verdict = check(flipped)
+        assert verdict.state in {State.CHANGED, State.CANNOT_CHECK}, f"byte {at}"
+
+
+def test_a_flipped_bit_in_the_pages_is_told_as_a_change_after_signing():
+    data = good_pack()
+    at = data.index(b"endstream") - 40
+    verdict = check(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    assert verdict.state == State.CHANGED
+    assert "changed after it was signed" in say(verdict.of(CheckName.SIGNATURE)[0].reason)
+
+
+def test_a_flipped_bit_in_the_signature_itself_is_refused():
+    data = good_pack()
+    start = data.index(b"/Contents <") + len(b"/Contents <")
+    for at in range(start, start + 3300, 97):
+        digit = data[at : at + 1]
+        other = b"1" if digit != b"1" else b"2"
+        assert check(data[:at] + other + data[at + 1 :]).state == State.CHANGED, f"digit {at - start}"
+
+
+@pytest.mark.parametrize("kept", [0, 1, 7, 200, 5000, 0.5, 0.9, 0.999])
+def test_a_truncated_pack_is_refused(kept):
+    data = good_pack()
+    size = kept if isinstance(kept, int) else int(len(data) * kept)
+    assert check(data[:size]).state in {State.CHANGED, State.CANNOT_CHECK}
+
+
+def test_something_added_behind_the_pack_is_refused():
+    for tail in (b"\n", b"%%EOF\n", b"\n1 0 obj\n<<>>\nendobj\n"):
+        assert check(good_pack() + tail).state == State.CHANGED
+
+
+def test_a_later_revision_is_refused():
+    out = BytesIO()
+    with pikepdf.open(BytesIO(good_pack())) as pdf:
+        pdf.save(out)
+    assert check(out.getvalue()).state == State.CHANGED
+    appended = good_pack() + _revision(good_pack())
+    assert check(appended).state == State.CHANGED
+
+
+def _revision(data: bytes) -> bytes:
+    """An incremental update that replaces the document's catalog by itself."""
+    offset = int(re.findall(rb"startxref\s+(\d+)", data)[-1])
+    at = len(data)
+    body = b"\n9999 0 obj\n<< /Added true >>\nendobj\n"
+    table = b"xref\n9999 1\n%010d 00000 n \ntrailer\n<< /Size 10000 /Prev %d /Root 1 0 R >>\n" % (
+        at + 1,
+        offset,
+    )
+    return body + table + b"startxref\n%d\n%%%%EOF\n" % (at + len(body))
+
+
+def test_a_removed_signature_is_refused():
+    out = BytesIO()
+    with pikepdf.open(BytesIO(good_pack())) as pdf:
+        del pdf.Root.AcroForm, pdf.pages[-1].Annots, pdf.Root.Perms
+        pdf.save(out)
+    assert check(out.getvalue()).state == State.CHANGED
+
+
+def test_a_word_changed_and_signed_anew_by_another_trusted_person_is_caught_and_named():
+    said = content()
+    printed = content(headline=said.headline.replace("missed", "met"))
+    verdict = check(pack(said, printed=printed, who=1))
+    assert verdict.state == State.CHANGED
+    assert outcomes(verdict) == ALL_PASSED | {CheckName.PRINTED: Outcome.FAILED}
+    assert details(verdict, CheckName.PRINTED) == [
+        "Page 1: “met:” is printed behind “5 avoidable admissions was”; the entries say “missed:”."
+    ]
+
+
+def test_a_case_left_out_is_caught():
+    said = content(4)
+    verdict = check(pack(said, printed=content(4, cases=said.cases[:3])))
+    assert verdict.state == State.CHANGED
+
+
+def test_entries_of_another_review_are_caught():
+    other = content(2, pack_id="HHS-2026-0007", review_title="Avoidable admissions, April to June 2026")
+    verdict = check(pack(other, printed=content()))
+    assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CHANGED, Outcome.FAILED)
+
+
+def test_an_unreadable_attachment_is_no_valid_pack():
+    def swap(pdf):
+        _attach(pdf, "entries.json", b"[]")
+
+    verdict = check(forged(swap))
+    assert (verdict.state, outcomes(verdict)[CheckName.RELEASE]) == (State.CHANGED, Outcome.FAILED)
+
+
+def _attach(pdf, name, data):
+    names = pdf.Root.Names.EmbeddedFiles.Names
+    for index in range(0, len(names), 2):
+        if str(names[index]) == name:
+            names[index + 1].EF.F.write(data)
+
+
+@pytest.mark.parametrize("name", ["entries.json", "pack.json"])
+def test_a_removed_attachment_is_caught(name):
+    def remove(pdf):
+        names = pdf.Root.Names.EmbeddedFiles.Names
+        at = [str(names[i]) for i in range(0, len(names), 2)].index(name) * 2
+        del names[at + 1], names[at]
+
+    verdict = check(forged(remove))
+    assert (verdict.state, outcomes(verdict)[CheckName.PARTS]) == (State.CHANGED, Outcome.FAILED)
+
+
+def test_a_shape_over_a_word_is_caught():
+    def cover(pdf):
+        page = pdf.pages[1]
+        page.Contents.write(page.Contents.read_bytes() + b"\nq 1 1 1 rg 54 600 200 40 re f Q\n")
+
+    assert details(check(forged(cover)), CheckName.PRINTED) == [
+        "Page 2: the words are the same, but what is drawn differs."
+    ]
+
+
+def test_glyphs_that_say_other_words_than_they_show_are_caught():
+    def disguise(pdf):
+        for font in pdf.pages[0].Resources.Font.values():
+            stream = font.ToUnicode
+            mapping = stream.read_bytes()
+            stream.write(mapping.replace(b"<0034>", b"<0035>"))  # the digit 4 copies and reads aloud as 5
+
+    verdict = check(forged(disguise))
+    assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CHANGED, Outcome.FAILED)
+
+
+def test_a_glyph_redrawn_in_the_typeface_is_caught():
+    def redraw(pdf):
+        for name, font in pdf.pages[0].Resources.Font.items():
+            widths = font.Widths
+            pdf.pages[0].Resources.Font[name].Widths = pikepdf.Array([*widths][::-1])
+
+    verdict = check(forged(redraw))
+    assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CHANGED, Outcome.FAILED)
+
+
+def _layers(pdf):
+    group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="draft"))
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary(ON=[group]))
+
+
+def _script(pdf):
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('4 admissions')")
+
+
+def _named_script(pdf):
+    pdf.Root.Names.JavaScript = pikepdf.Dictionary(
+        Names=["a", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")]
+    )
+
+
+def _note(pdf):
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.FreeText,
+        Rect=[60, 600, 300, 660],
+        Contents="Target met",
+    )
+    pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([note]))
+
+
+def _note_on_the_last_page(pdf):
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.FreeText,
+        Rect=[60, 600, 300, 660],
+        Contents="Target met",
+    )
+    pdf.pages[-1].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+
+
+def _field(pdf):
+    text = pdf.make_indirect(
+        pikepdf.Dictionary(
+            FT=pikepdf.Name.Tx, T="extra", V="met", Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9]
+        )
+    )
+    pdf.Root.AcroForm = pdf.make_indirect(pikepdf.Dictionary(Fields=[text]))
+
+
+def _picture(pdf):
+    drawn = pdf.make_stream(b"1 1 1 rg 0 0 100 100 re f")
+    drawn.Type, drawn.Subtype, drawn.BBox = (
+        pikepdf.Name.XObject,
+        pikepdf.Name.Form,
+        pikepdf.Array([0, 0, 9, 9]),
+    )
+    pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Fm=drawn)
+
+
+def _more_files(pdf):
+    pdf.attachments["notes.txt"] = b"see here"
+
+
+def _crop(pdf):
+    pdf.pages[0].CropBox = pikepdf.Array([0, 0, 612, 500])
+
+
+def _small(pdf):
+    pdf.pages[0].MediaBox = pikepdf.Array([0, 0, 612, 500])
+
+
+def _action(pdf):
+    pdf.pages[0].AA = pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _layers,
+        _script,
+        _named_script,
+        _note,
+        _note_on_the_last_page,
+        _field,
+        _picture,
+        _more_files,
+        _crop,
+        _small,
+        _action,
+    ],
+    ids=lambda f: f.__name__.strip("_"),
+)
+def test_what_no_pack_carries_is_refused_though_trusted_people_signed_it(change):
+    verdict = check(forged(change))
+    assert (verdict.state, outcomes(verdict)[CheckName.PARTS]) == (State.CHANGED, Outcome.FAILED)
+    assert details(verdict, CheckName.PARTS)
+
+
+def test_a_page_added_or_taken_away_is_caught():
+    def add(pdf):
+        pdf.pages.insert(1, pdf.pages[0])
+
+    def take(pdf):
+        del pdf.pages[3]
+
+    for change in (add, take):
+        verdict = check(forged(change))
+        assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CHANGED, Outcome.FAILED)
+
+
+def test_renamed_bookmarks_are_caught():
+    def rename(pdf):
+        pdf.Root.Outlines.First.Title = "Target met"
+
+    assert details(check(forged(rename)), CheckName.PRINTED) == ["The bookmarks differ from the headings."]
+
+
+def test_a_release_in_anothers_name_is_caught():
+    """The manifest of the first person, signed by the second."""
+
+    def borrow(pdf):
+        with pikepdf.open(BytesIO(good_pack())) as other:
+            _attach(pdf, "pack.json", bytes(other.attachments["pack.json"].get_file().read_bytes()))
+
+    verdict = check(forged(borrow))
+    assert (verdict.state, outcomes(verdict)[CheckName.RELEASE]) == (State.CHANGED, Outcome.FAILED)
+
+
+def test_a_pack_of_another_layout_is_not_called_valid(monkeypatch):
+    monkeypatch.setattr("reviewdesk.pack.signing.LAYOUT", 2)
+    verdict = check(pack())
+    assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CANNOT_CHECK, Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello",
+        b"%PDF-",
+        b"%PDF-1.7\n%%EOF",
+        b"PK\x03\x04" + bytes(100),
+        b"%PDF-1.7\n" + b"[" * 100_000,
+        b"\x00" * 4096,
+    ],
+    ids=["nothing", "text", "head only", "empty", "zip", "nested", "zeros"],
+)
+def test_what_is_no_pack_cannot_be_checked(data):
+    verdict = check(data)
+    assert verdict.state == State.CANNOT_CHECK
+    assert {o for n, o in outcomes(verdict).items() if n != CheckName.FILE} == {Outcome.NOT_REACHED}
+
+
+def test_an_unsigned_pdf_cannot_be_checked():
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    assert check(out.getvalue()).state == State.CANNOT_CHECK
+
+
+def test_a_huge_file_is_refused_at_once():
+    huge = b"%PDF-2.0\n" + bytes(200 * 1024 * 1024)
+    begun = time.perf_counter()
+    assert check(huge).state == State.CANNOT_CHECK
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_a_page_that_swells_when_unpacked_is_refused_quickly():
+    def swell(pdf):
+        page = pdf.pages[0]
+        page.Contents = pdf.make_stream(b"")
+        page.Contents.write(zlib.compress(b" " * (400 * 1024 * 1024), 9), filter=pikepdf.Name.FlateDecode)
+
+    data = forged(swell)
+    assert len(data) < 2 * 1024 * 1024
+    begun = time.perf_counter()
+    verdict = check(data)
+    assert (verdict.state, outcomes(verdict)[CheckName.PARTS]) == (State.CHANGED, Outcome.FAILED)
+    assert time.perf_counter() - begun < 2
+
+
+def test_the_verdict_as_json():
+    told = msgspec.json.decode(verdict_json(check(good_pack())))
+    assert (told["format"], told["state"], told["pack_id"], told["signer"]["name"]) == (
+        "reviewdesk/pack-verdict/v1",
+        "valid",
+        "HHS-2026-0007",
+        "Joy Mbeki",
+    )
+    assert [c["check"] for c in told["checks"]] == [name.value for name in CheckName]
+
+
+def test_a_manifest_is_read_only_in_the_form_it_is_written():
+    with pikepdf.open(BytesIO(good_pack())) as pdf:
+        data = bytes(pdf.attachments["pack.json"].get_file().read_bytes())
+    assert manifests.encode_manifest(manifests.decode_manifest(data)) == data
+    assert manifests.decode_manifest(data.replace(b'{"', b'{ "', 1)) is None
+    assert manifests.decode_manifest(data.replace(b"pack/v1", b"pack/v2")) is None
+
+
+def test_a_pack_with_long_texts_and_foreign_letters_is_valid():
+    long = "Night staff wrote this. " * 900
+    odd = case(1, 1)
+    said = content(
+        1,
+        cases=(odd,),
+        headline="日本 \u202e reversed and ﷽ <b>bold</b> & more",
+        sections=(),
+        answers=tuple(type(a)(a.question, long, a.source) for a in content().answers),
+    )
+    assert check(pack(said)).state == State.VALID
