@@ -85,6 +85,10 @@ class Library:
         """The records of one type, in order of arrival."""
         return tuple(record for record, type_ in self._types.items() if type_ == kind)
 
+    def record_ids(self) -> tuple[RecordId, ...]:
+        """Every record, in order of arrival."""
+        return tuple(self._types)
+
     def type_of(self, record: RecordId) -> str | None:
         return self._types.get(record)
 
