@@ -1,0 +1,486 @@
+"""A second reading of the form language, plain and slow, written from its description and sharing only the shapes of forms and answers.
+
+True, False and None are met, not met and unknown. Nothing is cached, nothing explained.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from reviewdesk.forms.answers import (
+    CannotCompute,
+    Communication,
+    DidNotHappen,
+    Facts,
+    Gap,
+    Given,
+    NotApplicable,
+    NotKnown,
+    Place,
+    Table,
+)
+from reviewdesk.forms.model import (
+    All,
+    Any_,
+    Condition,
+    Duration,
+    Field,
+    FieldRef,
+    Form,
+    GapsActioned,
+    Gate,
+    GateHolds,
+    Kind,
+    Not,
+    Op,
+    Quantifier,
+    Rows,
+    Section,
+    SettingRef,
+    Severity,
+    Signed,
+    Test,
+    Unit,
+)
+
+Truth = bool | None
+Where = tuple[str, str | None]
+
+MISSING, NOT_KNOWN, INAPPLICABLE = object(), object(), object()
+
+
+def conj(truths: Iterable[Truth]) -> Truth:
+    values = list(truths)
+    return False if False in values else None if None in values else True
+
+
+def disj(truths: Iterable[Truth]) -> Truth:
+    values = list(truths)
+    return True if True in values else None if None in values else False
+
+
+def neg(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+class Naive:
+    """Reads one form on one set of facts. `reasoned`: warnings with a reason that still fits, as (gate, row)."""
+
+    def __init__(self, form: Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()) -> None:
+        self.form, self.facts, self.reasoned = form, facts, reasoned
+        self.owner = {f.id: s for s in form.sections for f in s.fields}
+        self.option: tuple[str, str] | None = None
+
+    # What is asked of it.
+
+    def held_gates(self) -> set[Where]:
+        """Gates of severity error that hold, and warnings that wait for a reason."""
+        return {
+            (gate.id, row)
+            for section in self.form.sections
+            for row in self.rows_for(section)
+            for gate in section.gates
+            if self.holds(gate, section, row)
+        }
+
+    def signable(self) -> set[Where]:
+        return {
+            (section.id, row)
+            for section in self.form.sections
+            for row in self.rows_for(section)
+            if self.can_be_signed(section, row)
+        }
+
+    def signed(self) -> set[Where]:
+        """Scopes that apply (or may) and count as signed."""
+        return {
+            (section.id, row)
+            for section in self.form.sections
+            for row in self.rows_for(section)
+            if self.applies(section, row) is not False and self.is_signed(section, row) is True
+        }
+
+    # Rows and sections.
+
+    def listed(self, section: str) -> tuple[str, ...] | None:
+        rows = self.facts.rows.get(section, ())
+        if not rows and section not in self.facts.none_said:
+            return None
+        return rows
+
+    def rows_for(self, section: Section) -> tuple[str | None, ...]:
+        return (None,) if section.rows_of is None else (self.listed(section.rows_of) or ())
+
+    def applies(self, section: Section, row: str | None) -> Truth:
+        shown = True if section.show is None else self.true(section.show, row)
+        if section.rows_of not in (None, section.id):
+            return conj([shown, self.applies(self.form.section(section.rows_of or ""), None)])
+        return shown
+
+    def opens(self, section: Section, row: str | None) -> Truth:
+        return True if section.opens is None else self.true(section.opens, row)
+
+    def signatures(self, section: Section, row: str | None) -> bool:
+        roles = [role for role, _ in section.signed_by]
+        barred = self.barred(section, row)
+        valid = [
+            s
+            for s in self.facts.signatures
+            if (s.section, s.row) == (section.id, row) and s.standing == "valid" and s.person not in barred
+        ]
+        for chosen in itertools.permutations(valid, len(roles)):
+            if len({s.person for s in chosen}) == len(roles) and [s.role for s in chosen] == roles:
+                return True
+        return False
+
+    def barred(self, section: Section, row: str | None) -> set[str]:
+        persons: set[str] = set()
+        for name in section.not_by:
+            if name in self.owner:
+                value = self.value(self.form.field(name), row)
+                if isinstance(value, str) and self.shown(self.form.field(name), row) is not False:
+                    persons.add(value)
+                continue
+            other = self.form.section(name)
+            together = other.rows_of is not None and other.rows_of == section.rows_of
+            persons.update(
+                s.person
+                for s in self.facts.signatures
+                if s.section == name and s.standing == "valid" and (not together or s.row == row)
+            )
+        return persons
+
+    def is_signed(self, section: Section, row: str | None) -> Truth:
+        applies = self.applies(section, row)
+        if applies is False:
+            return True
+        if self.signatures(section, row):
+            return self.opens(section, row)
+        return None if applies is None else False
+
+    # Answers.
+
+    def shown(self, field: Field, row: str | None) -> Truth:
+        section = self.owner[field.id]
+        inside = row if section.rows_of is not None else None
+        applies = self.applies(section, inside)
+        if applies is False or field.show is None:
+            return applies
+        return conj([applies, self.true(field.show, inside)])
+
+    def place(self, field: Field, row: str | None) -> Place:
+        section = self.owner[field.id]
+        return Place(section.id, row if section.rows_of is not None else None, field.id)
+
+    def value(self, field: Field, row: str | None) -> object:
+        answer = self.facts.answers.get(self.place(field, row))
+        if isinstance(answer, Given):
+            value = answer.value
+            if field.choices is not None:
+                codes = value if isinstance(value, tuple) else (value,)
+                unknown = [o.code for o in self.form.choice_list(field.choices).options if o.not_known]
+                if any(code in unknown for code in codes):
+                    return NOT_KNOWN
+            if isinstance(value, DidNotHappen) and field.standard is None:
+                return MISSING
+            if value == "":
+                return MISSING
+            if self.option is not None and self.option[0] == field.id:
+                return (self.option[1],)
+            return value
+        if isinstance(answer, NotKnown | CannotCompute):
+            return NOT_KNOWN
+        if isinstance(answer, NotApplicable) and field.na:
+            return INAPPLICABLE
+        return MISSING
+
+    # Conditions. `hidden` is what a field hidden for certain comes to; None: as not applicable.
+
+    def true(self, condition: Condition, row: str | None, hidden: Truth = None) -> Truth:
+        match condition:
+            case All(parts):
+                return conj(self.true(part, row, hidden) for part in parts)
+            case Any_(parts):
+                return disj(self.true(part, row, hidden) for part in parts)
+            case Not(part):
+                return neg(self.true(part, row, neg(hidden)))
+            case Test():
+                return self.tested(condition, row, hidden)
+            case Rows():
+                return self.over_rows(condition, hidden)
+            case Signed(sections):
+                return conj(self.signed_from(self.form.section(name), row, hidden) for name in sections)
+            case GateHolds(gate):
+                return self.stands_at(gate, row)
+            case GapsActioned():
+                raise NotImplementedError
+
+    def signed_from(self, section: Section, row: str | None, hidden: Truth) -> Truth:
+        if section.rows_of is None:
+            if hidden is not None and self.applies(section, None) is False:
+                return hidden
+            return self.is_signed(section, None)
+        if row is not None:  # every form here has its rows in one repeating section
+            if hidden is not None and self.applies(section, row) is False:
+                return hidden
+            return self.is_signed(section, row)
+        rows = self.listed(section.rows_of)
+        if rows is None:
+            return True if section.rows_of == section.id and self.applies(section, None) is False else None
+        return conj(self.is_signed(section, each) for each in rows)
+
+    def over_rows(self, condition: Rows, hidden: Truth) -> Truth:
+        applies = self.applies(self.form.section(condition.section), None)
+        if applies is None:
+            return None
+        rows = self.listed(condition.section) if applies else ()
+        if rows is None:
+            return None
+        inner = neg(hidden) if condition.quantifier is Quantifier.NONE else hidden
+        truths = [self.true(condition.part, row, inner) for row in rows]
+        match condition.quantifier:
+            case Quantifier.ANY:
+                return disj(truths)
+            case Quantifier.ALL:
+                return conj(truths)
+            case Quantifier.NONE:
+                return neg(disj(truths))
+            case Quantifier.COUNT:
+                if truths.count(True) >= condition.at_least:
+                    return True
+                return None if truths.count(True) + truths.count(None) >= condition.at_least else False
+
+    def tested(self, test: Test, row: str | None, hidden: Truth) -> Truth:
+        field = self.form.field(test.field)
+        shown = self.shown(field, row)
+        if shown is None:
+            return None
+        if shown is False:
+            return hidden if hidden is not None else test.op is Op.FILLED
+        value = self.value(field, row)
+        if test.op is Op.FILLED:
+            return None if value is NOT_KNOWN else value is not MISSING
+        if test.op in (Op.LATE, Op.ON_TIME):
+            return self.on_time(field, row, late=test.op is Op.LATE)
+        if value in (MISSING, NOT_KNOWN):
+            return None
+        if value is INAPPLICABLE:
+            return False
+        match test.op:
+            case Op.IS:
+                if isinstance(value, tuple):
+                    return test.operand in value
+                return type(value) is type(test.operand) and value == test.operand
+            case Op.IN:
+                codes = test.operand if isinstance(test.operand, tuple) else ()
+                if isinstance(value, tuple):
+                    return any(code in codes for code in value)
+                return {True: "yes", False: "no"}.get(value, str(value)) in codes if isinstance(value, bool) else str(value) in codes
+            case Op.ANY:
+                return value != ()
+            case Op.SENT:
+                return isinstance(value, Communication)
+            case Op.ANSWERED:
+                return isinstance(value, Communication) and value.answered_at is not None
+            case Op.SIGNED:
+                return isinstance(value, tuple) and value != () and set(value) <= self.facts.signed_records
+        return self.compared(test, value, row)
+
+    def compared(self, test: Test, value: object, row: str | None) -> Truth:
+        if isinstance(value, DidNotHappen):
+            return False
+        against: object = test.operand
+        if isinstance(against, SettingRef):
+            against = self.setting(against)
+        if isinstance(against, FieldRef):
+            other = self.form.field(against.field)
+            shown = self.shown(other, row)
+            if shown is not True:
+                return shown
+            found = self.value(other, row)
+            if found in (MISSING, NOT_KNOWN):
+                return None
+            if found is INAPPLICABLE or isinstance(found, DidNotHappen):
+                return False
+            against = found
+        assert isinstance(value, int | Decimal | date)
+        assert isinstance(against, int | Decimal | date)
+        if isinstance(value, datetime) != isinstance(against, datetime):
+            value = value.date() if isinstance(value, datetime) else value
+            against = against.date() if isinstance(against, datetime) else against
+        ways: dict[Op, Callable[[], bool]] = {
+            Op.AT_LEAST: lambda: value >= against,  # type: ignore[operator]
+            Op.AT_MOST: lambda: value <= against,  # type: ignore[operator]
+            Op.MORE_THAN: lambda: value > against,  # type: ignore[operator]
+            Op.LESS_THAN: lambda: value < against,  # type: ignore[operator]
+            Op.AFTER: lambda: value > against,  # type: ignore[operator]
+            Op.BEFORE: lambda: value < against,  # type: ignore[operator]
+        }
+        return ways[test.op]()
+
+    def setting(self, ref: SettingRef) -> object:
+        return self.facts.settings.get(ref.name, {s.id: s.value for s in self.form.settings}[ref.name])
+
+    def moment(self, field: Field, row: str | None) -> object:
+        value = self.value(field, row)
+        if isinstance(value, Communication):
+            return value.sent_at
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return datetime.combine(value, time(0), UTC)
+        return value
+
+    def on_time(self, field: Field, row: str | None, *, late: bool) -> Truth:
+        assert field.standard is not None
+        moment = self.moment(field, row)
+        if isinstance(moment, DidNotHappen):
+            return late
+        if moment is INAPPLICABLE:
+            return False
+        start_field = self.form.field(field.standard.field_from)
+        shown = self.shown(start_field, row)
+        start = self.moment(start_field, row) if shown is True else INAPPLICABLE
+        if shown is not None and (start is INAPPLICABLE or isinstance(start, DidNotHappen)):
+            return False
+        if shown is None or not isinstance(start, datetime) or not isinstance(moment, datetime):
+            return None
+        within = field.standard.within
+        span = self.setting(within) if isinstance(within, SettingRef) else within
+        assert isinstance(span, Duration)
+        if span.unit is Unit.HOURS:
+            was_late = moment > start + timedelta(hours=span.count)
+        else:
+            days = 0 if span.unit is Unit.SAME_DAY else span.count
+            was_late = moment.astimezone(UTC).date() > start.astimezone(UTC).date() + timedelta(days=days)
+        return was_late if late else not was_late
+
+    # Gates.
+
+    def options(self, gate: Gate, section: Section, row: str | None) -> list[tuple[str | None, Truth]]:
+        applies = self.applies(section, row)
+        if applies is False:
+            return []
+        if gate.for_each is None:
+            return [(None, conj([applies, True if gate.when is None else self.true(gate.when, row)]))]
+        field = self.form.field(gate.for_each)
+        shown = self.shown(field, row)
+        if shown is not True:
+            return [(None, shown)]
+        value = self.value(field, row)
+        if value in (MISSING, NOT_KNOWN):
+            return [(None, None)]
+        if not isinstance(value, tuple):
+            return []
+        found: list[tuple[str | None, Truth]] = []
+        for code in value:
+            self.option = (field.id, code)
+            found.append((code, conj([applies, True if gate.when is None else self.true(gate.when, row)])))
+            self.option = None
+        return found
+
+    def stands_at(self, gate_id: str, row: str | None) -> Truth:
+        for section in self.form.sections:
+            for gate in section.gates:
+                if gate.id == gate_id:
+                    inside = row if section.rows_of is not None else None
+                    return disj(truth for _, truth in self.options(gate, section, inside))
+        raise KeyError(gate_id)
+
+    def satisfied(self, gate: Gate, row: str | None, option: str | None) -> bool:
+        needs = gate.needs
+        if needs is None:
+            return False
+        if needs.action is not None:
+            need = needs.action
+            good = [
+                action
+                for action in self.facts.actions
+                if action.documented
+                and any((gap == Gap(gate.id, row, option) if need.own else gap.row == row) for gap in action.gaps)
+                and (not need.kinds or action.kind in need.kinds)
+                and (need.strength is None or self.rank(action.strength.value) >= self.rank(need.strength.value))
+                and (not need.milestones or action.milestones > 0)
+            ]
+            if not good:
+                return False
+        if needs.evidence_for is not None:
+            field = self.form.field(needs.evidence_for)
+            place = self.place(field, row)
+            if self.shown(field, row) is not True or self.facts.evidence.get(place, 0) == 0:
+                return False
+            if needs.evidence_of and not set(needs.evidence_of) & set(self.facts.evidence_kinds.get(place, ())):
+                return False
+        if needs.signed is not None and self.signed_from(self.form.section(needs.signed), row, False) is not True:
+            return False
+        return all(self.tested(test, row, False) is True for test in needs.tests)
+
+    @staticmethod
+    def rank(strength: str) -> int:
+        return ["weaker", "intermediate", "stronger"].index(strength)
+
+    def holds(self, gate: Gate, section: Section, row: str | None) -> bool:
+        if gate.severity is Severity.NOTE:
+            return False
+        if gate.severity is Severity.WARNING and (gate.id, row) in self.reasoned:
+            return False
+        return any(
+            truth is not False and not self.satisfied(gate, row, option)
+            for option, truth in self.options(gate, section, row)
+        )
+
+    # Signing.
+
+    def can_be_signed(self, section: Section, row: str | None) -> bool:
+        if self.applies(section, row) is not True or self.opens(section, row) is not True:
+            return False
+        if any(not self.complete(field, row) for field in section.fields):
+            return False
+        return not any(self.holds(gate, section, row) for gate in section.gates if not gate.holds_review)
+
+    def complete(self, field: Field, row: str | None) -> bool:
+        shown = self.shown(field, row)
+        if shown is False:
+            return True
+        answer = self.facts.answers.get(self.place(field, row))
+        value = self.value(field, row)
+        required = field.required if isinstance(field.required, bool) else self.true(field.required, row)
+        answered = value is not MISSING and value is not NOT_KNOWN
+        if shown is None:
+            return answered or required is False
+        if type(answer).__name__ == "Disputed":
+            return False
+        if isinstance(answer, Given) and value is NOT_KNOWN:
+            return False  # "incomplete evidence": nobody named who finds out
+        if not answered:
+            return required is False
+        if isinstance(answer, Given):
+            if not self.in_bounds(field, row, answer):
+                return False
+            if field.evidence and self.facts.evidence.get(self.place(field, row), 0) == 0:
+                return False
+        return True
+
+    def in_bounds(self, field: Field, row: str | None, answer: Given) -> bool:
+        value: object = answer.value
+        if isinstance(value, DidNotHappen):
+            return True
+        if isinstance(value, tuple):
+            value = len(value)
+        elif isinstance(value, Table):
+            value = len(value.rows)
+        elif field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(value, str):
+            value = len(value)
+        for bound, wrong in ((field.minimum, lambda a, b: a < b), (field.maximum, lambda a, b: a > b)):
+            if bound is None:
+                continue
+            limit: object = bound.value
+            if isinstance(limit, FieldRef):
+                other = self.form.field(limit.field)
+                limit = self.value(other, row) if self.shown(other, row) is True else None
+            elif limit in ("now", "today"):
+                limit = answer.at
+            if isinstance(limit, int | Decimal | date) and wrong(value, limit):
+                return False
+        return True
