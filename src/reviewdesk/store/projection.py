@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reviewdesk.eventlog import jcs
 from reviewdesk.eventlog.body import Body, Json
-from reviewdesk.eventlog.codec import json_of
+from reviewdesk.eventlog.codec import spelled
 from reviewdesk.eventlog.header import EntryId, Header, RecordId
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.store import rows
@@ -213,4 +213,4 @@ def _needs(header: Header) -> Iterator[EntryId]:
 
 
 def _json_at(body: Body, target: str) -> Json:
-    return next((json_of(change.content) for change in body.changes if change.target == target), None)
+    return next((jcs.decode(spelled(change.content)) for change in body.changes if change.target == target), None)
