@@ -93,7 +93,7 @@ class Authority:
         """Certify a person's public key (DER SubjectPublicKeyInfo, P-256) for 10 years at most.
 
         The subject carries the printed name (cut to the 64 characters X.509 allows), the organisation, and
-        the person's id as serialNumber.
+        the person's id as UID (UTF-8; serialNumber knows no underscore).
         """
         public = load_der_public_key(spki)
         if not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":

@@ -103,7 +103,7 @@ class Verified:
     printed_name: str
     certificate: str  # PEM
     serial: str
-    time: int | None  # as the signer's clock had it, ms UTC
+    time: int  # as the signer's clock had it, ms UTC
 
 
 @dataclass(frozen=True, slots=True)
