@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviewdesk.records.library import Library
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Gap
 from reviewdesk.records import action as words
 from reviewdesk.records.action import Action, Link, Plan, Progress, action_of
+from reviewdesk.records.library import Library
 from reviewdesk.records.rights import Blocked, Subject, may_see, may_verify
 from reviewdesk.texts import Text
 

@@ -10,13 +10,13 @@ from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
-from reviewdesk.records.library import Library
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.signing import Signing
 from reviewdesk.desk.upkeep import Upkeep
 from reviewdesk.desk.work import Work
 from reviewdesk.desk.writing import Writer
+from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.records.sign_off import Signatures
 from reviewdesk.store.blobs import Blobs

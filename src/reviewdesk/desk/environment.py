@@ -35,5 +35,5 @@ class Environment:
 
 
 def from_ms(moment: int, tz_minutes: int = 0) -> datetime:
-    """ms UTC as an aware time in the given zone."""
+    """Ms UTC as an aware time in the given zone."""
     return datetime.fromtimestamp(moment / 1000, UTC).astimezone(timezone(timedelta(minutes=tz_minutes)))

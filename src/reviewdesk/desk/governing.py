@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewdesk.records.library import Library
 from reviewdesk.desk.persons import KeyRing
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.body import Change
@@ -12,6 +11,7 @@ from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.problems import FormProblems
 from reviewdesk.records import organisation as words
+from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Contract, FormFile, MeasureTerms, Site
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text

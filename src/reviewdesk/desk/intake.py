@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reviewdesk.records.library import Library
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.codec import unb64
@@ -32,6 +31,7 @@ from reviewdesk.records import people, places
 from reviewdesk.records import result as results
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
+from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.people import Event, HospitalEvent, Identifier, Identity, Participant, Stay
 from reviewdesk.records.result import MeasuredResult, Result

@@ -16,7 +16,6 @@ from sqlalchemy import Engine
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
-from reviewdesk.records.library import Library
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Fault, Refusal
@@ -31,6 +30,7 @@ from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import STANDARD, Cost
 from reviewdesk.identity.vault import Secrets, Vault
 from reviewdesk.records import organisation as words
+from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Device, Founding, Person
 from reviewdesk.store import keys as files
 from reviewdesk.store.blobs import Blobs

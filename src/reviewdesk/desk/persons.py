@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from reviewdesk.records.library import Library
 from reviewdesk.desk.writing import SignedIn, Writer
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity import passphrase as strength
@@ -16,6 +15,7 @@ from reviewdesk.identity.sealing import STANDARD, Cost, WrongPassphrase
 from reviewdesk.identity.session import Session, open_session
 from reviewdesk.identity.vault import OpenVault
 from reviewdesk.records import organisation as words
+from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Person
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.records.sessions import session_data

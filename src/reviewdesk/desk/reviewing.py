@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewdesk.records.library import Library
-from reviewdesk.records.viewing import ReviewView, view_of
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId, Target
@@ -18,11 +16,13 @@ from reviewdesk.records.answering import content_of
 from reviewdesk.records.computed import REGISTRY
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.history import history_of
+from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
 from reviewdesk.records.review import Evidence, HistoryLine, PanelMember, Sent
 from reviewdesk.records.rights import Blocked, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import Signatures
+from reviewdesk.records.viewing import ReviewView, view_of
 from reviewdesk.texts import Text
 
 

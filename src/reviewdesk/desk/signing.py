@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewdesk.records.library import Library
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
-from reviewdesk.records.viewing import ReviewView
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.covers import Unsignable, cover, digest
 from reviewdesk.eventlog.header import RecordId, Stream
 from reviewdesk.eventlog.signoff import sign_off_data, statement_bytes
+from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Hold, Scope, Truth
 from reviewdesk.forms.model import Kind, Meaning, Severity
-from reviewdesk.forms.answers import Given, Place
 from reviewdesk.identity.person import OpenKey
 from reviewdesk.records import places
 from reviewdesk.records import review as words
+from reviewdesk.records.library import Library
 from reviewdesk.records.review import Signature
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.sign_off import readings, signed_change, statement_for
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, language
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
-from reviewdesk.records.library import Library
 from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.eventlog.verify import Broken, Intact, verify_log
 from reviewdesk.identity.session import Session, check_session
 from reviewdesk.records.kinds import SESSION_OPENED
+from reviewdesk.records.library import Library
 from reviewdesk.records.sessions import statement_of
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.log import SqlLog

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reviewdesk.records.library import Library
 from reviewdesk.desk.reviewing import Reviews
-from reviewdesk.records.viewing import ReviewView
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.decision import Truth
@@ -15,8 +13,10 @@ from reviewdesk.forms.model import Severity
 from reviewdesk.measures.clock import DueState, due_state
 from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.duties import Duty, DutyKind, duties_of_review
+from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.rights import may_release, may_see
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from reviewdesk.desk.environment import Environment
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Change, Json
 from reviewdesk.eventlog.codec import SALT_LENGTH
@@ -13,9 +14,8 @@ from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
-from reviewdesk.desk.environment import Environment
-from reviewdesk.records.library import Library
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
+from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked, Subject, may_write
 from reviewdesk.texts import Text

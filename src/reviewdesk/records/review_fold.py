@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import RecordId, RowId, Target
 from reviewdesk.eventlog.holdings import Candidate, Current, Fact, RowState
 from reviewdesk.eventlog.holdings import Conflict as Contested
-from reviewdesk.eventlog.header import RecordId, RowId, Target
 from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
 from reviewdesk.forms.model import Form
 from reviewdesk.records import places

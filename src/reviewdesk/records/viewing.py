@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reviewdesk.records.library import Library
 from reviewdesk.forms.answers import Answer, Facts, Given, Place
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Decision
@@ -17,6 +16,7 @@ from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.records.action import Action
 from reviewdesk.records.computed import Earlier, computed_answers, recorded_answers
 from reviewdesk.records.facts import facts_of, judged_fields, judges_done
+from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
 from reviewdesk.records.organisation import Organisation, Person
 from reviewdesk.records.review import Review

@@ -1,0 +1,124 @@
+"""Packs: a preview for whoever may read the review; signed and released by a manager."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewdesk.desk.persons import Persons
+from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.writing import Writer
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.decision import Hold
+from reviewdesk.forms.model import Meaning, Severity
+from reviewdesk.identity.roles import MANAGERS, Role
+from reviewdesk.pack.compile import compile_content
+from reviewdesk.pack.content import PackContent, Release
+from reviewdesk.pack.embed import ENTRIES_NAME, ENTRIES_TYPE, Unreadable, embed, read_entries
+from reviewdesk.pack.manifest import Attachment
+from reviewdesk.pack.pages import draw
+from reviewdesk.pack.refold import Unsound, refold
+from reviewdesk.pack.signing import fingerprint, sign_pack, write_pack
+from reviewdesk.records import kinds
+from reviewdesk.records.library import Library
+from reviewdesk.records.rights import Blocked, may_release
+from reviewdesk.texts import Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """The pack cannot issue yet: what holds the review."""
+
+    holds: tuple[Hold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A signed pack: where it was written, its id, and its size in bytes."""
+
+    path: Path
+    pack_id: str
+    size: int
+
+
+class Releasing:
+    """Everything a pack prints is computed from the entries it carries, by the way a receiver's verifier takes."""
+
+    def __init__(self, library: Library, writer: Writer, reviews: Reviews, persons: Persons) -> None:
+        self._library = library
+        self._writer = writer
+        self._reviews = reviews
+        self._persons = persons
+
+    def preview(self, review: RecordId) -> bytes | Blocked:
+        """The pages as they would be now, unsigned and saying so; for whoever may read the review."""
+        view = self._reviews.view(review)
+        if isinstance(view, Blocked):
+            return view
+        made = self._content(review, "preview")
+        return made if isinstance(made, Blocked) else draw(made[0], None)
+
+    def holding(self, review: RecordId) -> NotReady | Blocked | None:
+        """What keeps the pack from issuing; None when a manager may release it."""
+        view = self._reviews.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if blocked := may_release(view.reader, view.review.opening.sites):
+            return blocked
+        held = tuple(h for h in view.decision.reviewing() if h.severity is not Severity.NOTE)
+        return NotReady(held) if held else None
+
+    def release(self, review: RecordId, passphrase: str, path: Path) -> Released | NotReady | Blocked:
+        """Sign the pack with the manager's own key and write it; a failure leaves nothing at `path`."""
+        if (held := self.holding(review)) is not None:
+            return held
+        who = self._writer.person()
+        key = self._persons.open_key(who.id, passphrase)
+        if isinstance(key, Blocked):
+            return key
+        environment = self._writer.environment
+        pack_id = environment.new_id()
+        made = self._content(review, pack_id)
+        if isinstance(made, Blocked):
+            return made
+        content, entries = made
+        organisation = self._library.organisation
+        role = next(role for role in Role if role in MANAGERS and who.holds(role))
+        release = Release(
+            name=who.name,
+            role=say(role.label),
+            meaning=Meaning.APPROVAL.value,
+            organisation=organisation.name,
+            time=environment.moment() // 1000 * 1000,
+            tz=environment.tz_minutes(),
+            fingerprint=fingerprint(key.certificate),
+        )
+        data = sign_pack(
+            content,
+            release,
+            Attachment(ENTRIES_NAME, ENTRIES_TYPE, entries),
+            key,
+            root_pem=organisation.founding.root_pem,
+            stands_at=environment.moment(),
+        )
+        write_pack(path, data)
+        self._writer.access(kinds.EXPORTED, review, {"what": "pack", "pack": pack_id, "bytes": len(data)})
+        return Released(path, pack_id, len(data))
+
+    def root_certificate(self) -> str:
+        """The organisation's root certificate (PEM), to give to a receiver by another way than the pack."""
+        return self._library.organisation.founding.root_pem
+
+    def _content(self, review: RecordId, pack_id: str) -> tuple[PackContent, bytes] | Blocked:
+        entries = embed(self._library.log, self._library, review)
+        carried = read_entries(entries)
+        environment = self._writer.environment
+        if isinstance(carried, Unreadable):
+            return Blocked((Text("The pack cannot be made: its entries do not hold."), carried.reason))
+        folded = refold(carried, tz_minutes=environment.tz_minutes())
+        if isinstance(folded, Unsound):
+            return Blocked((Text("The pack cannot be made: its entries do not hold."), *folded.problems))
+        content = compile_content(
+            folded, pack_id=pack_id, stands_at=environment.moment(), tz_minutes=environment.tz_minutes()
+        )
+        return content, entries
