@@ -77,7 +77,10 @@ class Reviews:
         return tuple(found)
 
     def history(self, review: RecordId, place: Place | None = None) -> tuple[HistoryLine, ...] | Blocked:
-        """Who changed what, when, before and after; of one place or of all; newest first. Blind judgements are withheld."""
+        """Who changed what, when, before and after; of one place or of all; newest first.
+
+        Blind judgements are withheld.
+        """
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
@@ -88,7 +91,10 @@ class Reviews:
     def answer(
         self, review: RecordId, place: Place, answer: Answer | None, reason: str | None = None
     ) -> ReviewView | Blocked:
-        """Write an answer, or clear it (None). Changing an imported value, or settling a conflict, asks a reason."""
+        """Write an answer, or clear it (None).
+
+        Changing an imported value, or settling a conflict, asks a reason.
+        """
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
@@ -126,7 +132,8 @@ class Reviews:
             return Blocked(
                 (
                     Text(
-                        "Every first judgement is in; they are kept as they were made. The panel settles the answer."
+                        "Every first judgement is in; they are kept as they were made. The panel "
+                        "settles the answer."
                     ),
                 )
             )
@@ -145,7 +152,9 @@ class Reviews:
         return self._simple(review, words.EXCUSED, places.excuse_target(place, role), reason.strip())
 
     def panel(self, review: RecordId, place: Place, member: PanelMember) -> ReviewView | Blocked:
-        """Record a member of the panel: present with a date, or missing with a reason; an external one with the source of their view."""
+        """Record a member of the panel: present with a date, or missing with a reason; an external one with
+        the source of their view.
+        """
         if not member.counts():
             return Blocked((Text("Give the person's name and the date, or write why nobody took part."),))
         if member.role == "case_manager" and not member.missing.strip() and not member.source.strip():
@@ -217,7 +226,7 @@ class Reviews:
         hold = next(
             (
                 h
-                for h in view.decision.holds
+                for h in (*view.decision.holds, *view.decision.closing)
                 if any(lift.id == validation for lift in h.lifts) and h.scope.row == row
             ),
             None,
@@ -302,7 +311,9 @@ class Reviews:
         )
 
     def _computed(self, view: ReviewView) -> ReviewView:
-        """Write computed values that differ from what the log holds, so that a signature covers what was shown."""
+        """Write computed values that differ from what the log holds, so that a signature covers what was
+        shown.
+        """
         changes = []
         for place, answer in view.computed.items():
             held = view.review.answers.get(place)
