@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from reviewdesk.eventlog import jcs
-from reviewdesk.eventlog.body import Body, Change, Content, Json, NotApplicable, NotKnown, Value
+from reviewdesk.eventlog.body import Body, Change, Content, NotApplicable, NotKnown, Value
 from reviewdesk.eventlog.header import EntryId, Header, PersonId, Seen, Stream, Target
 from reviewdesk.eventlog.jcs import LARGEST, NotCanonical
 from reviewdesk.eventlog.port import SealedBody
@@ -326,13 +326,11 @@ def commitment(body: SealedBody) -> str:
 
 def value_key(content: Content) -> bytes:
     """Two contents are equal when this is: canonical, without the reason of a not-applicable."""
-    if isinstance(content, NotApplicable):
-        content = NotApplicable("")
-    return jcs.encode(json_of(content))
+    return spelled(NotApplicable("") if isinstance(content, NotApplicable) else content)
 
 
-def json_of(content: Content) -> Json:
-    """A content as the format spells it, for those who print or compare it."""
+def spelled(content: Content) -> bytes:
+    """A content in canonical bytes: the change without its target."""
     plain = _plain_change(Change(Target(""), content))
     del plain["target"]
-    return jcs.frozen(jcs.thawed(plain))
+    return jcs.dump(jcs.thawed(plain))

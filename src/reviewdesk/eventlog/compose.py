@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body, Change, Json
-from reviewdesk.eventlog.codec import AFTER_LIMIT, REPLACES_LIMIT, TARGET_LIMIT, json_of
+from reviewdesk.eventlog.codec import AFTER_LIMIT, REPLACES_LIMIT, TARGET_LIMIT, spelled
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream
 from reviewdesk.eventlog.holdings import Current, RowState
@@ -175,7 +175,7 @@ def _differs(graph: RecordGraph, change: Change) -> bool:
         if graph.heads(change.target) and graph.row(place.section, place.row).state is not RowState.PRESENT:
             return True
     held = graph.value(change.target)
-    return not (isinstance(held, Current) and json_of(held.content) == json_of(change.content))
+    return not isinstance(held, Current) or spelled(held.content) != spelled(change.content)
 
 
 def _parts(graph: RecordGraph, changes: Sequence[Change]) -> list[list[Change]]:
