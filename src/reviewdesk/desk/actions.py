@@ -33,7 +33,10 @@ class Actions:
         return may_see(self._writer.person(), self._library.subject(action).sites) or found
 
     def add(self, review: RecordId, gap: Gap | None, plan: Plan) -> RecordId | Blocked:
-        """Plan an action for a gap of a review. It may be incomplete: then it does not count as documented yet."""
+        """Plan an action for a gap of a review.
+
+        It may be incomplete: then it does not count as documented yet.
+        """
         subject = self._library.subject(review)
         if subject.form is None:
             return Blocked((Text("There is no such review here."),))
@@ -54,7 +57,9 @@ class Actions:
         return done if isinstance(done, Blocked) else self._again(action)
 
     def link(self, action: RecordId, review: RecordId, gap: Gap, reason: str) -> Action | Blocked:
-        """Link an action to a further gap: an act of its own, with a written reason, so that one action never silently satisfies several."""
+        """Link an action to a further gap: an act of its own, with a written reason, so that one action
+        never silently satisfies several.
+        """
         found = self.get(action)
         if isinstance(found, Blocked):
             return found
@@ -76,7 +81,10 @@ class Actions:
         return done if isinstance(done, Blocked) else self._again(action)
 
     def report(self, action: RecordId, progress: Progress) -> Action | Blocked:
-        """Say how far it is. `verified` is said by the named verifier, who is never the owner; `dropped` needs a note."""
+        """Say how far it is.
+
+        `verified` is said by the named verifier, who is never the owner; `dropped` needs a note.
+        """
         found = self.get(action)
         if isinstance(found, Blocked):
             return found

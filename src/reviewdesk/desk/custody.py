@@ -16,13 +16,19 @@ from reviewdesk.store.home import Home
 
 
 def at_the_door(home: Home) -> tuple[Holder, ...]:
-    """Who may open this desk with a passphrase: names of staff, never of participants. Nobody where the key is in a keyring."""
+    """Who may open this desk with a passphrase: names of staff, never of participants.
+
+    Nobody where the key is in a keyring.
+    """
     return files.read_key_file(home).people
 
 
 @dataclass(slots=True)
 class Custody:
-    """The files of keys in a home. `slots`: each person has a slot in the key file, since there is no keyring."""
+    """The files of keys in a home.
+
+    `slots`: each person has a slot in the key file, since there is no keyring.
+    """
 
     home: Home
     storage_key: bytes

@@ -26,7 +26,10 @@ from reviewdesk.store.reading import Drafts
 
 
 class Desk:
-    """Built by `open.py`, which names the concrete parts. Not safe for several threads: one worker calls it."""
+    """Built by `open.py`, which names the concrete parts.
+
+    Not safe for several threads: one worker calls it.
+    """
 
     def __init__(
         self,

@@ -11,7 +11,9 @@ from reviewdesk.eventlog.codec import b64
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`now` gives an aware local time; `random(n)` gives n unpredictable bytes; `machine` names this computer to its people."""
+    """`now` gives an aware local time; `random(n)` gives n unpredictable bytes; `machine` names this
+    computer to its people.
+    """
 
     now: Callable[[], datetime]
     random: Callable[[int], bytes]

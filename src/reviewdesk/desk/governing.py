@@ -1,4 +1,4 @@
-"""What an administrator sets: sites, contracts, measures, forms in force. Every act is signed with the organisation's key."""
+"""What an administrator sets, signed with the organisation's key: sites, contracts, measures, forms."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class Governing:
         return self._govern(acts, passphrase)
 
     def adopt_form(self, text: str, file: str, passphrase: str) -> Form | FormProblems | Blocked:
-        """Put a form in force for reviews that open from now on. A broken one is refused with its problems; the one in force stays."""
+        """Put a form in force for reviews that open from now on.
+
+        A broken one is refused with its problems; the one in force stays.
+        """
         form = load_form(text.encode("utf-8"), file)
         if isinstance(form, FormProblems):
             return form

@@ -116,7 +116,10 @@ class Intake:
     # -- admissions -----------------------------------------------------------------------
 
     def plan(self, files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> ImportPlan:
-        """Read files and say what an import would do. Unreadable files and rows are listed, each with its place."""
+        """Read files and say what an import would do.
+
+        Unreadable files and rows are listed, each with its place.
+        """
         read = read_admissions(files, settings)
         key = self._import_key()
         lines = []
@@ -127,7 +130,10 @@ class Intake:
         return ImportPlan(read, preview(read), match_people(read.people, known), tuple(lines))
 
     def commit(self, plan: ImportPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
-        """Write what the plan shows. Who matched by identifier is taken; others as a person chose; who nobody chose for waits."""
+        """Write what the plan shows.
+
+        Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
+        """
         acts: list[Act] = []
         whose: dict[PersonKey, RecordId] = {}
         added = 0
@@ -248,7 +254,9 @@ class Intake:
         )
 
     def candidates(self, result: RecordId) -> tuple[Event, ...]:
-        """Hospital events of the result's period, of participants at its sites on that day: the cases a review may list."""
+        """Hospital events of the result's period, of participants at its sites on that day: the cases a
+        review may list.
+        """
         found = next((r for r in self._library.results() if r.id == result), None)
         if found is None:
             return ()
@@ -267,7 +275,9 @@ class Intake:
     def open_review(
         self, result: RecordId, title: str, lead: PersonId, events: Sequence[RecordId]
     ) -> RecordId | Blocked:
-        """Open the review of a missed result: form, settings, target and result are frozen in it, and one case is made per event."""
+        """Open the review of a missed result: form, settings, target and result are frozen in it, and one
+        case is made per event.
+        """
         found = next((r for r in self.results() if r.result.id == result), None)
         if found is None:
             return Blocked((Text("This result is not here, or not in your scope."),))
@@ -416,7 +426,7 @@ def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
             return event.participant
         case "admitted_at":
             return event.about.admitted_at
-        case "ended_at":
+        case "discharged_at":
             return event.about.ended_at
         case "reason":
             return event.about.reason or None
@@ -428,7 +438,9 @@ def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
 
 
 def _row_changes(form: Form, event: Event, measure: str) -> list[Change]:
-    """One row in every section that repeats over admissions, filled from the event; the row has the event's id."""
+    """One row in every section that repeats over admissions, filled from the event; the row has the event's
+    id.
+    """
     changes = []
     for section in form.sections:
         if section.repeat is None or section.repeat.source != "admissions":

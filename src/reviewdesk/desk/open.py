@@ -103,7 +103,8 @@ def first_run(
 ) -> Opened:
     """Make the organisation, its CA, the first administrator, this device and the recovery code.
 
-    With a keyring the storage key lies there; without, in the key file under each person's passphrase. Raises Refusal; then nothing is left behind.
+    With a keyring the storage key lies there; without, in the key file under each person's passphrase.
+    Raises Refusal; then nothing is left behind.
     """
     _check(wanted)
     if home.exists():

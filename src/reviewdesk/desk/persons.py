@@ -110,7 +110,10 @@ class Persons:
         )
 
     def add(self, people: Iterable[NewPerson], passphrase: str) -> tuple[Person, ...] | Blocked:
-        """Add people with keys and certificates of their own. The administrator's passphrase opens the organisation's CA for this one act."""
+        """Add people with keys and certificates of their own.
+
+        The administrator's passphrase opens the organisation's CA for this one act.
+        """
         who = self._writer.person()
         if blocked := may_govern(who):
             return blocked
@@ -153,7 +156,10 @@ class Persons:
         return tuple(added)
 
     def change(self, person: Person, passphrase: str) -> Person | Blocked:
-        """Change somebody's name, roles, sites, or whether they are active. An organisation keeps at least one active administrator."""
+        """Change somebody's name, roles, sites, or whether they are active.
+
+        An organisation keeps at least one active administrator.
+        """
         who = self._writer.person()
         if blocked := may_govern(who):
             return blocked

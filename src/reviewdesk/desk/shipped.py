@@ -13,7 +13,9 @@ from reviewdesk.texts import Text
 
 
 def shipped(folder: str) -> Path:
-    """The folder `forms` or `resources`: packaged data in a wheel, the project's own top level in a checkout."""
+    """The folder `forms` or `resources`: packaged data in a wheel, the project's own top level in a
+    checkout.
+    """
     package = Path(reviewdesk.__file__).parent
     packaged = package / "_data"
     return (packaged if packaged.is_dir() else package.parents[1]) / folder

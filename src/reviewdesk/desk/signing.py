@@ -52,7 +52,9 @@ class Signing:
         self._persons = persons
 
     def offers(self, view: ReviewView) -> tuple[Offer, ...]:
-        """Every sign-off this person could give if nothing held it: open, theirs to sign, and not validly signed by their role."""
+        """Every sign-off this person could give if nothing held it: open, theirs to sign, and not validly
+        signed by their role.
+        """
         found = []
         for section in view.form.sections:
             for role, meaning in section.signed_by:
@@ -73,7 +75,8 @@ class Signing:
             return Blocked(
                 (
                     Text(
-                        "Part of this review was written by a newer version; update the program before signing."
+                        "Part of this review was written by a newer version; update the program "
+                        "before signing."
                     ),
                 )
             )
@@ -102,7 +105,9 @@ class Signing:
         return None
 
     def sign(self, review: RecordId, offers: Sequence[Offer], passphrase: str) -> ReviewView | Held | Blocked:
-        """Sign these scopes, all or none, each with a statement and signature of its own; the key is open for this call only."""
+        """Sign these scopes, all or none, each with a statement and signature of its own; the key is open
+        for this call only.
+        """
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
@@ -116,8 +121,7 @@ class Signing:
             done = self._sign_one(view, offer, key)
             if isinstance(done, Blocked):
                 return done
-        again = self._reviews.view(review)
-        return again
+        return self._reviews.view(review)
 
     def withdraw(self, review: RecordId, signature: Signature, reason: str) -> ReviewView | Blocked:
         """Take one's own signature back, with a reason; it stays in the history."""
@@ -191,7 +195,8 @@ class Signing:
                 return Blocked(
                     (
                         Text(
-                            "You are named under “{asked}”; nobody tests their own act. Ask another person in this role to sign.",
+                            "You are named under “{asked}”; nobody tests their own act. Ask another "
+                            "person in this role to sign.",
                             asked=field.ask.said(),
                         ),
                     )

@@ -34,9 +34,11 @@ class Upkeep:
         self._last = last
 
     def verify(self) -> Verified | Broken:
-        """Check ids, signatures, commitments and chains of all entries as they lie in the file, and every session's signature.
+        """Check ids, signatures, commitments and chains of all entries as they lie in the file, and every
+        session's signature.
 
-        Names the first broken entry and why; a store older than the number kept beside the device's key is broken too.
+        Names the first broken entry and why; a store older than the number kept beside the device's key is
+        broken too.
         """
         organisation = self._library.organisation
         own = {

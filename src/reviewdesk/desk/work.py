@@ -1,4 +1,4 @@
-"""My work: what is due to the person at the desk, over every review, result, action and import in their scope."""
+"""My work: what is due to the person at the desk, over all that is in their scope."""
 
 from __future__ import annotations
 

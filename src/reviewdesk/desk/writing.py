@@ -81,7 +81,10 @@ class Writer:
         return person
 
     def write(self, *acts: Act) -> tuple[Stored, ...] | Blocked:
-        """Write these acts together: all or none, up to BATCH entries at a time. Blocked when a right is missing; an empty tuple when nothing would change."""
+        """Write these acts together: all or none, up to BATCH entries at a time.
+
+        Blocked when a right is missing; an empty tuple when nothing would change.
+        """
         person = self.person()
         for act in acts:
             subject = act.subject or self.library.subject(act.record)
@@ -108,7 +111,9 @@ class Writer:
         return self._append([draft], self._signer)[-1]
 
     def control(self, acts: Sequence[tuple[str, tuple[Change, ...]]], signer: Signer) -> tuple[Stored, ...]:
-        """Write control entries with the organisation's key; rights are the caller's business (only an administrator opens that key)."""
+        """Write control entries with the organisation's key; rights are the caller's business (only an
+        administrator opens that key).
+        """
         stored: list[Stored] = []
         for kind, changes in acts:
             person = self.signed_in.person if self.signed_in else None

@@ -34,7 +34,10 @@ def plan_target(name: str) -> Target:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is planned. Empty attributes are allowed while it is written; then it does not count as documented."""
+    """What is planned.
+
+    Empty attributes are allowed while it is written; then it does not count as documented.
+    """
 
     title: str
     kind: str
@@ -77,7 +80,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is: planned | done | verified | dropped, by whom said, with a note and the evidence's title."""
+    """How far it is: planned | done | verified | dropped, by whom said, with a note and the evidence's
+    title.
+    """
 
     state: str
     note: str = ""

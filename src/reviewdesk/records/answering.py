@@ -1,4 +1,4 @@
-"""Answers as the log holds them: `{"is": value, "source": ..., "definitions": ...}`, not known, or not applicable."""
+"""Answers as the log holds them: `{"is": value, "source": ...}`, not known, or not applicable."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from reviewdesk.forms.values import BadValue, parse_value, to_json
 
 
 def content_of(answer: Answer | None, field: Field, form: Form) -> body.Content:
-    """What an answer puts into the log; None (cleared) is the value null. A choice keeps its definition set beside it."""
+    """What an answer puts into the log; None (cleared) is the value null.
+
+    A choice keeps its definition set beside it.
+    """
     match answer:
         case Given(value, source, definitions):
             json: dict[str, Json] = {"is": to_json(value)}
@@ -39,7 +42,9 @@ def definitions_of(field: Field, form: Form) -> str | None:
 
 
 def answer_of(content: body.Content, field: Field, form: Form) -> Answer | None:
-    """The answer a change holds; None when it was cleared or is not readable as the field's type (then it counts as missing)."""
+    """The answer a change holds; None when it was cleared or is not readable as the field's type (then it
+    counts as missing).
+    """
     match content:
         case body.NotKnown(owner, expected):
             try:

@@ -19,7 +19,11 @@ def facts_of(
     names: Mapping[str, str] = MappingProxyType({}),
     tz_minutes: int = 0,
 ) -> Facts:
-    """Everything a decision reads. `names`: printed names by id (people, participants, sites, measures); `tz_minutes`: local time east of UTC."""
+    """Everything a decision reads.
+
+    `names`: printed names by id (people, participants, sites, measures); `tz_minutes`: local time east of
+    UTC.
+    """
     answers: dict[Place, Answer] = {
         p: written.answer for p, written in review.answers.items() if written.answer
     }

@@ -9,7 +9,9 @@ from reviewdesk.eventlog.holdings import Current
 
 
 def current(graph: RecordGraph, target: Target) -> Json:
-    """The JSON a register holds; None where it is missing, in conflict, withheld, not known or not applicable."""
+    """The JSON a register holds; None where it is missing, in conflict, withheld, not known or not
+    applicable.
+    """
     held = graph.value(target)
     if isinstance(held, Current) and isinstance(held.content, Value):
         return held.content.json

@@ -1,4 +1,4 @@
-"""What the desk holds in memory: the organisation, sessions and the graphs of records in use, kept current as entries come."""
+"""What the desk holds in memory, kept current as entries come: organisation, sessions, graphs of records."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from reviewdesk.texts import Text
 
 
 class Library:
-    """Reads records out of the log as they are asked for, and keeps them current. One worker thread uses it."""
+    """Reads records out of the log as they are asked for, and keeps them current.
+
+    One worker thread uses it.
+    """
 
     def __init__(self, log: Log, org: OrgId) -> None:
         self.log = log

@@ -1,4 +1,4 @@
-"""The organisation as the control stream tells it: people, sites, contracts, measures, forms in force, keys."""
+"""The organisation as the control stream tells it: people, sites, contracts, measures, forms, keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from reviewdesk.eventlog.body import Body, Change, Value
+from reviewdesk.eventlog.body import Body, Change, Json, Value
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, Target
 from reviewdesk.identity.roles import Role
 from reviewdesk.records.shapes import read, written
@@ -63,7 +63,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A value-based contract; `settings` override a form's settings by name, as written in the form language."""
+    """A value-based contract; `settings` override a form's settings by name, as written in the form
+    language.
+    """
 
     id: str
     name: str
@@ -200,7 +202,9 @@ def device_change(device: Device, mark: str) -> Change:
 def apply_control(
     before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body | None
 ) -> Organisation | None:
-    """The organisation after one control entry; one of an unknown kind, or without its body, changes only `at`. None until it is founded."""
+    """The organisation after one control entry; one of an unknown kind, or without its body, changes only
+    `at`. None until it is founded.
+    """
     for change in body.changes if body is not None else ():
         if not isinstance(change.content, Value):
             continue
@@ -210,27 +214,39 @@ def apply_control(
             before = Organisation(org, founding, entry) if founding else None
         if before is None:
             return None
-        match kind:
-            case "org.keyed" if isinstance(json, str):
-                before = replace(before, import_key=json)
-            case "person.set" if person := read(json, Person):
-                before = replace(before, people={**before.people, person.id: person})
-            case "site.set" if site := read(json, Site):
-                before = replace(before, sites={**before.sites, site.id: site})
-            case "contract.set" if contract := read(json, Contract):
-                before = replace(before, contracts={**before.contracts, contract.id: contract})
-            case "measure.set" if measure := read(json, MeasureTerms):
-                before = replace(before, measures={**before.measures, measure.id: measure})
-            case "device.enrolled" if device := read(json, Device):
-                before = replace(before, devices={**before.devices, device.key: device})
-            case "certificate.issued" if certificate := read(json, Certificate):
-                before = replace(before, certificates=(*before.certificates, certificate))
-            case "certificate.revoked" if isinstance(json, str):
-                before = replace(before, revoked=before.revoked | {json})
-            case "form.adopted" if form := read(json, FormFile):
-                before = replace(
-                    before,
-                    forms={**before.forms, form.sha256: form},
-                    in_force={**before.in_force, form.id: form.sha256},
-                )
+        before = _known(before, kind, json)
     return replace(before, at=entry) if before else None
+
+
+def _known(before: Organisation, kind: str, json: Json) -> Organisation:
+    """With one more person, site, contract, measure or form."""
+    match kind:
+        case "person.set" if person := read(json, Person):
+            return replace(before, people={**before.people, person.id: person})
+        case "site.set" if site := read(json, Site):
+            return replace(before, sites={**before.sites, site.id: site})
+        case "contract.set" if contract := read(json, Contract):
+            return replace(before, contracts={**before.contracts, contract.id: contract})
+        case "measure.set" if measure := read(json, MeasureTerms):
+            return replace(before, measures={**before.measures, measure.id: measure})
+        case "form.adopted" if form := read(json, FormFile):
+            return replace(
+                before,
+                forms={**before.forms, form.sha256: form},
+                in_force={**before.in_force, form.id: form.sha256},
+            )
+    return _keyed(before, kind, json)
+
+
+def _keyed(before: Organisation, kind: str, json: Json) -> Organisation:
+    """With one more key, device or certificate, or one revoked."""
+    match kind:
+        case "org.keyed" if isinstance(json, str):
+            return replace(before, import_key=json)
+        case "device.enrolled" if device := read(json, Device):
+            return replace(before, devices={**before.devices, device.key: device})
+        case "certificate.issued" if certificate := read(json, Certificate):
+            return replace(before, certificates=(*before.certificates, certificate))
+        case "certificate.revoked" if isinstance(json, str):
+            return replace(before, revoked=before.revoked | {json})
+    return before

@@ -1,6 +1,7 @@
 """Targets of a review's record: where answers, judgements, reasons, confirmations and sign-offs live.
 
-Sections whose name begins with `_` are the desk's own; fields that begin with `_` are facts (docs/log-format.md).
+Sections whose name begins with `_` are the desk's own; fields that begin with `_` are facts (docs/log-
+format.md).
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ _ABOUT = Target("_result/-/about")
 
 @dataclass(frozen=True, slots=True)
 class MeasuredResult:
-    """Numerator and denominator of one measure over one period and site (empty = the whole organisation); `known_on` starts clock 1."""
+    """Numerator and denominator of one measure over one period and site (empty = the whole organisation);
+    `known_on` starts clock 1.
+    """
 
     measure: str
     period: str  # label, "Q3 2026"

@@ -1,4 +1,4 @@
-"""A review as its record tells it: what was opened, answered, judged, reasoned, confirmed, signed, returned."""
+"""A review as its record tells it: opened, answered, judged, reasoned, confirmed, signed, returned."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ NOTED = "review.noted"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a review is about, frozen when it opens: the form, the contract's settings, the metric with its result and target."""
+    """What a review is about, frozen when it opens: the form, the contract's settings, the metric with its
+    result and target.
+    """
 
     title: str
     form: str
@@ -97,7 +99,9 @@ class PanelMember:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A piece of evidence: a file kept encrypted (`address`, `key`), or a record named where it lies (`where`). `dated` is the evidence's own date, apart from when it was linked."""
+    """A piece of evidence: a file kept encrypted (`address`, `key`), or a record named where it lies
+    (`where`). `dated` is the evidence's own date, apart from when it was linked.
+    """
 
     title: str
     kind: str  # file | record
@@ -121,7 +125,9 @@ class EvidenceLink:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A sign-off as found: the statement and its detached CMS, and how it stands now: valid | stale | addendum | broken."""
+    """A sign-off as found: the statement and its detached CMS, and how it stands now: valid | stale |
+    addendum | broken.
+    """
 
     entry: EntryId
     scope: Scope
@@ -166,7 +172,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything a review's record holds now. `judgements` are blind: show them only through `records.rights`."""
+    """Everything a review's record holds now.
+
+    `judgements` are blind: show them only through `records.rights`.
+    """
 
     id: RecordId
     opening: Opening
@@ -191,7 +200,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change as people read it: who, when, where, before and after (None = nothing, or not for this reader's eyes)."""
+    """One change as people read it: who, when, where, before and after (None = nothing, or not for this
+    reader's eyes).
+    """
 
     entry: EntryId
     at: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import MappingProxyType
+from typing import TypeVar
 
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.graph import RecordGraph
@@ -31,13 +32,20 @@ from reviewdesk.records.review import (
 from reviewdesk.records.shapes import read
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+
 def opening_of(graph: RecordGraph) -> Opening | None:
     """What the review was opened about; None while that entry has not arrived."""
     return read(current(graph, places.ABOUT), Opening)
 
 
 class ReviewFold:
-    """Keeps a review current as its graph grows. Only touched targets are read again, so one answer costs microseconds."""
+    """Keeps a review current as its graph grows.
+
+    Only touched targets are read again, so one answer costs microseconds.
+    """
 
     def __init__(self, record: RecordId, opening: Opening, form: Form, graph: RecordGraph) -> None:
         self.record = record
@@ -130,7 +138,9 @@ class ReviewFold:
         _keep(self._answers, place, written[0] if len(written) == 1 else None)
 
     def _written(self, target: Target, field_id: str) -> tuple[Written, ...]:
-        """The values standing at a target: one, or several in conflict (where a cleared one shows as None); none when cleared."""
+        """The values standing at a target: one, or several in conflict (where a cleared one shows as None);
+        none when cleared.
+        """
         field = self._fields.get(field_id)
         held = self.graph.value(target)
         if field is None or held is None:
@@ -192,7 +202,7 @@ def _json_of(fact: Fact) -> Json:
     return fact.content.json if isinstance(fact.content, Value) else None
 
 
-def _keep(mapping: dict, key: object, value: object) -> None:  # type: ignore[type-arg]  # any of the fold's own
+def _keep(mapping: dict[K, V], key: K, value: V | None) -> None:
     if value is None:
         mapping.pop(key, None)
     else:

@@ -1,4 +1,4 @@
-"""Who may do what. One function decides for the desk's own writing and for entries that came from elsewhere."""
+"""Who may do what: one function decides for the desk's own writing and for entries from elsewhere."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What rights look at in a record: its form (reviews), the sites it belongs to (empty = the whole organisation), the people an action names."""
+    """What rights look at in a record: its form (reviews), the sites it belongs to (empty = the whole
+    organisation), the people an action names.
+    """
 
     sites: tuple[str, ...] = ()
     form: Form | None = None
@@ -74,7 +76,8 @@ _INSIDE_SECTIONS = frozenset(
 
 
 def may_see(who: Person, sites: Iterable[str]) -> Blocked | None:
-    """A record is seen whole or not at all: every site it belongs to must be in the person's scope; the whole organisation's needs all sites.
+    """A record is seen whole or not at all: every site it belongs to must be in the person's scope; the
+    whole organisation's needs all sites.
 
     DSPs give statements and case managers of other agencies reply; neither reads a review.
     """
@@ -101,7 +104,9 @@ def may_govern(who: Person) -> Blocked | None:
 
 
 def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subject) -> Blocked | None:
-    """Whether this person may write an entry of this kind at these targets; judged alike for own and foreign entries."""
+    """Whether this person may write an entry of this kind at these targets; judged alike for own and foreign
+    entries.
+    """
     if not who.active:
         return Blocked((Text("{name} is no longer active on this desk.", name=who.name),))
     roles = _BY_KIND.get(kind)
@@ -134,7 +139,9 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
 
 
 def _opens(targets: Sequence[Target], form: Form) -> Blocked | None:
-    """Opening a review says what it is about and lists its rows, filled from what was imported; nothing else."""
+    """Opening a review says what it is about and lists its rows, filled from what was imported; nothing
+    else.
+    """
     filled = {(s.id, f.id) for s in form.sections for f in s.fields if f.fill}
     for target in targets:
         section, row, name = parts(target)

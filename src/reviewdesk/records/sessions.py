@@ -1,4 +1,4 @@
-"""Sessions as their entries carry them: the statement in which a person's key vouched for a device key, and its signature."""
+"""Sessions as their entries carry them: a statement in which a person vouched for a device key, signed."""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ def read(json: Json, shape: type[T]) -> T | None:
 
 
 def written(value: object) -> Json:
-    """A frozen dataclass as JSON: decimals, dates and times as strings, absent (None) attributes kept as null."""
+    """A frozen dataclass as JSON: decimals, dates and times as strings, absent (None) attributes kept as
+    null.
+    """
     return cast(Json, msgspec.to_builtins(value, order="deterministic", enc_hook=_plain))
 
 

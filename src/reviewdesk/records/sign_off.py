@@ -49,8 +49,10 @@ def readings(
 ) -> tuple[Reading, ...]:
     """The records a sign-off of this scope reads, and which targets of each.
 
-    Its own: every answer, judgement and evidence link of the section (and row), hidden ones included, the reasons given for its warnings, its panel and excuses.
-    Of others: the event the row was filled from, whole; of actions on gaps of its gates: kind, strength, due and the link, never progress.
+    Its own: every answer, judgement and evidence link of the section (and row), hidden ones included, the
+    reasons given for its warnings, its panel and excuses.
+    Of others: the event the row was filled from, whole; of actions on gaps of its gates: kind, strength, due
+    and the link, never progress.
     """
     section = form.section(scope.section)
     gates = {gate.id for gate in section.gates}
@@ -69,7 +71,7 @@ def readings(
     found = [Reading(graph_of(review.id), own)]
     source = next((row.source for row in review.rows if row.id == scope.row), None)
     if source is not None and len(graph_of(source)):
-        found.append(Reading(graph_of(source), lambda target: True))
+        found.append(Reading(graph_of(source), lambda _: True))
     for action in actions:
         links = frozenset(
             target
@@ -83,7 +85,9 @@ def readings(
 
 
 def _reads(form: Form, scope: Scope, gate: str) -> bool:
-    """Whether gates of this section read actions of that gate's gap: its own, and any of the row where a need says so."""
+    """Whether gates of this section read actions of that gate's gap: its own, and any of the row where a
+    need says so.
+    """
     gates = form.section(scope.section).gates
     own = any(g.id == gate for g in gates)
     return own or any(g.needs and g.needs.action and not g.needs.action.own for g in gates)

@@ -1,4 +1,4 @@
-"""Whether an entry counts: a session that vouches for its device and author, and the right to write it, at the control entry it names."""
+"""Whether an entry counts: its session vouches for device and author, who had the right to write it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def standing_of(
     organisation: Organisation | None,
     subject: Subject,
 ) -> Parked | None:
-    """None when the entry counts. `organisation` is the one at the entry's own control entry; None when that is not here.
+    """None when the entry counts. `organisation` is the one at the entry's own control entry; None when that
+    is not here.
 
     Time plays no part: an entry outside its session's span is a flag, not a reason (log.md).
     """

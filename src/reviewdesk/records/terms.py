@@ -1,4 +1,4 @@
-"""The settings a review is opened under: the form's, overridden by the contract's, frozen as they are written."""
+"""The settings a review opens under: the form's, overridden by the contract's, frozen as written."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ def view_of(
 ) -> ReviewView:
     """Put together what `reader` may see of a review.
 
-    `as_recorded`: computed fields as the log holds them, for a pack; else computed now, from the reviews here.
+    `as_recorded`: computed fields as the log holds them, for a pack; else computed now, from the reviews
+    here.
     """
     organisation = library.organisation
     actions = library.actions(review.id)
