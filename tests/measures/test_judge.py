@@ -140,12 +140,12 @@ def test_the_words_carry_the_numbers() -> None:
         "3.75 per 1,000 participant days; the target is at most 1.5 per 1,000 participant days."
     )
     assert say(judgement.reading) == (
-        "Alert: 8 where the target allows 3.2. Chance alone would give this many or more in only 1.7 % "
-        "of such periods (alert is below 2.5 %)."
+        "Alert: 8 where the target allows 3.2. Chance alone would give this many or more in only 1.7% "
+        "of such periods (alert is below 2.5%)."
     )
     met = judged(share(HIGHER), Target(Decimal("0.8")), result(9, 10))
     assert say(met.headline) == (
-        "Met in Q3 2026: 9 readmissions in 10 discharges, 90 %; the target is at least 80 %."
+        "Met in Q3 2026: 9 readmissions in 10 discharges, 90%; the target is at least 80%."
     )
     assert say(met.reading) == "Within chance: the result is no worse than the target."
 
@@ -224,7 +224,7 @@ def test_alert_and_action_are_the_two_exact_intervals_leaving_out_the_target(
 
 
 def test_a_chance_is_never_rounded_over_the_limit_it_was_judged_by() -> None:
-    assert percent_of_chance(0.02498) == "2.498 %"
+    assert percent_of_chance(0.02498) == "2.498%"
 
 
 def test_numbers_are_written_as_read_in_the_us() -> None:

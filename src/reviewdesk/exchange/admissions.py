@@ -146,9 +146,11 @@ class ReadSettings:
 
     `zone` is an IANA name: times written without a zone are read in it. `source` names the sender where the
     file does not: keep it the same from one delivery to the next, it is part of what makes two rows the same.
-    `mappings` by file name; a table without one gets a guess.
+    `mappings` by file name; a table without one gets a guess. `civil_numbers` takes social security, driver's
+    license, passport and tax numbers out of FHIR files too; without it they never leave the file.
     """
 
     zone: str
     source: str = "admissions"
     mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    civil_numbers: bool = False

@@ -19,8 +19,9 @@ from reviewdesk.exchange.admissions import (
 )
 from reviewdesk.exchange.csv_admissions import TableAdmissions
 from reviewdesk.exchange.decoding import decode
-from reviewdesk.exchange.fhir_admissions import FhirAdmissions, place_words
+from reviewdesk.exchange.fhir_admissions import FhirAdmissions
 from reviewdesk.exchange.fhir_files import looks_like_json, read_fhir
+from reviewdesk.exchange.fhir_people import place_words
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.texts import Text
 

@@ -237,34 +237,34 @@ def _reading(
             return Text(
                 "Alert: {count} where the target allows {expected}. "
                 "Chance alone would give this many or more in only {chance} of such periods "
-                "(alert is below 2.5 %).",
+                "(alert is below 2.5%).",
                 **words,
             )
         return Text(
             "Alert: {count} where the target asks for {expected}. "
             "Chance alone would give this few or fewer in only {chance} of such periods "
-            "(alert is below 2.5 %).",
+            "(alert is below 2.5%).",
             **words,
         )
     if more:
         return Text(
             "Action: {count} where the target allows {expected}. "
             "Chance alone would give this many or more in {chance} of such periods "
-            "(action is below 0.1 %).",
+            "(action is below 0.1%).",
             **words,
         )
     return Text(
         "Action: {count} where the target asks for {expected}. "
         "Chance alone would give this few or fewer in {chance} of such periods "
-        "(action is below 0.1 %).",
+        "(action is below 0.1%).",
         **words,
     )
 
 
 def said(measure: Measure, value: Fraction | float) -> str:
-    """A value in its measure's own unit, as `12.5 %` or `2.42 per 1,000 participant days`."""
+    """A value in its measure's own unit, as `12.5%` or `2.42 per 1,000 participant days`."""
     if isinstance(measure.unit, Proportion):
-        return f"{written(value * 100, 1)} %"
+        return f"{written(value * 100, 1)}%"
     return f"{written(value, 2)} per {measure.unit.per:,} {measure.denominator}"
 
 
@@ -277,13 +277,13 @@ def written(value: Fraction | float, places: int = 4) -> str:
 def percent_of_chance(chance: float) -> str:
     """A probability as a percentage that never rounds to nothing."""
     if chance < 0.0001:
-        return "less than 0.01 %"
+        return "less than 0.01%"
     places = 2 if chance < 0.01 else 1
     # Rounding must not carry a value over the limit it was judged by.
     shown = round(chance, places + 2)
     if chance < ACTION_BELOW <= shown or chance < ALERT_BELOW <= shown:
         places += 2
-    return f"{written(chance * 100, places)} %"
+    return f"{written(chance * 100, places)}%"
 
 
 def _period(result: Result) -> str:

@@ -121,7 +121,7 @@ def _problems_of_target(measure: Measure, target: Target) -> list[Text]:
     elif isinstance(measure.unit, Proportion) and target.value > 1:
         found.append(
             Text(
-                "The target of a proportion runs from 0 to 1 (15 % is written 0.15); it is {value}.",
+                "The target of a proportion runs from 0 to 1 (15% is written 0.15); it is {value}.",
                 value=str(target.value),
             )
         )
