@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import Engine
 from tests.eventlog.desks import CAUSE, ORG, OTHER, RECORD, Desk, id16, merge, two_desks
 from tests.eventlog.histories import STEPS, Step, play
 
@@ -18,15 +21,38 @@ from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Log, Sealed, SealedBody, Stored
 from reviewdesk.eventlog.seal import Keys
 from reviewdesk.eventlog.verify import Held, Intact, verify_log
+from reviewdesk.store.engine import create_encrypted
+from reviewdesk.store.log import SqlLog
+from reviewdesk.store.migrate import migrate
 
 OpenLog: TypeAlias = Callable[[OrgId, Keys], Log]
-"""Opens an empty log of an organization; `keys` finds the SPKI of a device key."""
+"""Opens a new, empty log of an organization at every call; `keys` finds the SPKI of a device key."""
 
 
-@pytest.fixture(params=[MemoryLog])
-def open_log(request: pytest.FixtureRequest) -> OpenLog:
-    opener: OpenLog = request.param
-    return opener
+@contextmanager
+def memory_logs(_: Path) -> Iterator[OpenLog]:
+    yield MemoryLog
+
+
+@contextmanager
+def encrypted_logs(folder: Path) -> Iterator[OpenLog]:
+    engines: list[Engine] = []
+
+    def opened(org: OrgId, keys: Keys) -> Log:
+        path = folder / f"desk-{len(engines)}.db"
+        engines.append(create_encrypted(path, bytes(range(32))))
+        migrate(engines[-1], path, folder)
+        return SqlLog(engines[-1], path, org, keys)
+
+    yield opened
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture(params=[memory_logs, encrypted_logs])
+def open_log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLog]:
+    with request.param(tmp_path) as opener:
+        yield opener
 
 
 def batch_of(desk: Desk) -> list[Sealed]:
