@@ -21,6 +21,7 @@ from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.link_button import LinkButton
 from reviewdesk.ui.widgets.mark import Mark
+from reviewdesk.ui.widgets.panel_list import PanelList
 
 _READ = {Kind.COMPUTED, Kind.EVIDENCE, Kind.RECORD}
 
@@ -33,6 +34,7 @@ class FieldBlock(QWidget):
     attach = Signal(object)
     opened = Signal(str)
     history = Signal(object)
+    panel = Signal(object, str)  # Place, role of the seat to record
 
     def __init__(self, kind: Kind, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +56,11 @@ class FieldBlock(QWidget):
         self._delay = Mark(Icon.HISTORY, Tone.MUTED)
         self._origin = Mark(Icon.IMPORT, Tone.MUTED)
         self._definitions = Label("", Type.SMALL, Tone.MUTED)
+        self._panel = PanelList()
+        self._panel.asked.connect(self._on_panel)
+        self._first = Label("", Type.SMALL)
         parts: tuple[QWidget, ...] = (
-            self._help, self._judges, self.editor, self._stands, self._again,
+            self._help, self._judges, self._first, self._panel, self.editor, self._stands, self._again,
             self._problem, self._delay, self._definitions, self._origin,
         )  # fmt: skip
         for part in parts:
@@ -104,6 +109,8 @@ class FieldBlock(QWidget):
         self._ask.show_text(row.ask + optional)
         self._help.show_text(row.help, hide_empty=True)
         self._judges.say(row.judges)
+        self._first.show_text("\n".join(row.judgements), hide_empty=True)
+        self._panel.show_rows(row.panel)
         self._more.setVisible(row.editable and row.kind not in _READ)
         self._more.setAccessibleName(tr("Other answers: {asked}", asked=row.ask))
         self._show_standing(row)
@@ -120,7 +127,7 @@ class FieldBlock(QWidget):
         """In place of the editor, an answer that is no value, with the way back."""
         said = isinstance(row.answer, Given) and isinstance(row.answer.value, DidNotHappen)
         aside = said or row.standing in {Standing.NOT_KNOWN, Standing.NOT_APPLICABLE}
-        blind = row.standing is Standing.BLIND and not row.judging
+        blind = row.standing is Standing.BLIND and not row.editable
         words = row.words if aside or row.standing is Standing.DISPUTED else ""
         radio = isinstance(self.editor, ChoiceEditor)
         tone = Tone.BAD if row.standing is Standing.DISPUTED else Tone.PLAIN
@@ -210,6 +217,10 @@ class FieldBlock(QWidget):
         menu.addSeparator()
         menu.addAction(tr("History of this answer"), lambda: self.history.emit(row.place))
         return menu
+
+    def _on_panel(self, role: str) -> None:
+        if self.row is not None:
+            self.panel.emit(self.row.place, role)
 
     def _on_more(self) -> None:
         menu = self.other_answers()

@@ -26,6 +26,7 @@ class FormView(Card):
     attach = Signal(object)
     opened = Signal(str)
     history = Signal(object)
+    panel = Signal(object, str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
@@ -33,6 +34,7 @@ class FormView(Card):
         self._blocks: dict[str, FieldBlock] = {}
         self._kinds: dict[str, Kind] = {}
         self._drafts: dict[Place, str] = {}
+        self._lead = 2  # widgets before the first block
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -54,6 +56,14 @@ class FormView(Card):
         self._timer.setInterval(DRAFT_EVERY_MS)
         self._timer.timeout.connect(self.flush_drafts)
 
+    def put_on_top(self, widget: QWidget) -> None:
+        """Put a widget over the title; it scrolls with the form."""
+        self._column.insertWidget(0, widget)
+        self._lead = 3
+
+    def to_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
     def show_rows(self, title: str, help_text: str, rows: tuple[FieldRow, ...]) -> None:
         """Show fields; blocks of the same fields are kept, also from one case to the next."""
         here = [row.place for row in rows]
@@ -67,9 +77,9 @@ class FormView(Card):
             self._drop(gone)
         for at, row in enumerate(rows):
             block = self._block(row)
-            if self._column.indexOf(block) != at + 2:
+            if self._column.indexOf(block) != at + self._lead:
                 self._column.removeWidget(block)
-                self._column.insertWidget(at + 2, block)
+                self._column.insertWidget(at + self._lead, block)
             block.show_row(row)
             if block.isHidden():
                 block.show()
@@ -141,6 +151,7 @@ class FormView(Card):
         block.attach.connect(self.attach)
         block.opened.connect(self.opened)
         block.history.connect(self.history)
+        block.panel.connect(self.panel)
         self._blocks[row.place.field] = block
         self._kinds[row.place.field] = row.kind
         return block

@@ -65,6 +65,16 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelRow:
+    """A seat on the panel that settles a judged answer."""
+
+    role: str
+    label: str
+    words: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRow:
     """Everything an editor and its surroundings show; equal rows need no repainting."""
 
@@ -93,6 +103,8 @@ class FieldRow:
     read_only_because: str = ""
     judges: str = ""  # of a blind field: who has judged, who is awaited
     asks_reason: str = ""  # why another answer than the present one needs a written reason
+    judgements: tuple[str, ...] = ()  # first judgements the reader may see
+    panel: tuple[PanelRow, ...] = ()
     judging: bool = False  # the reader is asked for a first judgement here
     saving: Saving = Saving.SAVED
     draft: str = ""
@@ -109,6 +121,8 @@ class Marks:
     evidence: Mapping[Place, tuple[EvidenceRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
     editable: bool = True
     read_only_because: str = ""
+    judgements: Mapping[Place, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    panel: Mapping[Place, tuple[PanelRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def field_rows(
@@ -170,8 +184,10 @@ def _row(
         may_not_have_happened=item.standard is not None and item.kind in {Kind.DATETIME, Kind.COMMUNICATION},
         wants_evidence=item.evidence,
         evidence=marks.evidence.get(place, ()),
-        editable=marks.editable and not computed and (not isinstance(answer, Blind) or judging),
-        read_only_because=marks.read_only_because,
+        editable=judging or (marks.editable and not computed and not _unsettled(item, answer)),
+        read_only_because="" if judging else marks.read_only_because,
+        judgements=marks.judgements.get(place, ()),
+        panel=marks.panel.get(place, ()),
         asks_reason=_asks_reason(answer),
         judges=_judges(item, answer) if isinstance(answer, Blind) else "",
         judging=judging,
@@ -270,6 +286,13 @@ def _picks(kind: Kind, context: Context) -> tuple[Pick, ...]:
 def _asked_to_judge(item: Field, answer: Blind, context: Context) -> bool:
     wanted = set(item.judged_by) & context.roles
     return bool(wanted - answer.judged - answer.excused)
+
+
+def _unsettled(item: Field, answer: Answer | None) -> bool:
+    """Whether judges or members of the panel are still awaited."""
+    if not isinstance(answer, Blind):
+        return False
+    return bool(set(item.judged_by) - answer.judged - answer.excused or set(item.settled_by) - answer.panel)
 
 
 def _judges(item: Field, answer: Blind) -> str:

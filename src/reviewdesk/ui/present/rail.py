@@ -67,9 +67,10 @@ def _row(
         state, note = StepState.STALE, tr("Changed after signing")
     elif live and all(s.opens is not Truth.MET for s in live):
         after = list(dict.fromkeys(earlier for s in live for earlier in s.opens_after))
-        names = ", ".join(form.section(earlier).title.said(context.language) for earlier in after)
+        # All before it must be signed; naming the last is enough.
+        last = form.section(after[-1]).title.said(context.language) if after else ""
         state = StepState.LATER
-        note = tr("Opens after {names}", names=names) if names else owner
+        note = tr("Opens after {name}", name=last) if last else owner
     else:
         state = StepState.OPEN
         note = (

@@ -151,6 +151,14 @@ class CaseList(QListView):
             self.viewport().update()
         self._fit()
 
+    def set_most(self, pixels: int) -> None:
+        """Take no more room than this, but at least one case and a half."""
+        height = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+        most = max(1, min(6, pixels // height))
+        if most != self._at_most:
+            self._at_most = most
+            self._fit()
+
     def step(self, by: int) -> None:
         """Go to the case before or after."""
         at = self.currentIndex().row() + by

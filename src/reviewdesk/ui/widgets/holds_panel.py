@@ -57,6 +57,10 @@ class HoldsPanel(Card):
         self._card_list = QVBoxLayout()
         self._card_list.setSpacing(Space.S + 2)
         column.addLayout(self._card_list)
+        self._wider_title = Label(tr("For the whole review"), Type.SMALL_STRONG, Tone.MUTED)
+        self._wider: list[HoldCard] = []
+        self._wider_list = QVBoxLayout()
+        self._wider_list.setSpacing(Space.S + 2)
         self._open_title = Label("", Type.SMALL_STRONG, Tone.MUTED)
         column.addWidget(self._open_title)
         self._lines: list[LinkButton] = []
@@ -66,11 +70,14 @@ class HoldsPanel(Card):
         column.addLayout(self._line_list)
         self._more = Label("", Type.SMALL, Tone.MUTED)
         column.addWidget(self._more)
+        column.addWidget(self._wider_title)
+        column.addLayout(self._wider_list)
         column.addSpacing(Space.S)
         column.addLayout(self._build_evidence())
         column.addSpacing(Space.S)
         column.addLayout(self._build_history())
         column.addStretch(1)
+        self.show_wider(())
         self.show_holds((), ready=tr("Nothing holds this step."))
 
     def _build_evidence(self) -> QVBoxLayout:
@@ -113,16 +120,7 @@ class HoldsPanel(Card):
         cards = [row for row in rows if not row.plain]
         lines = [row for row in rows if row.plain]
         self._free.say("" if rows else ready)
-        while len(self._cards) < len(cards):
-            card = HoldCard()
-            card.lifted.connect(self.lifted)
-            self._card_list.addWidget(card)
-            self._cards.append(card)
-        for at, card in enumerate(self._cards):
-            if at < len(cards):
-                card.show_row(cards[at])
-            if card.isHidden() is (at < len(cards)):
-                card.setVisible(at < len(cards))
+        self._show_cards(self._cards, self._card_list, cards)
         self._open_title.show_text(
             say(counted("{n} answer to give", "{n} answers to give", len(lines))) if lines else "",
             hide_empty=True,
@@ -143,6 +141,23 @@ class HoldsPanel(Card):
                 link.setVisible(at < len(shown))
         rest = len(lines) - len(shown)
         self._more.show_text(tr("and {n} more", n=rest) if rest else "", hide_empty=True)
+
+    def show_wider(self, rows: tuple[HoldRow, ...]) -> None:
+        """What holds the review as a whole, as far as the reader can lift it here."""
+        self._wider_title.setVisible(bool(rows))
+        self._show_cards(self._wider, self._wider_list, list(rows))
+
+    def _show_cards(self, cards: list[HoldCard], box: QVBoxLayout, rows: list[HoldRow]) -> None:
+        while len(cards) < len(rows):
+            card = HoldCard()
+            card.lifted.connect(self.lifted)
+            box.addWidget(card)
+            cards.append(card)
+        for at, card in enumerate(cards):
+            if at < len(rows):
+                card.show_row(rows[at])
+            if card.isHidden() is (at < len(rows)):
+                card.setVisible(at < len(rows))
 
     def show_evidence(self, rows: tuple[EvidenceRow, ...]) -> None:
         self._evidence_rows = rows
@@ -169,7 +184,9 @@ class HoldsPanel(Card):
 
     def focus_next(self) -> None:
         """Put the keyboard on the next hold (Alt+N), around at the end."""
-        live: list[QWidget] = [link for card in self._cards if not card.isHidden() for link in card.ways()]
+        live: list[QWidget] = [
+            link for card in (*self._cards, *self._wider) if not card.isHidden() for link in card.ways()
+        ]
         live += [line for line in self._lines if not line.isHidden()]
         if live:
             at = next((i for i, widget in enumerate(live) if widget.hasFocus()), -1)

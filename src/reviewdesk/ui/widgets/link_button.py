@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Type
+from reviewdesk.ui.widgets.keyed import KeyedButton
 
 _PAD = 4
 
 
-class LinkButton(QAbstractButton):
+class LinkButton(KeyedButton):
     """Says where it leads; the arrow is part of the drawing, not of the name."""
 
     def __init__(
@@ -26,7 +27,7 @@ class LinkButton(QAbstractButton):
         self.setAccessibleName(name or text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -69,7 +70,7 @@ class LinkButton(QAbstractButton):
         c = look().colours
         ink = QColor(c.accent if self.isEnabled() else c.muted)
         font = look().font(Type.BODY)
-        font.setUnderline(self.underMouse() or self.hasFocus())
+        font.setUnderline(self.underMouse() or self.ringed)
         painter.setFont(font)
         painter.setPen(ink)
         width = self.width() - self._room()
@@ -85,6 +86,6 @@ class LinkButton(QAbstractButton):
             last = text.bottom() - line + (line - side) / 2 + 1
             x = min(_PAD + text.width() + 6, self.width() - side - 2)
             draw_icon(painter, self._arrow, QRectF(x, last, side, side), ink)
-        if self.hasFocus():
+        if self.ringed:
             paint.ring(painter, self.rect(), c.focus, radius=4)
         painter.end()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.theme import paint
@@ -15,6 +15,7 @@ from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
+from reviewdesk.ui.widgets.keyed import KeyedButton
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import IconMark
 
@@ -30,7 +31,7 @@ class NavItem:
     icon: Icon
 
 
-class NavButton(QAbstractButton):
+class NavButton(KeyedButton):
     """Icon and label at the left, count at the right; the chosen one has a bar, a ground and strong type."""
 
     def __init__(self, item: NavItem, parent: QWidget | None = None) -> None:
@@ -100,7 +101,7 @@ class NavButton(QAbstractButton):
             self._draw_dot(painter, at)
         else:
             self._draw_words(painter, rect, side, ink)
-        if self.hasFocus():
+        if self.ringed:
             paint.ring(painter, rect, c.focus)
         painter.end()
 

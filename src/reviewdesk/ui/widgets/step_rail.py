@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.present.rail import StepRow, StepState
@@ -12,11 +12,12 @@ from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.keyed import KeyedButton
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 
 
-class StepButton(QAbstractButton):
+class StepButton(KeyedButton):
     """One step: its number or sign in a circle, its title, what it needs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,7 +26,7 @@ class StepButton(QAbstractButton):
         self.first = self.last = self.compact = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -109,7 +110,7 @@ class StepButton(QAbstractButton):
         self._draw_circle(painter, circle, row)
         if not self.compact:
             self._draw_texts(painter, row)
-        if self.hasFocus():
+        if self.ringed:
             paint.ring(painter, self.rect(), c.focus)
         painter.end()
 

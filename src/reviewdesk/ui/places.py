@@ -1,0 +1,21 @@
+"""The destinations of the navigation, in order."""
+
+from __future__ import annotations
+
+from reviewdesk.texts import tr
+from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.widgets.navigation import NavItem
+
+
+def destinations(*, administrator: bool = False) -> tuple[NavItem, ...]:
+    """Where one can go; people are the administrator's business."""
+    items = (
+        NavItem("work", tr("My work"), Icon.WORK),
+        NavItem("reviews", tr("Reviews"), Icon.REVIEWS),
+        NavItem("actions", tr("Actions"), Icon.ACTIONS),
+        NavItem("import", tr("Import"), Icon.IMPORT),
+        NavItem("packs", tr("Packs"), Icon.PACKS),
+        NavItem("people", tr("People"), Icon.PEOPLE),
+        NavItem("settings", tr("Settings"), Icon.SETTINGS),
+    )
+    return items if administrator else tuple(item for item in items if item.id != "people")

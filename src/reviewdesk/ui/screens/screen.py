@@ -1,0 +1,80 @@
+"""What the window may ask of every screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.pill import Pill
+from reviewdesk.ui.widgets.title import TitleLine
+
+
+class Screen(QWidget):
+    """A page of the window; everything here may be left as it is."""
+
+    def enter(self) -> None:
+        """The screen is about to be shown."""
+
+    def leave(self) -> None:
+        """The screen is about to go: say what stands under the cursor."""
+
+    def step(self, by: int) -> None:
+        """Go to the step before (-1) or after (1)."""
+
+    def next_hold(self) -> None:
+        """Put the keyboard on the next thing that holds."""
+
+    def go_on(self) -> None:
+        """Do what the screen's loudest button does."""
+
+    def explain(self) -> bool:
+        """Show help for what has the focus; False when there is none."""
+        return False
+
+    def fit(self, ems: float) -> None:
+        """Take the room there is, in widths of the body text's letter m."""
+
+
+class Page(Screen):
+    """A screen with a title, room for buttons at the right of it, and a body that scrolls when it must."""
+
+    def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(scroll)
+        inner = QWidget()
+        scroll.setWidget(inner)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(Space.PAGE, Space.L + 4, Space.PAGE, Space.XL)
+        self.column.setSpacing(Space.M)
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        first = QHBoxLayout()
+        first.setSpacing(Space.M)
+        self.title = TitleLine(title)
+        self.pill = Pill()
+        self.pill.hide()
+        first.addWidget(self.title)
+        first.addWidget(self.pill)
+        first.addStretch(1)
+        self.subtitle = Label(subtitle, Type.BODY, Tone.MUTED)
+        self.subtitle.setVisible(bool(subtitle))
+        texts.addLayout(first)
+        texts.addWidget(self.subtitle)
+        head.addLayout(texts, 1)
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(Space.S)
+        head.addLayout(self.acts)
+        head.setAlignment(self.acts, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self.column.addSpacing(Space.XS)
