@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import InvalidVersion
 
 from reviewdesk.texts import Text
 
@@ -41,7 +42,10 @@ def signed(
     `sign` gives the DER ECDSA signature over SHA-256 of what it is given. `at` (ms UTC) stands in it as
     the signing time.
     """
-    der = certificate.public_bytes(Encoding.DER)
+    return _assembled(content, certificate.public_bytes(Encoding.DER), sign, at)
+
+
+def _assembled(content: bytes, der: bytes, sign: Callable[[bytes], bytes], at: int) -> bytes:
     carried = asn1_x509.Certificate.load(der)
     essence = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(der).digest()}]})
     moment = datetime.fromtimestamp(at // 1000, UTC)
@@ -86,8 +90,16 @@ def read(signature: bytes, content: bytes) -> Signature | NotASignature:
     """
     try:
         return _read(signature, content)
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError):
-        # asn1crypto parses lazily: any of these, at any place, means bytes that are no CMS of our shape.
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+        InvalidVersion,
+        UnsupportedAlgorithm,
+    ):
+        # Parsing is lazy: any of these, at any place, means bytes that are no CMS of our shape.
         return NotASignature(Text("The signature cannot be read."))
 
 
@@ -97,18 +109,20 @@ def _read(signature: bytes, content: bytes) -> Signature | NotASignature:
     said = {attribute["type"].native: attribute["values"][0].native for attribute in signer["signed_attrs"]}
     if said["message_digest"] != hashlib.sha256(content).digest():
         return NotASignature(Text("What was signed is not what is here: it was changed after signing."))
-    certificate = x509.load_der_x509_certificate(carried.chosen.dump())
-    public = certificate.public_key()
-    made, time = signer["signature"].native, round(said["signing_time"].timestamp() * 1000)
+    der, made = carried.chosen.dump(), signer["signature"].native
+    time = round(said["signing_time"].timestamp() * 1000)
     to_sign: list[bytes] = []
 
     def again(message: bytes) -> bytes:
         to_sign.append(message)
         return bytes(made)
 
-    if signed(content, certificate, again, at=time) != signature or not isinstance(
-        public, ec.EllipticCurvePublicKey
-    ):
+    # Before the certificate is looked into: a changed one is noticed here.
+    if _assembled(content, der, again, time) != signature:
+        return NotASignature(Text("The signature is not of the kind this program makes."))
+    certificate = x509.load_der_x509_certificate(der)
+    public = certificate.public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey):
         return NotASignature(Text("The signature is not of the kind this program makes."))
     try:
         public.verify(made, to_sign[0], ec.ECDSA(SHA256()))
