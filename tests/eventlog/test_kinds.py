@@ -62,3 +62,18 @@ def test_a_graph_reads_bodies_through_the_upcasts() -> None:
     assert body is not None
     assert body.data == {"first": "seen", "second": "seen"}
     assert graph.needs_newer == ()
+
+
+def test_a_graph_judged_anew_reads_the_sealed_body_once() -> None:
+    ana, _ = two_desks()
+    entry = ana.answered(CAUSE, "falls")
+    table = KindTable(
+        (Kind("review.answered", 2),),
+        {("review.answered", 1): lambda body: said(body, seen=f"{len(body.data)} before")},
+    )
+    graph = RecordGraph(RECORD, table)
+    graph.extend(ana.log.entries())
+    judged = graph.judged(parked=frozenset((entry,)), refused=frozenset(), redacted=frozenset())
+    body = judged.body(entry)
+    assert body is not None
+    assert body.data == {"seen": "0 before"}

@@ -24,11 +24,12 @@ from reviewdesk.eventlog.targets import Effect, Touch, effect_of, place_of, touc
 
 
 class _Node:
-    __slots__ = ("body", "effect", "entry", "generation", "index", "parents", "past", "understood")
+    __slots__ = ("body", "effect", "entry", "generation", "index", "parents", "past", "signed", "understood")
 
-    def __init__(self, entry: Entry, body: Body | None, understood: bool) -> None:
+    def __init__(self, entry: Entry, understood: bool) -> None:
         self.entry = entry
-        self.body = body
+        self.signed: Body | None = None  # as it was sealed
+        self.body: Body | None = None  # as the present version of its kind spells it
         self.understood = understood
         self.effect = effect_of(entry.header.kind)
         self.index = 0
@@ -123,7 +124,7 @@ class RecordGraph:
             self.record, self.kinds, known=self._known, parked=parked, refused=refused, redacted=redacted
         )
         for node in self._order:
-            graph.add(node.entry, node.body)
+            graph.add(node.entry, node.signed)
         for entry, body in self._waiting.values():
             graph.add(entry, body)
         return graph
@@ -150,12 +151,8 @@ class RecordGraph:
     def _project(self, entry: Entry, body: Body | None) -> None:
         header = entry.header
         understood = self.kinds.knows(header.kind, header.kv)
-        if body is not None:
-            if entry.id in self.redacted:
-                body = None
-            elif understood:
-                body = self.kinds.read(header.kind, header.kv, body)
-        node = _Node(entry, body, understood)
+        node = _Node(entry, understood)
+        self._complete(node, body)
         parents = [self._nodes[one] for one in header.after if one in self._nodes]
         parents += [self._nodes[one] for one in header.replaces if one in self._nodes]
         node.parents = tuple(parents)
@@ -189,10 +186,11 @@ class RecordGraph:
                 self._rows.setdefault(place_of(target).section, {})[row] = None
 
     def _complete(self, node: _Node, body: Body | None) -> None:
-        """A body that came late. Redaction wins over it for ever."""
-        if body is None or node.body is not None or node.entry.id in self.redacted:
+        """Give an entry its body, however late it came. Redaction wins over it for ever."""
+        if body is None or node.signed is not None or node.entry.id in self.redacted:
             return
         header = node.entry.header
+        node.signed = body
         node.body = self.kinds.read(header.kind, header.kv, body) if node.understood else body
 
     # what is here
