@@ -64,6 +64,18 @@ class NaiveFold:
         replaced = {other for entry in touching for other in self.here[entry].entry.header.replaces}
         return touching - replaced
 
+    def heads_among(self, some: set[EntryId], target: Target) -> set[EntryId]:
+        touching = self.touching(target) & some
+        replaced = {other for entry in touching for other in self.here[entry].entry.header.replaces}
+        return touching - replaced
+
+    def plain(self, entry: EntryId, target: Target) -> object:
+        """What an entry puts at a target, to compare: reopened is unlike any value."""
+        if self.here[entry].entry.header.kind.endswith(".reopened"):
+            return "reopened"
+        content = self.content(entry, target)
+        return "not applicable" if isinstance(content, NotApplicable) else content
+
     def content(self, entry: EntryId, target: Target) -> Content:
         body = self.here[entry].body
         if body is None or entry in self.redacted:

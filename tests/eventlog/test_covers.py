@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from tests.eventlog.desks import CARE, CAUSE, OTHER, RECORD, ROWS, SIGNED, Desk, merge, two_desks
 from tests.eventlog.histories import STEPS, Step, do, heal, play
+from tests.eventlog.naive import NaiveFold
 from tests.eventlog.vectors import lines as vector_lines
 from tests.eventlog.vectors import statement as vector_statement
 
@@ -27,6 +28,7 @@ from reviewdesk.eventlog.covers import (
 )
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Target
+from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.eventlog.kinds import KindTable
 from reviewdesk.eventlog.seal import Forged
 from reviewdesk.eventlog.signoff import (
@@ -36,6 +38,7 @@ from reviewdesk.eventlog.signoff import (
     sign_off_data,
     statement_bytes,
 )
+from reviewdesk.eventlog.targets import Touch, touch_of
 
 ROW = Target(f"cases/{ROWS[0]}")
 DUE = Target("action/-/due")
@@ -45,6 +48,10 @@ SOUND = Standing((), ())
 
 def everything(_: Target) -> bool:
     return True
+
+
+def registers_only(target: Target) -> bool:
+    return touch_of(target) is Touch.REGISTER
 
 
 def nothing(_: Target) -> bool:
@@ -253,6 +260,42 @@ def test_signing_and_withdrawing_disturb_no_signature(steps: list[Step]) -> None
     for act in ("section.signed", "section.withdrawn", "section.signed"):
         ana.act(act, {SIGNED: None if act.endswith("withdrawn") else Value("again")})
     assert standing(entry.id, RECORD, lines, (Reading(ana.graph(), everything),)) == SOUND
+
+
+@given(STEPS, STEPS)
+def test_a_sign_off_stands_as_the_specification_says(before: list[Step], after: list[Step]) -> None:
+    desks = play(before)
+    ana = desks[0]
+    for target in ana.graph().targets():
+        if isinstance(ana.graph().value(target), Conflict):
+            ana.act("review.answered", {target: Value("settled")})
+    lines = cover((Reading(ana.graph(), registers_only),))
+    assert not isinstance(lines, Unsignable)
+    (signed,) = ana.act("section.signed", {SIGNED: Value("ana")})
+    for step in after:
+        do(step, desks)
+    heal(desks)
+    found = standing(signed.id, RECORD, lines, (Reading(ana.graph(), registers_only),))
+    naive = NaiveFold(ana.log.entries(record=RECORD))
+    known = naive.past(signed.id)
+    stale, addenda = set(), set()
+    for target in filter(registers_only, naive.targets()):
+        covered = {line.entry for line in lines if line.target == target}
+        assert covered == {entry for entry in known if entry in naive.heads_among(known, target)}
+        if naive.heads(target) == covered:
+            continue
+        for entry in naive.touching(target) - known:
+            replaced = naive.touching(target) & set(naive.here[entry].entry.header.replaces)
+            if signed.id in naive.past(entry):
+                stale.add((target, entry, Cause.EDITED))
+            elif len({naive.plain(one, target) for one in replaced}) > 1:
+                stale.add((target, entry, Cause.SETTLED))
+            elif entry in naive.heads(target) and naive.plain(entry, target) not in {
+                naive.plain(one, target) for one in covered
+            }:
+                addenda.add((target, entry, Cause.CONCURRENT))
+    assert {(one.target, one.entry, one.cause) for one in found.stale} == stale
+    assert {(one.target, one.entry, one.cause) for one in found.addenda} == addenda
 
 
 def test_the_body_of_a_sign_off_is_read_back_as_written() -> None:

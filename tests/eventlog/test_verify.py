@@ -9,7 +9,7 @@ import pytest
 from tests.eventlog.desks import CARE, CAUSE, ORG, RECORD, Desk, Organization, id16, merge, two_desks
 
 from reviewdesk.eventlog.body import Value
-from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, Stream
+from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, Stream, Target
 from reviewdesk.eventlog.seal import pae
 from reviewdesk.eventlog.verify import Broken, Held, Intact, verify_log
 from reviewdesk.texts import say
@@ -250,6 +250,23 @@ def test_an_entry_others_name_that_is_gone_is_found_even_where_chains_need_not_b
     assert (broken.entry, broken.position) == (second, 2)
     refused = verify_log(held, ben.organization.keys, ORG, whole=own, refused=frozenset((first,)))
     assert isinstance(refused, Intact)
+
+
+def test_a_chain_whose_control_goes_back_is_found() -> None:
+    ana, _ = two_desks()
+    (first,) = ana.act("person.added", {Target("people/-/name"): Value("Ana")}, None)
+    (second,) = ana.act("person.added", {Target("people/-/name"): Value("Ana Ortiz")}, None)
+    for control in (None, first.id, first.id, second.id):
+        ana.control = control
+        ana.answered(CAUSE, str(ana.log.size()))
+    assert isinstance(check(ana, rows(ana)), Intact)
+    for back in (first.id, None):
+        twin = clone(ana)
+        twin.control = back
+        entry = twin.answered(CAUSE, "back")
+        broken = check(twin, rows(twin))
+        assert isinstance(broken, Broken)
+        assert (broken.entry, "older control entry" in say(broken.reason)) == (entry, True)
 
 
 def test_links_that_do_not_meet_are_found_where_both_ends_are_here() -> None:

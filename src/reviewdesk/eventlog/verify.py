@@ -93,6 +93,8 @@ class _Audit:
     chains: dict[tuple[KeyId, Stream], dict[int, list[_Link]]] = field(default_factory=dict)
     last: dict[tuple[KeyId, Stream], int] = field(default_factory=dict)
     spki: dict[KeyId, bytes | None] = field(default_factory=dict)
+    controls: dict[EntryId, tuple[KeyId, int]] = field(default_factory=dict)
+    applied: dict[tuple[KeyId, Stream], EntryId] = field(default_factory=dict)
 
     def take(self, held: Held) -> None:
         self.count += 1
@@ -194,9 +196,25 @@ class _Audit:
                 self._broken(held, Text("It does not follow the entry before it in its device's chain."))
                 return
             self.last[chain] = header.seq
+            if self._went_back(chain, header.control):
+                self._broken(
+                    held, Text("It names an older control entry than the entry of its device before it.")
+                )
+                return
+        if header.stream is Stream.CONTROL:
+            self.controls[held.id] = (header.key, header.seq)
         for one in (*header.parents, header.session, header.control):
             if one is not None and one not in self.ids and one not in self.refused:
                 self.named.setdefault(one, (held.id, held.position))
+
+    def _went_back(self, chain: tuple[KeyId, Stream], control: EntryId | None) -> bool:
+        """Whether a chain names an older control entry than before; of two control chains neither is older."""
+        before = self.applied.get(chain)
+        if control is None:
+            return before is not None
+        self.applied[chain] = control
+        old, new = self.controls.get(before) if before else None, self.controls.get(control)
+        return old is not None and new is not None and old[0] == new[0] and new[1] < old[1]
 
     def _strange_links(self) -> list[Broken]:
         """Chains that need not be whole: where both ends of a link are here, they must meet."""
