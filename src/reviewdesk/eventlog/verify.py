@@ -208,7 +208,7 @@ class _Audit:
                 self.named.setdefault(one, (held.id, held.position))
 
     def _went_back(self, chain: tuple[KeyId, Stream], control: EntryId | None) -> bool:
-        """Whether a chain names an older control entry than before; of two control chains neither is older."""
+        """Whether a chain names an older control entry than before; of two control chains none is older."""
         before = self.applied.get(chain)
         if control is None:
             return before is not None
