@@ -28,6 +28,11 @@ class Voice:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
+    @property
+    def language(self) -> str:
+        """The pack's language, as a two-letter code."""
+        return self._catalogue.language
+
     def __call__(self, text: Text) -> str:
         """Render a text; values that are texts are rendered too."""
         template = self._catalogue.template(text.id)

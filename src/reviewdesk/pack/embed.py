@@ -8,13 +8,16 @@ import msgspec
 
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.codec import Malformed, b64, decode_header, entry_id, unb64
-from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream, Target
 from reviewdesk.eventlog.port import Entry, Log, Sealed, SealedBody, Stored
-from reviewdesk.forms.answers import Given
+from reviewdesk.forms.answers import Given, NotKnown, Place
 from reviewdesk.forms.model import Kind, Section
+from reviewdesk.identity.roles import Role
 from reviewdesk.records import organisation as words
+from reviewdesk.records import places
+from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
-from reviewdesk.records.review import Review
+from reviewdesk.records.review import NOTED, RETURNED, Review
 from reviewdesk.texts import Text
 
 FORMAT = "reviewdesk/entries/v1"
@@ -51,7 +54,7 @@ class Unreadable(msgspec.Struct, frozen=True):
     reason: Text
 
 
-def embed(log: Log, library: Library, review: RecordId) -> bytes:
+def embed(log: Log, library: Library, review: RecordId, releaser: PersonId) -> bytes:
     """The attachment for an identified pack of one review.
 
     All headers of the review, of the records its cases were filled from, of its participants, its result and its actions, with the bodies of what stands now;
@@ -61,16 +64,15 @@ def embed(log: Log, library: Library, review: RecordId) -> bytes:
     assert fold is not None
     whole = fold.review()
     records = tuple(dict.fromkeys((review, *_read_records(library, whole))))
+    tells = _Telling(library, whole)
     lines: list[tuple[int, Entry, bool]] = []
-    people: set[PersonId] = set(_named(library, whole))
+    people: set[PersonId] = {releaser, *_named(library, whole)}
     sessions: set[EntryId] = set()
     devices: set[str] = set()
     for record in records:
-        graph = library.graph(record)
-        standing = {head for target in graph.targets() for head in graph.heads(target)}
         for stored in log.entries(record=record, stream=Stream.RECORD):
             header = stored.entry.header
-            lines.append((stored.position, stored.entry, stored.entry.id in standing))
+            lines.append((stored.position, stored.entry, tells.record(stored)))
             devices.add(header.key)
             if header.author is not None:
                 people.add(header.author)
@@ -79,7 +81,7 @@ def embed(log: Log, library: Library, review: RecordId) -> bytes:
     lines += [
         (s.position, s.entry, True) for s in log.entries(stream=Stream.SESSION) if s.entry.id in sessions
     ]
-    wanted = _Wanted(whole, frozenset(people), frozenset(devices))
+    wanted = _Wanted(whole, frozenset(people), frozenset(devices), frozenset(_sites(library, whole)))
     lines += [(s.position, s.entry, wanted.control(s)) for s in log.entries(stream=Stream.CONTROL)]
     told = tuple(
         _line(log, entry, with_body) for _, entry, with_body in sorted(lines, key=lambda line: line[0])
@@ -160,8 +162,27 @@ def _named(library: Library, review: Review) -> Iterator[PersonId]:
             and isinstance(answer.value, str)
         ):
             yield PersonId(answer.value)
+        if isinstance(answer, NotKnown):
+            yield PersonId(answer.owner)
+    for confirmation in review.validations.values():
+        yield PersonId(confirmation.person)
     for action in library.actions(review.id):
         yield from (person for person in (action.plan.owner, action.plan.verifier) if person is not None)
+
+
+def _sites(library: Library, review: Review) -> Iterator[str]:
+    """Sites the pages name: the review's, those in answers, and where its participants lived."""
+    yield from review.opening.sites
+    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    for place, written in review.answers.items():
+        answer = written.answer
+        if not isinstance(answer, Given) or not isinstance(answer.value, str):
+            continue
+        if fields[place.field].kind is Kind.SITE:
+            yield answer.value
+        if fields[place.field].kind is Kind.PARTICIPANT:
+            whose = library.participant(RecordId(answer.value))
+            yield from (stay.site for stay in whose.stays) if whose else ()
 
 
 def _form(library: Library, review: Review) -> Iterable[Section]:
@@ -169,10 +190,61 @@ def _form(library: Library, review: Review) -> Iterable[Section]:
     return compiled.form.sections if compiled is not None else ()
 
 
+INTERNAL = frozenset({Role.FINANCE_LEAD.value})
+"""Who owns sections that are the provider's own deliberation: that they are signed is told, what they say is not."""
+
+_INWARD = frozenset({NOTED, RETURNED})
+
+
+class _Telling:
+    """Which entries of records tell their body in this pack: what stands now and is printed or judged by."""
+
+    def __init__(self, library: Library, review: Review) -> None:
+        self._library = library
+        self._review = review
+        sections = tuple(_form(library, review))
+        self._inward = {section.id for section in sections if section.owner in INTERNAL}
+        self._judged = {f.id: f for section in sections for f in section.fields if f.judged_by}
+
+    def record(self, stored: Stored) -> bool:
+        """Whether this entry's body is carried."""
+        header = stored.entry.header
+        assert header.record is not None
+        if header.kind in _INWARD or header.kind.startswith("event."):
+            return False  # what an admission's record said stands in the answers it filled
+        graph = self._library.graph(header.record)
+        return any(
+            self._told(target) or header.record != self._review.id
+            for target in header.targets
+            if stored.entry.id in graph.heads(target) or _names_source(target, header.replaces)
+        )
+
+    def _told(self, target: Target) -> bool:
+        section, row, name = places.parts(target)
+        if name is not None and name.startswith(places.SIGNED):
+            return True
+        if section in self._inward:
+            return False
+        field, _, _role = (name or "").rpartition(".")
+        judged = self._judged.get(field)
+        if judged is None or judged.section != section:
+            return True
+        return judges_done(judged, Place(section, row, field), self._review)
+
+
+def _names_source(target: Target, replaces: tuple[EntryId, ...]) -> bool:
+    """The first entry of a row says which record it was filled from; a restored row's head does not."""
+    _section, row, name = places.parts(target)
+    return row is not None and name is None and not replaces
+
+
 class _Wanted:
     """Which control entries tell their body in this pack."""
 
-    def __init__(self, review: Review, people: frozenset[PersonId], devices: frozenset[str]) -> None:
+    def __init__(
+        self, review: Review, people: frozenset[PersonId], devices: frozenset[str], sites: frozenset[str]
+    ) -> None:
+        self._sites = sites
         self._opening = review.opening
         self._people = people
         self._devices = devices
@@ -189,7 +261,7 @@ class _Wanted:
             case words.DEVICE:
                 return self._says(body, "key") in self._devices
             case words.SITE:
-                return self._says(body, "id") in self._opening.sites
+                return self._says(body, "id") in self._sites
             case words.CONTRACT:
                 return self._says(body, "id") == self._opening.contract
             case words.MEASURE:

@@ -1,0 +1,128 @@
+"""What the entries of a pack say, verified by themselves: for printing a pack, and for checking one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from reviewdesk.eventlog.header import PersonId
+from reviewdesk.identity.authority import serial_of
+from reviewdesk.identity.roles import MANAGERS
+from reviewdesk.pack.compile import Taken, compile_content
+from reviewdesk.pack.content import Release
+from reviewdesk.pack.embed import ENTRIES_TYPE, Carried, Unreadable, read_entries
+from reviewdesk.pack.manifest import Embedded
+from reviewdesk.pack.refold import Refolded, Unsound, refold
+from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed
+from reviewdesk.records.organisation import Organisation
+from reviewdesk.records.rights import may_release
+from reviewdesk.texts import Catalogue, Text, counted, say
+
+
+@dataclass(frozen=True, slots=True)
+class Recompute:
+    """Checks the entries of a pack and computes its content from them. `catalogue` is that of the pack's language."""
+
+    catalogue: Catalogue | None = None
+
+    def __call__(self, embedded: Embedded) -> Recomputed:
+        """For verify_pack."""
+        manifest = embedded.manifest
+        if manifest.entries_type != ENTRIES_TYPE:
+            return _stopped(Outcome.UNKNOWN, Text("The entries are of a kind this version does not know."))
+        carried = read_entries(embedded.entries)
+        if isinstance(carried, Unreadable):
+            return _stopped(Outcome.FAILED, carried.reason)
+        folded = refold(carried, tz_minutes=manifest.tz)
+        if isinstance(folded, Unsound):
+            return _stopped(Outcome.FAILED, Text("The entries do not hold."), *folded.problems)
+        problems = (
+            *_of_this_root(folded.view.organisation, embedded.certificates),
+            *_released(folded, embedded),
+        )
+        if problems:
+            return _stopped(Outcome.FAILED, Text("The entries do not bear this release."), *problems)
+        taken = Taken(manifest.pack_id, manifest.stands_at, manifest.tz, folded.root_fingerprint)
+        content = compile_content(folded.view, folded.library, taken, catalogue=self.catalogue)
+        return Recomputed((_passed(carried, folded),), content)
+
+
+def role_of_release(organisation: Organisation, person: PersonId) -> str:
+    """The role a person releases in, as printed: the first of theirs that may; empty when none may."""
+    known = organisation.people.get(person)
+    roles = [role for role in (known.roles if known else ()) if role in MANAGERS]
+    return say(roles[0].label) if roles else ""
+
+
+def _passed(carried: Carried, folded: Refolded) -> Check:
+    signed = len(folded.view.review.signatures)
+    withheld = sum(1 for one in carried.entries if one.body is None)
+    return Check(
+        CheckName.ENTRIES,
+        Outcome.PASSED,
+        counted(
+            "{n} entry verifies: its id, its signature, its content, its author's right to write it.",
+            "{n} entries verify: their ids, signatures and contents, and their authors' right to write them.",
+            len(carried.entries),
+        ),
+        (
+            counted("{n} sign-off verifies.", "{n} sign-offs verify.", signed),
+            counted(
+                "The content of {n} entry is withheld: it is an earlier version, or not for this receiver.",
+                "The content of {n} entries is withheld: earlier versions, or not for this receiver.",
+                withheld,
+            ),
+        ),
+    )
+
+
+def _stopped(outcome: Outcome, reason: Text, *details: Text) -> Recomputed:
+    return Recomputed((Check(CheckName.ENTRIES, outcome, reason, details[:20]),), None)
+
+
+def _of_this_root(organisation: Organisation, certificates: tuple[bytes, ...]) -> tuple[Text, ...]:
+    """The organisation the entries speak of has the root under which the pack is signed, and that root names it."""
+    root = x509.load_pem_x509_certificate(organisation.founding.root_pem.encode())
+    if root.public_bytes(Encoding.DER) not in certificates[1:]:
+        return (Text("The entries are of an organization with another root certificate."),)
+    named = [str(a.value) for a in root.subject.get_attributes_for_oid(x509.NameOID.SERIAL_NUMBER)]
+    if named != [organisation.id]:
+        return (Text("The root certificate names another organization than the entries."),)
+    return ()
+
+
+def _released(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
+    """Whether the signer is the person of the release, and might release this pack."""
+    organisation, release = folded.view.organisation, embedded.manifest.release
+    certificate = x509.load_der_x509_certificate(embedded.certificates[0])
+    named = [str(a.value) for a in certificate.subject.get_attributes_for_oid(x509.NameOID.SERIAL_NUMBER)]
+    person = organisation.people.get(PersonId(named[0])) if len(named) == 1 else None
+    if person is None:
+        return (Text("The signer is not a person of the organization."),)
+    problems = list(_misprinted(organisation, person.id, person.name, release))
+    if serial_of(certificate) in organisation.revoked:
+        problems.append(Text("The signer's certificate was revoked."))
+    elif all(one.serial != serial_of(certificate) for one in organisation.certificates):
+        problems.append(Text("The signer's certificate is not among those the organization issued."))
+    if blocked := may_release(person, folded.view.review.opening.sites):
+        problems += blocked.reasons
+    return tuple(problems)
+
+
+def _misprinted(organisation: Organisation, person: PersonId, name: str, release: Release) -> list[Text]:
+    pairs = (
+        (release.name, name, Text("The printed name is {said}, the person's is {is_}.")),
+        (
+            release.organisation,
+            organisation.name,
+            Text("The printed organization is {said}, its name is {is_}."),
+        ),
+        (
+            release.role,
+            role_of_release(organisation, person),
+            Text("The printed role is {said}, the person may release as {is_}."),
+        ),
+    )
+    return [Text(text.id, said=said, is_=real or "–") for said, real, text in pairs if said != real]

@@ -1,0 +1,157 @@
+"""Answers, moments and states of a review in the words a pack prints."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from reviewdesk.forms.answers import (
+    Answer,
+    Blind,
+    CannotCompute,
+    Communication,
+    Disputed,
+    Given,
+    NotApplicable,
+    NotKnown,
+    Place,
+)
+from reviewdesk.forms.decision import Delay, Truth
+from reviewdesk.forms.decision import Verdict as OnTime
+from reviewdesk.forms.model import Field
+from reviewdesk.forms.values import shown, us_date
+from reviewdesk.identity.roles import Role
+from reviewdesk.pack.blocks import Voice
+from reviewdesk.pack.content import Fact, Moment, Standing, Tone
+from reviewdesk.pack.release_page import said_moment
+from reviewdesk.records.review import Written
+from reviewdesk.records.viewing import ReviewView
+from reviewdesk.texts import Text, counted
+
+
+class Saying:
+    """Says one review's answers; `tz` in minutes east of UTC."""
+
+    def __init__(self, view: ReviewView, voice: Voice, tz: int) -> None:
+        self.view = view
+        self.voice = voice
+        self.tz = tz
+
+    def person(self, person: str | None) -> str:
+        """A printed name."""
+        return self.view.names.get(person, "") if person else ""
+
+    def role(self, role: str) -> str:
+        """A role as people read it; one this version does not know as it is written."""
+        return self.voice(Role(role).label) if role in {r.value for r in Role} else role
+
+    def moment(self, time: int) -> str:
+        """A moment with its zone."""
+        return said_moment(time, self.tz, self.voice)
+
+    def day(self, day: date | None) -> str:
+        """A date, US order; empty for none."""
+        return us_date(day) if day is not None else ""
+
+    def local_day(self, time: int) -> date:
+        """The day a moment (ms UTC) fell on."""
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=time, minutes=self.tz)).date()
+
+    def hidden(self, place: Place) -> bool:
+        """Whether the question does not apply: its answer, if any, is left out."""
+        state = self.view.decision.fields.get(place)
+        return state is not None and state.shown is Truth.NOT_MET
+
+    def answer(self, field: Field, place: Place) -> tuple[str, str]:
+        """The answer as shown, and a note that says where it came from or why there is none."""
+        written = self.view.review.answers.get(place)
+        told = self.view.facts.answers.get(place)
+        if field.computed is not None:
+            told = self.view.computed.get(place)
+        words, note = self._said(field, told)
+        notes = [note, *self._source(told, written)]
+        return words, " · ".join(part for part in notes if part)
+
+    def fact(self, field: Field, place: Place, evidence: tuple[str, ...]) -> Fact:
+        """A question with its answer."""
+        words, note = self.answer(field, place)
+        return Fact(field.ask.said(self.view_language), words, note, evidence)
+
+    @property
+    def view_language(self) -> str:
+        """The language forms are said in."""
+        return self.voice.language
+
+    def _said(self, field: Field, answer: Answer | None) -> tuple[str, str]:
+        voice = self.voice
+        match answer:
+            case Given(Communication() as told):
+                said = shown(field, self.view.form, told, self.view_language, self.view.names, self.tz)
+                more = [told.said, told.answer or ""]
+                return "\n".join(part for part in (said, *more) if part), ""
+            case Given(value):
+                return shown(field, self.view.form, value, self.view_language, self.view.names, self.tz), ""
+            case NotKnown(owner, expected):
+                return voice(Text("Not known yet")), voice(
+                    Text("{name} finds out by {day}", name=self.person(owner), day=us_date(expected))
+                )
+            case NotApplicable(reason):
+                return voice(Text("Does not apply")), reason
+            case CannotCompute(reason):
+                return voice(Text("Cannot be computed")), reason
+            case Disputed():
+                return voice(Text("Two answers stand; nobody has settled them")), ""
+            case Blind():
+                return voice(Text("Not settled yet")), ""
+        return voice(Text("Not answered")), ""
+
+    def _source(self, told: Answer | None, written: Written | None) -> list[str]:
+        notes = []
+        if isinstance(told, Given) and told.source:
+            notes.append(self.voice(Text("From: {source}", source=told.source)))
+        if written is not None and written.reason:
+            notes.append(self.voice(Text("Reason: {reason}", reason=written.reason)))
+        return notes
+
+    def timed(self, field: Field, place: Place) -> Moment:
+        """A moment of a case against its time standard."""
+        words, note = self.answer(field, place)
+        state = self.view.decision.fields.get(place)
+        delay = state.delay if state is not None else None
+        if delay is None:
+            recorded = isinstance(self.view.facts.answers.get(place), Given)
+            standing = Standing(self.voice(Text("Recorded")) if recorded else "–")
+            return Moment(field.ask.said(self.view_language), words, "", "", standing, note)
+        standard = delay.standard if isinstance(delay.standard, str) else self.voice(delay.standard)
+        return Moment(
+            field.ask.said(self.view_language),
+            words,
+            standard,
+            self._delay(delay),
+            self._on_time(delay),
+            note,
+        )
+
+    def _on_time(self, delay: Delay) -> Standing:
+        voice = self.voice
+        match delay.verdict:
+            case OnTime.ON_TIME:
+                return Standing(voice(Text("On time")), Tone.GOOD)
+            case OnTime.LATE:
+                return Standing(voice(Text("Late")), Tone.BAD)
+            case OnTime.DID_NOT_HAPPEN:
+                return Standing(voice(Text("Did not happen")), Tone.BAD)
+        return Standing(voice(Text("Cannot be said")), Tone.HELD)
+
+    def _delay(self, delay: Delay) -> str:
+        return self.span(delay.late_by) if delay.late_by is not None else ""
+
+    def span(self, span: timedelta) -> str:
+        """A stretch of time in days, hours and minutes: the two largest that are there."""
+        minutes = max(1, round(span.total_seconds() / 60))
+        days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+        parts = [
+            self.voice(counted("{n} day", "{n} days", days)) if days else "",
+            self.voice(counted("{n} hour", "{n} hours", hours)) if hours else "",
+            self.voice(counted("{n} minute", "{n} minutes", rest)) if rest else "",
+        ]
+        return " ".join([part for part in parts if part][:2])
