@@ -39,7 +39,7 @@ def test_a_database_put_back_is_an_alarm(engine: Engine, path: Path, tmp_path: P
     shutil.copy(backup, path)
     again = open_encrypted(path, STORAGE_KEY)
     log = SqlLog(again, path, ORG, known(writer, other).get)
-    assert kept.check(log) == (Behind(Stream.RECORD, 3, 1),)
+    assert kept.check(log) == (Behind(writer.key.key_id, Stream.RECORD, 3, 1),)
     with pytest.raises(DatabaseBehind, match="At least 2"):
         kept.demand(log)
     again.dispose()
@@ -78,4 +78,17 @@ def test_the_number_of_another_key_says_nothing(engine: Engine, path: Path, tmp_
     DeviceLast(file, lost.key.key_id).note([lost.writes(A, values={"a/-/b": 1}).entry])
     log = SqlLog(engine, path, ORG, known(lost).get)
     assert DeviceLast(file, Writer().key.key_id).check(log) == ()
-    assert DeviceLast(file, lost.key.key_id).check(log) == (Behind(Stream.RECORD, 1, 0),)
+    assert DeviceLast(file, lost.key.key_id).check(log) == (Behind(lost.key.key_id, Stream.RECORD, 1, 0),)
+
+
+def test_the_control_chain_is_kept_whoever_signs_it(engine: Engine, path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "device.last"
+    own, control = Writer(), Writer("control")
+    founded = control.writes(None, "org.founded", {"org/-/about": 1}, stream=Stream.CONTROL)
+    DeviceLast(file, own.key.key_id).note([founded.entry])
+    log = SqlLog(engine, path, ORG, known(own, control).get)
+    behind = (Behind(control.key.key_id, Stream.CONTROL, 1, 0),)
+    # Also under a new device key: the control chain goes on.
+    assert [DeviceLast(file, who.key.key_id).check(log) for who in (own, Writer("new"))] == [behind, behind]
+    log.append([founded])
+    assert DeviceLast(file, own.key.key_id).check(log) == ()

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.store.writers import made
 
+from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home, HomeInUse
@@ -58,7 +58,7 @@ def test_folders_and_files_are_the_owners_only(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.folder.mkdir(mode=0o755)
     with home.held():
-        home.give_id(lambda length: made("id", length))
+        pass
     modes = {
         path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")
     }
@@ -67,19 +67,57 @@ def test_folders_and_files_are_the_owners_only(tmp_path: Path) -> None:
         "home/backups": 0o700,
         "home/files": 0o700,
         "home/people": 0o700,
-        "home/home.id": 0o600,
         "home/lock": 0o600,
         "home/lock.holder": 0o600,
     }
 
 
-def test_a_home_keeps_its_id_wherever_it_is_moved(tmp_path: Path) -> None:
-    home = Home(tmp_path / "here")
+def fill(home: Home) -> None:
+    """As far as a first run may have come."""
+    for path in (home.key_file, home.vault, home.device_key, home.person_key(PersonId("abc"))):
+        write_atomically(path, b"half")
+    for suffix in (".db", ".db-wal", ".check"):
+        home.database.with_suffix(suffix).write_bytes(b"half")
+
+
+def names(home: Home) -> set[str]:
+    return {path.relative_to(home.folder).as_posix() for path in home.folder.rglob("*") if path.is_file()}
+
+
+def test_a_desk_exists_once_it_is_set_up(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with home.held(), home.set_up():
+        fill(home)
+        assert not home.exists()
+    assert home.exists()
+    with pytest.raises(Refusal, match="already a desk"), home.set_up():
+        pass
+    assert home.vault.read_bytes() == b"half"
+
+
+def break_off(home: Home) -> None:
+    fill(home)
+    raise ZeroDivisionError
+
+
+def test_a_set_up_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with pytest.raises(ZeroDivisionError), home.held(), home.set_up():
+        break_off(home)
+    assert (home.exists(), names(home)) == (False, {"lock", "lock.holder"})
+
+
+def test_a_set_up_that_was_killed_is_begun_again(tmp_path: Path) -> None:
+    home = Home(tmp_path)
     home.prepare()
-    first = home.give_id(lambda length: made("first", length))
-    moved = Home(home.folder.rename(tmp_path / "there"))
-    assert moved.give_id(lambda length: made("second", length)) == first == moved.id()
-    assert len(first) == 32
+    killed = home.set_up()
+    killed.__enter__()
+    fill(home)
+    assert not home.exists()
+    with home.held(), home.set_up():
+        assert names(home) == {"lock", "lock.holder", "set-up.unfinished"}
+        write_atomically(home.vault, b"whole")
+    assert home.exists()
 
 
 def test_a_new_home_has_no_desk(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -26,7 +27,7 @@ def copy_to(engine: Engine, path: Path, target: Path) -> None:
                 driver.execute("VACUUM INTO ?", (str(beside),))
             beside.chmod(PRIVATE_FILE)
             with beside.open("rb+") as file:
-                file.flush()
+                os.fsync(file.fileno())  # SQLite does not wait for the disk when it makes such a copy
             target.with_suffix(".check").write_bytes(path.with_suffix(".check").read_bytes())
             beside.replace(target)
         finally:

@@ -1,4 +1,4 @@
-"""The last number a device gave in each stream, kept beside its key: it betrays an older database."""
+"""The last numbers of the chains written here, kept beside the key: they betray an older database."""
 
 from __future__ import annotations
 
@@ -22,22 +22,24 @@ class DatabaseBehind(Refusal):
 
 class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     v: int
-    key: str
-    last: dict[Stream, tuple[int, str]]
+    device: str
+    last: tuple[tuple[str, Stream, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
     """A stream in which the database ends before, or otherwise than, the number kept beside the key."""
 
+    key: KeyId
     stream: Stream
     kept: int
     found: int  # 0: nothing at all
 
 
 class DeviceLast:
-    """Keeps the numbers in a small file, written after each commit without waiting for the disk.
+    """Keeps the numbers of the device's chains and of the control chain in a small file.
 
+    It is written after each commit, without waiting for the disk.
     Only a database behind the file is an alarm; a file behind the database is what a crash leaves.
     """
 
@@ -51,8 +53,11 @@ class DeviceLast:
         last = dict(self._last)
         for entry in entries:
             header = entry.header
-            if header.key == self._key and header.seq > last.get(header.stream, (0, ""))[0]:
-                last[header.stream] = (header.seq, entry.id)
+            chain = (header.key, header.stream)
+            # Whoever signs the control chain: a part of it that was here and is not has been taken away.
+            ours = header.key == self._key or header.stream is Stream.CONTROL
+            if ours and header.seq > last.get(chain, (0, ""))[0]:
+                last[chain] = (header.seq, entry.id)
         if last != self._last:
             self._last = last
             self._write(durable=False)
@@ -64,15 +69,15 @@ class DeviceLast:
 
     def kept(self) -> dict[tuple[KeyId, Stream], tuple[int, EntryId]]:
         """The numbers by chain, for a verification of the whole log."""
-        return {(self._key, stream): last for stream, last in self._last.items()}
+        return dict(self._last)
 
     def check(self, log: Log) -> tuple[Behind, ...]:
-        """Where the log is behind these numbers, stream by stream."""
+        """Where the log is behind these numbers, chain by chain."""
         behind = []
-        for stream, (seq, entry) in sorted(self._last.items()):
+        for (key, stream), (seq, entry) in sorted(self._last.items()):
             if log.get(entry) is None:
-                tip = log.tip(self._key, stream)
-                behind.append(Behind(stream, seq, 0 if tip is None else tip[0]))
+                tip = log.tip(key, stream)
+                behind.append(Behind(key, stream, seq, 0 if tip is None else tip[0]))
         return tuple(behind)
 
     def demand(self, log: Log) -> None:
@@ -92,7 +97,7 @@ class DeviceLast:
                 ),
             )
 
-    def _read(self) -> dict[Stream, tuple[int, EntryId]]:
+    def _read(self) -> dict[tuple[KeyId, Stream], tuple[int, EntryId]]:
         try:
             with telling(self._path):
                 data = self._path.read_bytes() if self._path.exists() else b""
@@ -100,10 +105,16 @@ class DeviceLast:
         except (msgspec.DecodeError, ValueError):
             # Empty or torn, as a power cut can leave it: known again from the next entry.
             return {}
-        if kept.v != 1 or kept.key != self._key:
+        if kept.v != 1:
             return {}
-        return {stream: (seq, EntryId(entry)) for stream, (seq, entry) in kept.last.items()}
+        # The chains of a key this device has given up are nothing it goes on with.
+        return {
+            (KeyId(key), stream): (seq, EntryId(entry))
+            for key, stream, seq, entry in kept.last
+            if key != kept.device or key == self._key
+        }
 
     def _write(self, *, durable: bool) -> None:
-        kept = _Kept(1, self._key, {**self._last})
+        last = sorted((key, stream, seq, entry) for (key, stream), (seq, entry) in self._last.items())
+        kept = _Kept(1, self._key, tuple(last))
         write_atomically(self._path, msgspec.json.encode(kept), durable=durable)

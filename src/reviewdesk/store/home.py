@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +15,8 @@ from filelock import FileLock, Timeout
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
-from reviewdesk.identity.sealing import Random
 from reviewdesk.store.faults import telling
-from reviewdesk.store.files import PRIVATE_FOLDER, write_atomically
+from reviewdesk.store.files import PRIVATE_FOLDER, sync_folder, write_atomically
 from reviewdesk.texts import Text
 
 
@@ -74,18 +74,14 @@ class Home:
         """Copies of the encrypted file, made before it is changed to a newer version."""
         return self.folder / "backups"
 
-    @property
-    def id_file(self) -> Path:
-        """A random name, under which the keyring keeps this home's key wherever the folder is moved."""
-        return self.folder / "home.id"
-
     def person_key(self, person: PersonId) -> Path:
         """A person's signing key, sealed under their passphrase."""
         return self.folder / "people" / f"{person}.key"
 
     def exists(self) -> bool:
-        """Whether a desk has been set up here."""
-        return self.database.exists() or self.key_file.exists()
+        """Whether a desk has been set up here; one whose setting up was broken off has not."""
+        there = self.database.exists() or self.key_file.exists() or self.vault.exists()
+        return there and not self._mark.exists()
 
     def prepare(self) -> None:
         """Make the folders, open to their owner only. Raises Refusal or Fault."""
@@ -94,16 +90,44 @@ class Home:
                 folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
                 folder.chmod(PRIVATE_FOLDER)
 
-    def give_id(self, random: Random) -> str:
-        """The home's id; made at first run."""
-        if not self.id_file.exists():
-            write_atomically(self.id_file, random(16).hex().encode())
-        return self.id()
+    @contextmanager
+    def set_up(self) -> Iterator[None]:
+        """Make a new desk inside this block, the home held. It exists once the block has ended well.
 
-    def id(self) -> str:
-        """The home's id, 32 hexadecimal digits. Raises Refusal or Fault when it cannot be read."""
-        with telling(self.id_file):
-            return self.id_file.read_text("ascii").strip()
+        What a block that failed, or a process that was killed in it, has left is taken away: as long as it
+        runs a mark lies in the home. Raises Refusal when there is a desk already.
+        """
+        if self.exists():
+            raise Refusal(
+                Text("There is already a desk in {folder}.", folder=str(self.folder)),
+                next_step=Text("Open that desk, or choose another folder. Nothing was overwritten."),
+            )
+        if self._mark.exists():
+            self._clear()
+        write_atomically(self._mark, b"")
+        try:
+            yield
+        except BaseException:
+            self._clear()
+            self._mark.unlink(missing_ok=True)
+            raise
+        with telling(self._mark):
+            self._mark.unlink()
+            sync_folder(self.folder)
+
+    def _clear(self) -> None:
+        with telling(self.folder):
+            for path in (self.key_file, self.vault, self.device_key, self.device_last):
+                path.unlink(missing_ok=True)
+            for path in self.folder.glob(f"{self.database.stem}.*"):
+                path.unlink()
+            for folder in (self.folder / "people", self.blobs):
+                shutil.rmtree(folder, ignore_errors=True)
+        self.prepare()
+
+    @property
+    def _mark(self) -> Path:
+        return self.folder / "set-up.unfinished"
 
     @contextmanager
     def held(self) -> Iterator[None]:

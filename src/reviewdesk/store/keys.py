@@ -74,16 +74,16 @@ def system_keyring() -> KeyringBackend:
 
 
 class KeyringKeys:
-    """The storage key in a keyring, one entry for each home."""
+    """The storage key in a keyring, under the name of the organisation."""
 
-    def __init__(self, keyring: KeyringBackend, home_id: str) -> None:
+    def __init__(self, keyring: KeyringBackend, name: str) -> None:
         self._keyring = keyring
-        self._home_id = home_id
+        self._name = name
 
     def unlock(self) -> bytes:
         """The key. Raises KeyringMissing, KeyringIsLocked, KeyNotThere."""
         try:
-            kept = self._keyring.get_password(SERVICE, self._home_id)
+            kept = self._keyring.get_password(SERVICE, self._name)
         except KeyringError as error:
             raise _refusal(error) from error
         try:
@@ -101,7 +101,7 @@ class KeyringKeys:
     def keep(self, key: bytes) -> None:
         """Put the key there, and read it back before anything rests on it. Raises as `unlock` does."""
         try:
-            self._keyring.set_password(SERVICE, self._home_id, base64.b64encode(key).decode())
+            self._keyring.set_password(SERVICE, self._name, base64.b64encode(key).decode())
         except KeyringError as error:
             raise _refusal(error) from error
         if self.unlock() != key:
@@ -110,7 +110,7 @@ class KeyringKeys:
     def forget(self) -> None:
         """Take the key out again."""
         try:
-            self._keyring.delete_password(SERVICE, self._home_id)
+            self._keyring.delete_password(SERVICE, self._name)
         except KeyringError as error:
             raise _refusal(error) from error
 

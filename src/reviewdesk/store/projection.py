@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from reviewdesk.eventlog import jcs
-from reviewdesk.eventlog.body import Body, Json
+from reviewdesk.eventlog.body import Body, Content, Json, NotApplicable, NotKnown, Value
 from reviewdesk.eventlog.codec import spelled
 from reviewdesk.eventlog.header import EntryId, Header, RecordId
 from reviewdesk.eventlog.port import Stored
@@ -169,7 +168,7 @@ class _Pass:
         free = self._connection.execute(select(func.coalesce(func.max(heads.c.id), 0))).scalar_one() + 1
         lines, said = [], []
         for number, ((record, target, entry), (header, body)) in enumerate(self._added.items(), free):
-            json = None if body is None else _json_at(body, target)
+            content = None if body is None else _content(body, target)
             lines.append(
                 {
                     "id": number,
@@ -179,10 +178,10 @@ class _Pass:
                     "kind": header.kind,
                     "author": header.author,
                     "time": header.time,
-                    "content": None if json is None else jcs.encode(json).decode(),
+                    "content": None if body is None else spelled(content).decode(),
                 }
             )
-            words = "\n".join(texts_in(json))
+            words = "\n".join(_texts(content))
             if words:
                 said.append({"id": number, "text": words})
         self._connection.execute(insert(heads), lines)
@@ -212,5 +211,15 @@ def _needs(header: Header) -> Iterator[EntryId]:
         yield header.control
 
 
-def _json_at(body: Body, target: str) -> Json:
-    return next((jcs.decode(spelled(change.content)) for change in body.changes if change.target == target), None)
+def _content(body: Body, target: str) -> Content:
+    return next((change.content for change in body.changes if change.target == target), None)
+
+
+def _texts(content: Content) -> Iterator[str]:
+    match content:
+        case Value(json):
+            yield from texts_in(json)
+        case NotApplicable(reason):
+            yield reason
+        case NotKnown() | None:
+            pass

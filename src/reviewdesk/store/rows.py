@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, select
 
 from reviewdesk.eventlog.body import Body
-from reviewdesk.eventlog.codec import decode_body, decode_header
+from reviewdesk.eventlog.codec import Malformed, decode_body, decode_header
 from reviewdesk.eventlog.header import EntryId
 from reviewdesk.eventlog.port import Entry, Sealed, SealedBody, Stored
+from reviewdesk.store.faults import StoreDamaged
 from reviewdesk.store.tables import bodies, entries
+from reviewdesk.texts import Text
 
 T = TypeVar("T")
 PART = 500  # values in one IN (...)
@@ -47,8 +49,15 @@ def entry_of(row: Row[Any]) -> Entry:
 
 def stored(row: Row[Any]) -> Stored:
     """Entry and decoded body in a row."""
-    body: Body | None = None if row.padded is None else decode_body(row.padded)
-    return Stored(row.position, entry_of(row), body)
+    try:
+        body: Body | None = None if row.padded is None else decode_body(row.padded)
+        return Stored(row.position, entry_of(row), body)
+    except Malformed as error:
+        raise StoreDamaged(
+            Text("Entry {position} in the desk's file cannot be read.", position=row.position),
+            why=Text("It was changed after it was stored ({rule}).", rule=str(error)),
+            next_step=Text("Restore the latest backup. Nothing was overwritten."),
+        ) from error
 
 
 def sealed(row: Row[Any]) -> Sealed:
