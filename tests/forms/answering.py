@@ -107,10 +107,16 @@ def answered(form: Form, rows: Mapping[str, tuple[str, ...]], **values: Answer |
         for row in rows_of(section, rows):
             for field in section.fields:
                 place = Place(section.id, row, field.id)
-                value = values.get(field.id, good_value(field, form)) if field.id in values else good_value(field, form)
+                value = (
+                    values.get(field.id, good_value(field, form))
+                    if field.id in values
+                    else good_value(field, form)
+                )
                 if value is None:
                     continue
-                is_answer = isinstance(value, Given | NotKnown | NotApplicable | CannotCompute | Disputed | Blind)
+                is_answer = isinstance(
+                    value, Given | NotKnown | NotApplicable | CannotCompute | Disputed | Blind
+                )
                 answers[place] = value if is_answer else Given(value)  # type: ignore[arg-type, assignment]
                 if field.evidence:
                     evidence[place] = 1
@@ -133,12 +139,19 @@ def signed(facts: Facts, form: Form, *sections: str, person: str | None = None) 
         section = form.section(name)
         for row in rows_of(section, facts.rows):
             more.extend(
-                SignatureFact(name, row, role, person or f"signer of {role}", "valid") for role, _ in section.signed_by
+                SignatureFact(name, row, role, person or f"signer of {role}", "valid")
+                for role, _ in section.signed_by
             )
     return replace(facts, signatures=(*facts.signatures, *more))
 
 
-def action(gap: Gap, *more: Gap, kind: str = "coaching", documented: bool = True, strength: Strength = Strength.WEAKER) -> ActionFact:
+def action(
+    gap: Gap,
+    *more: Gap,
+    kind: str = "coaching",
+    documented: bool = True,
+    strength: Strength = Strength.WEAKER,
+) -> ActionFact:
     return ActionFact(
         action=f"action for {gap.gate}",
         title="Coach the team",
@@ -203,12 +216,18 @@ def any_facts(draw: st.DrawFn, form: Form, *, spoil: bool | None = None) -> Fact
     repeating = [s.id for s in form.sections if s.repeat is not None]
     rows = {name: tuple(f"{name}-{i}" for i in range(draw(st.integers(0, 2)))) for name in repeating}
     none_said = frozenset(name for name in repeating if not rows[name] and draw(st.booleans()))
-    places = [(f, Place(s.id, row, f.id)) for s in form.sections for row in rows_of(s, rows) for f in s.fields]
+    places = [
+        (f, Place(s.id, row, f.id)) for s in form.sections for row in rows_of(s, rows) for f in s.fields
+    ]
     if spoil if spoil is not None else draw(st.booleans()):
         facts = answered(form, rows)
-        spoiled = draw(st.lists(st.sampled_from(places), max_size=4, unique_by=lambda p: p[1])) if places else []
+        spoiled = (
+            draw(st.lists(st.sampled_from(places), max_size=4, unique_by=lambda p: p[1])) if places else []
+        )
     else:
-        facts = Facts(rows=rows, evidence={place: draw(st.integers(0, 1)) for f, place in places if f.evidence})
+        facts = Facts(
+            rows=rows, evidence={place: draw(st.integers(0, 1)) for f, place in places if f.evidence}
+        )
         spoiled = places
     found = dict(facts.answers)
     for field, place in spoiled:
@@ -224,10 +243,20 @@ def any_facts(draw: st.DrawFn, form: Form, *, spoil: bool | None = None) -> Fact
         for option in ((None,) if g.for_each is None else _codes(form, g.for_each))
     ]
     actions = draw(st.lists(_actions(form, gaps), max_size=4)) if gaps else []
-    signatures = draw(st.lists(_signatures(form, rows), max_size=8)) if any(rows_of(s, rows) for s in form.sections) else []
-    facts = replace(facts, answers=found, none_said=none_said, actions=tuple(actions), signatures=tuple(signatures))
+    signatures = (
+        draw(st.lists(_signatures(form, rows), max_size=8))
+        if any(rows_of(s, rows) for s in form.sections)
+        else []
+    )
+    facts = replace(
+        facts, answers=found, none_said=none_said, actions=tuple(actions), signatures=tuple(signatures)
+    )
     if draw(st.booleans()):
-        facts = signed(facts, form, *(s.id for s in draw(st.lists(st.sampled_from(form.sections), max_size=3, unique=True))))
+        facts = signed(
+            facts,
+            form,
+            *(s.id for s in draw(st.lists(st.sampled_from(form.sections), max_size=3, unique=True))),
+        )
     return facts
 
 

@@ -69,7 +69,9 @@ def neg(truth: Truth) -> Truth:
 class Naive:
     """Reads one form on one set of facts. `reasoned`: warnings with a reason that still fits, as (gate, row)."""
 
-    def __init__(self, form: Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()) -> None:
+    def __init__(
+        self, form: Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()
+    ) -> None:
         self.form, self.facts, self.reasoned = form, facts, reasoned
         self.owner = {f.id: s for s in form.sections for f in s.fields}
         self.option: tuple[str, str] | None = None
@@ -278,7 +280,11 @@ class Naive:
                 codes = test.operand if isinstance(test.operand, tuple) else ()
                 if isinstance(value, tuple):
                     return any(code in codes for code in value)
-                return {True: "yes", False: "no"}.get(value, str(value)) in codes if isinstance(value, bool) else str(value) in codes
+                return (
+                    {True: "yes", False: "no"}.get(value, str(value)) in codes
+                    if isinstance(value, bool)
+                    else str(value) in codes
+                )
             case Op.ANY:
                 return value != ()
             case Op.SENT:
@@ -398,9 +404,14 @@ class Naive:
                 action
                 for action in self.facts.actions
                 if action.documented
-                and any((gap == Gap(gate.id, row, option) if need.own else gap.row == row) for gap in action.gaps)
+                and any(
+                    (gap == Gap(gate.id, row, option) if need.own else gap.row == row) for gap in action.gaps
+                )
                 and (not need.kinds or action.kind in need.kinds)
-                and (need.strength is None or self.rank(action.strength.value) >= self.rank(need.strength.value))
+                and (
+                    need.strength is None
+                    or self.rank(action.strength.value) >= self.rank(need.strength.value)
+                )
                 and (not need.milestones or action.milestones > 0)
             ]
             if not good:
@@ -410,9 +421,14 @@ class Naive:
             place = self.place(field, row)
             if self.shown(field, row) is not True or self.facts.evidence.get(place, 0) == 0:
                 return False
-            if needs.evidence_of and not set(needs.evidence_of) & set(self.facts.evidence_kinds.get(place, ())):
+            if needs.evidence_of and not set(needs.evidence_of) & set(
+                self.facts.evidence_kinds.get(place, ())
+            ):
                 return False
-        if needs.signed is not None and self.signed_from(self.form.section(needs.signed), row, False) is not True:
+        if (
+            needs.signed is not None
+            and self.signed_from(self.form.section(needs.signed), row, False) is not True
+        ):
             return False
         return all(self.tested(test, row, False) is True for test in needs.tests)
 

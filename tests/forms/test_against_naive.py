@@ -133,7 +133,9 @@ def small_forms(draw: st.DrawFn) -> dict[str, object]:
         return {name: draw(st.sampled_from(words))}
 
     def condition(rowed: bool, depth: int = 2) -> dict[str, object] | None:
-        way = draw(st.sampled_from(["test", "test", "all", "any", "not", "rows", "gate"] if depth else ["test"]))
+        way = draw(
+            st.sampled_from(["test", "test", "all", "any", "not", "rows", "gate"] if depth else ["test"])
+        )
         if way in ("all", "any"):
             parts = [c for c in (condition(rowed, depth - 1) for _ in range(2)) if c is not None]
             return {way: parts} if parts else None
@@ -154,7 +156,12 @@ def small_forms(draw: st.DrawFn) -> dict[str, object]:
         made: list[dict[str, object]] = []
         for at in range(draw(st.integers(1, 3))):
             kind = draw(st.sampled_from(KINDS)) if seen else "several choices"
-            field: dict[str, object] = {"id": f"{prefix}{at}", "ask": f"{prefix}{at}?", "type": kind, "required": "true"}
+            field: dict[str, object] = {
+                "id": f"{prefix}{at}",
+                "ask": f"{prefix}{at}?",
+                "type": kind,
+                "required": "true",
+            }
             if kind in ("choice", "several choices"):
                 field["of"] = "letters"
             if kind == "communication":
@@ -164,7 +171,11 @@ def small_forms(draw: st.DrawFn) -> dict[str, object]:
             shown = condition(rowed) if draw(st.booleans()) else None
             if shown is not None:
                 field["show"] = shown
-            starts = [name for name, k, inside in seen if k in ("datetime", "communication") and (rowed or not inside)]
+            starts = [
+                name
+                for name, k, inside in seen
+                if k in ("datetime", "communication") and (rowed or not inside)
+            ]
             if kind in ("datetime", "communication") and starts and draw(st.booleans()):
                 within = draw(st.sampled_from(["same day", "24 hours", "2 days"]))
                 field["standard"] = {"from": draw(st.sampled_from(starts)), "within": within}
@@ -203,14 +214,30 @@ def small_forms(draw: st.DrawFn) -> dict[str, object]:
                 gates.append(f"{prefix}{at}")
         return made
 
-    head = {"id": "head", "title": "Head", "owner": "supervisor", "fields": fields("h", False), "gates": rules("hg", False, [])}
-    cases: dict[str, object] = {"id": "cases", "title": "Cases", "owner": "supervisor", "repeat": {"min": "0", "label": "Case"}}
+    head = {
+        "id": "head",
+        "title": "Head",
+        "owner": "supervisor",
+        "fields": fields("h", False),
+        "gates": rules("hg", False, []),
+    }
+    cases: dict[str, object] = {
+        "id": "cases",
+        "title": "Cases",
+        "owner": "supervisor",
+        "repeat": {"min": "0", "label": "Case"},
+    }
     shown = condition(False) if draw(st.booleans()) else None
     if shown is not None:
         cases["show"] = shown
     cases["fields"] = fields("c", True)
     cases["gates"] = rules("cg", True, ["head"])
-    follows: dict[str, object] = {"id": "follows", "title": "Follows", "owner": "nurse_consultant", "each": "cases"}
+    follows: dict[str, object] = {
+        "id": "follows",
+        "title": "Follows",
+        "owner": "nurse_consultant",
+        "each": "cases",
+    }
     shown = condition(True) if draw(st.booleans()) else None
     if shown is not None:
         follows["show"] = shown
@@ -223,7 +250,9 @@ def small_forms(draw: st.DrawFn) -> dict[str, object]:
         "title": "Last",
         "owner": "quality_lead",
         "signed_by": {"quality_lead": "review", "operations_lead": "approval"},
-        "opens": {"signed": draw(st.lists(st.sampled_from(["head", "cases", "follows"]), min_size=1, unique=True))},
+        "opens": {
+            "signed": draw(st.lists(st.sampled_from(["head", "cases", "follows"]), min_size=1, unique=True))
+        },
         "fields": fields("l", False),
         "gates": rules("lg", False, ["head", "follows"]),
     }
