@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 
 
@@ -24,6 +25,9 @@ class Text:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Text is frozen: {name}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_restored, (self.id, self.values))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and (self.id, self.values) == (other.id, other.values)
 
@@ -35,6 +39,10 @@ class Text:
 
     def __str__(self) -> str:
         return say(self)
+
+
+def _restored(id: str, values: tuple[tuple[str, object], ...]) -> Text:
+    return Text(id, **dict(values))
 
 
 class Catalogue:
@@ -68,7 +76,17 @@ def say(text: Text | str) -> str:
     template = _in_force[0].template(text.id)
     if not text.values:
         return template
-    return template.format(**{name: say(v) if isinstance(v, Text) else v for name, v in text.values})
+    return template.format(**{name: _spoken(value) for name, value in text.values})
+
+
+def _spoken(value: object) -> object:
+    """A value as it reads inside a sentence: US dates, texts rendered, all else as it is."""
+    if isinstance(value, Text):
+        return say(value)
+    if isinstance(value, datetime):
+        hour = value.hour % 12 or 12
+        return f"{value:%m/%d/%Y} {hour}:{value:%M} {'AM' if value.hour < 12 else 'PM'}"
+    return f"{value:%m/%d/%Y}" if isinstance(value, date) else value
 
 
 def tr(message_id: str, /, **values: object) -> str:

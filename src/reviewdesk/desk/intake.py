@@ -389,6 +389,7 @@ def _event(event: ImportedEvent, person: ImportedPerson) -> HospitalEvent:
         event.ended_at,
         event.reason,
         event.facility,
+        event.time_known,
     )
 
 
@@ -425,7 +426,8 @@ def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
         case "participant":
             return event.participant
         case "admitted_at":
-            return event.about.admitted_at
+            # A day is no time: delays would be computed from its midnight, so a person says when.
+            return event.about.admitted_at if event.about.time_known else None
         case "discharged_at":
             return event.about.ended_at
         case "reason":

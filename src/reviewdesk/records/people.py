@@ -83,6 +83,7 @@ class HospitalEvent:
     ended_at: datetime | None = None
     reason: str = ""
     facility: str = ""
+    time_known: bool = True  # False: only the day counts, and `admitted_at` is its midnight
 
 
 @dataclass(frozen=True, slots=True)
