@@ -1,0 +1,1 @@
+"""The synthetic sample organisation, made by calling the desk as its people."""
