@@ -1,0 +1,1 @@
+"""Import: between its screen and the desk."""

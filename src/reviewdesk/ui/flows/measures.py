@@ -1,0 +1,1 @@
+"""Measures: between its screen and the desk."""

@@ -1,0 +1,1 @@
+"""Packs: between its screen and the desk."""

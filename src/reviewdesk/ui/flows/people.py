@@ -1,0 +1,1 @@
+"""People and settings: between its screen and the desk."""
