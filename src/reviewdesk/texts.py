@@ -34,6 +34,10 @@ class Text:
     def __hash__(self) -> int:
         return hash((self.id, self.values))
 
+    def given(self, **values: object) -> Text:
+        """The same message with these values: for one of several messages that take the same ones."""
+        return Text(self.id, **values)
+
     def __repr__(self) -> str:
         return f"Text({self.id!r}, {dict(self.values)!r})"
 

@@ -120,7 +120,7 @@ def _spelled(text: str, at: At, problem: str) -> Text:
     lines = text.splitlines()
     line = lines[at.line - 1] if at.line <= len(lines) else ""
     if re.search(r"(:|-)\s+\{[^{},:]*\}\s*[^\s,}\]#]", line):
-        return Text("A text that begins with { must be put in quotes.".replace("{", "{{"))
+        return Text("A text that begins with { must be put in quotes.")
     if "mapping values are not allowed" in problem:
         return Text("A text with a colon in it must be put in quotes.")
     if "\\t" in problem:

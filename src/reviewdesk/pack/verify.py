@@ -258,7 +258,7 @@ def _release_differences(parts: Parts, seal: Sealed) -> list[Text]:
             Text("The printed time is {said}, the signature's is {is_}."),
         ),
     )
-    wrong = [Text(text.id, said=said, is_=real) for said, real, text in pairs if said != real]
+    wrong = [text.given(said=said, is_=real) for said, real, text in pairs if said != real]
     if parts.entries_sha256 != manifest.entries_sha256:
         wrong.append(Text("The entries are not those the pack was made with."))
     return wrong

@@ -35,7 +35,7 @@ def measure_of(terms: MeasureTerms) -> Measure:
     )
 
 
-def counted(result: MeasuredResult) -> Counted:
+def counts_of(result: MeasuredResult) -> Counted:
     """The counts of a recorded result."""
     period = Period(result.since, result.until, result.period)
     sites = tuple(SiteId(site) for site in result.sites)
@@ -46,7 +46,7 @@ def counted(result: MeasuredResult) -> Counted:
 
 def judged(terms: MeasureTerms, result: MeasuredResult) -> Judgement | Unusable:
     """The result against its target: nominal state and, apart from it, the strength of the evidence."""
-    return judge(measure_of(terms), Target(terms.target, terms.minimum), counted(result))
+    return judge(measure_of(terms), Target(terms.target, terms.minimum), counts_of(result))
 
 
 def calendar_of(contract: Contract | None) -> BusinessCalendar:

@@ -55,7 +55,7 @@ def history_row(line: HistoryLine, form: Form, context: Context) -> HistoryRow:
         return HistoryRow(when, who, tr("{who} judged; not shown until all have judged", who=who), where)
     if field is None or line.kind in _ACTS:
         known = _ACTS.get(line.kind)
-        what = tr(known.id, who=who) if known else tr("{who}: {kind}", who=who, kind=line.kind)
+        what = say(known.given(who=who)) if known else tr("{who}: {kind}", who=who, kind=line.kind)
     else:
         before = answer_words(line.before, field, form, context)
         after = answer_words(line.after, field, form, context)
