@@ -23,8 +23,8 @@ ACTION_PROGRESS = "action.progressed"
 PLAN_FIELDS = ("title", "kind", "strength", "owner", "due", "evidence_route", "verifier")
 COVERED_FIELDS = ("kind", "strength", "due")
 LINK = "_action/-/_link."
-_STATE = Target("_action/-/state")
-_REVIEW = Target("_action/-/review")
+STATE = Target("_action/-/state")
+OF = Target("_action/-/review")
 
 
 def plan_target(name: str) -> Target:
@@ -125,11 +125,11 @@ def link_change(link: Link, mark: str) -> Change:
 
 
 def review_change(review: RecordId) -> Change:
-    return Change(_REVIEW, Value(review))
+    return Change(OF, Value(review))
 
 
 def progress_change(progress: Progress) -> Change:
-    return Change(_STATE, Value(written(progress)))
+    return Change(STATE, Value(written(progress)))
 
 
 def action_of(record: RecordId, graph: RecordGraph) -> Action | None:
@@ -150,8 +150,8 @@ def action_of(record: RecordId, graph: RecordGraph) -> Action | None:
         and isinstance(fact.content, Value)
         and (link := read(fact.content.json, Link)) is not None
     )
-    review = current(graph, _REVIEW)
-    progress = read(current(graph, _STATE), Progress) or Progress("planned")
+    review = current(graph, OF)
+    progress = read(current(graph, STATE), Progress) or Progress("planned")
     return Action(
         record, RecordId(review) if isinstance(review, str) else None, plan, links, progress, disputed
     )

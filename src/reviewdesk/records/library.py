@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import base64
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from reviewdesk.errors import Fault
+from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import EntryId, OrgId, RecordId, Stream
-from reviewdesk.eventlog.port import Log, Stored
+from reviewdesk.eventlog.header import EntryId, Header, OrgId, RecordId, Stream
+from reviewdesk.eventlog.port import Entry, Log, Stored
+from reviewdesk.eventlog.seal import key_id
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
-from reviewdesk.identity.session import Session, read_session
+from reviewdesk.identity.person import NotVerified, Verified, verify_statement
+from reviewdesk.identity.session import Session, check_session
 from reviewdesk.records.action import Action, action_of
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
+from reviewdesk.records.objections import Written, objection
 from reviewdesk.records.organisation import Organisation, apply_control
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.result import Result, result_of
@@ -36,7 +42,10 @@ class Library:
         self.org = org
         self._organisation: Organisation | None = None
         self._history: dict[EntryId, Organisation] = {}
-        self._sessions: dict[EntryId, Session] = {}
+        self._controls: set[EntryId] = set()
+        self._sessions: dict[EntryId, Stored] = {}
+        self._vouching: dict[tuple[EntryId, frozenset[str]], Session | None] = {}
+        self._signatures: dict[tuple[bytes, bytes, int, frozenset[str]], Verified | NotVerified] = {}
         self._graphs: dict[RecordId, RecordGraph] = {}
         self._parked: dict[RecordId, dict[EntryId, Parked]] = {}
         self._folds: dict[RecordId, ReviewFold] = {}
@@ -177,8 +186,10 @@ class Library:
             match one.entry.header.stream:
                 case Stream.CONTROL:
                     self._take_control(one)
+                    self._arrived(one.entry.id)
                 case Stream.SESSION:
                     self._take_session(one)
+                    self._arrived(one.entry.id)
                 case Stream.ACCESS:
                     pass  # kept in the log; nothing in memory is made of it
                 case Stream.RECORD:
@@ -189,45 +200,121 @@ class Library:
                         self._take_record(one)
 
     def session(self, entry: EntryId) -> Session | None:
-        return self._sessions.get(entry)
+        """A session that holds: signed by its person, under a certificate that was not revoked then."""
+        stored = self._sessions.get(entry)
+        under = self._history.get(stored.entry.header.control or entry) if stored else None
+        return self._vouched(entry, under)
+
+    def verified(
+        self, cms: bytes, statement: bytes, at: int, revoked: frozenset[str] = frozenset()
+    ) -> Verified | NotVerified:
+        """Whether a detached signature over a statement is that of a person of this organisation.
+
+        `at`: ms UTC; `revoked`: serials revoked by then. What was verified once is not verified again.
+        """
+        key = (cms, statement, at, revoked)
+        if key not in self._signatures:
+            root = self.organisation.founding.root_pem
+            self._signatures[key] = verify_statement(cms, statement, root_pem=root, at=at, revoked=revoked)
+        return self._signatures[key]
 
     def _is_known(self, entry: EntryId) -> bool:
-        return entry in self._history or entry in self._sessions
+        return entry in self._controls or entry in self._sessions
 
     def _take_control(self, stored: Stored) -> None:
         header = stored.entry.header
-        self.control.add(stored.entry, stored.body)
+        self._controls.add(stored.entry.id)
         after = apply_control(self._organisation, stored.entry.id, header.org, header.kind, stored.body)
-        if after is not None:
-            self._organisation = after
-            self._history[stored.entry.id] = after
+        # Only the organisation's own key writes here; a device that does is not heard.
+        if after is None or key_id(base64.b64decode(after.founding.control_spki)) != header.key:
+            return
+        self.control.add(stored.entry, stored.body)
+        self._organisation = after
+        self._history[stored.entry.id] = after
 
     def _take_session(self, stored: Stored) -> None:
-        if stored.entry.header.kind == SESSION_OPENED and stored.body is not None:
+        self._sessions[stored.entry.id] = stored
+
+    def _vouched(self, entry: EntryId | None, under: Organisation | None) -> Session | None:
+        """The session an entry names, as the organisation stood at that entry's control entry."""
+        stored = self._sessions.get(entry) if entry is not None else None
+        if stored is None or entry is None or under is None or stored.body is None:
+            return None
+        key = (entry, under.revoked)
+        if key not in self._vouching:
             signed = statement_of(stored.body)
-            session = read_session(signed.statement) if signed else None
-            if session is not None:
-                self._sessions[stored.entry.id] = session
+            found = (
+                check_session(signed, org=self.org, root_pem=under.founding.root_pem, revoked=under.revoked)
+                if signed and stored.entry.header.kind == SESSION_OPENED
+                else None
+            )
+            own = isinstance(found, Session) and found.key == stored.entry.header.key
+            self._vouching[key] = found if own and isinstance(found, Session) else None
+        return self._vouching[key]
 
     def _take_record(self, stored: Stored) -> None:
         entry = stored.entry
         record = entry.header.record
         assert record is not None
         graph = self._graphs[record]
-        under = self._history.get(entry.header.control) if entry.header.control else None
+        if entry.id not in graph and self._is_ready(entry.header, graph):
+            parked = self._verdict(stored.entry, stored.body, graph)
+            if parked is not None:
+                self._parked.setdefault(record, {})[entry.id] = parked
+                graph = self._refold(record, graph.parked | {entry.id})
+        done = graph.add(entry, stored.body)
+        self._judge_late(record, done[1:])
+        if (fold := self._folds.get(record)) is not None:
+            for one in done:
+                fold.touch(graph.entry(one).header.targets)
+
+    def _is_ready(self, header: Header, graph: RecordGraph) -> bool:
+        """Whether all is here that the entry waits for."""
+        others = (one for one in (header.session, header.control) if one is not None)
+        return all(one in graph for one in header.parents) and all(map(self._is_known, others))
+
+    def _arrived(self, entry: EntryId) -> None:
+        """A session or control entry is here: what waited for it is judged now."""
+        for record, graph in list(self._graphs.items()):
+            if graph.waits:
+                self._judge_late(record, graph.arrived(entry))
+
+    def _judge_late(self, record: RecordId, done: Sequence[EntryId]) -> None:
+        """Judge what had waited, each by what came before it."""
+        if not done:
+            return
+        graph = self._refold(record, self._graphs[record].parked | set(done))
+        for one in done:
+            parked = self._verdict(graph.entry(one), graph.body(one), graph)
+            if parked is None:
+                graph = self._refold(record, graph.parked - {one})
+            else:
+                self._parked.setdefault(record, {})[one] = parked
+
+    def _refold(self, record: RecordId, parked: frozenset[EntryId]) -> RecordGraph:
+        graph = self._graphs[record]
+        graph = graph.judged(parked=parked, refused=graph.refused, redacted=graph.redacted)
+        self._graphs[record] = graph
+        self._folds.pop(record, None)
+        return graph
+
+    def _verdict(self, entry: Entry, body: Body | None, graph: RecordGraph) -> Parked | None:
+        """Whether an entry counts, judged by what came before it and by the control entry it names."""
+        header = entry.header
+        record = header.record
+        assert record is not None
+        under = self._history.get(header.control) if header.control else None
         judged_in = graph
-        if not len(graph):  # the entry that opens a record says itself what the record is about
+        if len(graph) == len(graph.parked):  # who opens a record says themselves what it is about
             judged_in = RecordGraph(record, KINDS)
-            judged_in.add(entry, stored.body)
+            judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
         subject = self._subject(judged_in, self._types.get(record))
-        parked = standing_of(entry.header, self._sessions, under, subject)
-        if parked is not None and entry.id not in graph.parked:
-            self._parked.setdefault(record, {})[entry.id] = parked
-            graph = graph.judged(
-                parked=graph.parked | {entry.id}, refused=graph.refused, redacted=graph.redacted
-            )
-            self._graphs[record] = graph
-            self._folds.pop(record, None)
-        for done in graph.add(entry, stored.body):
-            if (fold := self._folds.get(record)) is not None:
-                fold.touch(graph.entry(done).header.targets)
+        parked = standing_of(header, self._vouched(header.session, under), under, subject)
+        if parked is not None or under is None or header.author is None:
+            return parked
+
+        def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
+            return self.verified(cms, statement, at, under.revoked)
+
+        said = objection(Written(entry, body, under.people[header.author]), graph, subject, check)
+        return Parked(said) if said is not None else None

@@ -31,7 +31,6 @@ from reviewdesk.records.review import (
 )
 from reviewdesk.records.shapes import read
 
-
 K = TypeVar("K")
 V = TypeVar("V")
 

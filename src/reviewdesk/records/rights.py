@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewdesk.eventlog.header import PersonId, Target
-from reviewdesk.forms.model import Form
+from reviewdesk.forms.model import Form, Section
 from reviewdesk.identity.roles import MANAGERS, Role
-from reviewdesk.records import action, people, result, review
+from reviewdesk.records import action, people, places, result, review
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.places import parts
 from reviewdesk.texts import Text
@@ -33,6 +33,8 @@ class Subject:
     verifier: PersonId | None = None
 
 
+_NOBODY: frozenset[Role] = frozenset()
+_NO_PLACE = Text("This record has no place for such an entry.")
 _WORDS = frozenset(role.value for role in Role)
 _INTAKE = frozenset({Role.SUPERVISOR, Role.QUALITY_LEAD, Role.OPERATIONS_LEAD})
 _DESK = frozenset(
@@ -61,18 +63,26 @@ _BY_KIND: dict[str, frozenset[Role]] = {
     action.ACTION_UNLINKED: _DESK,
     action.ACTION_PROGRESS: _DESK,
 }
-_INSIDE_SECTIONS = frozenset(
-    {
-        review.ANSWERED,
-        review.SETTLED,
-        review.ROW_ADDED,
-        review.ROW_REMOVED,
-        review.ROW_RESTORED,
-        review.NO_ROWS,
-        review.EVIDENCE_LINKED,
-        review.EVIDENCE_WITHDRAWN,
-    }
+_PLACES: dict[str, tuple[str, ...]] = {
+    people.PARTICIPANT_ADDED: ("_participant/-/",),
+    people.PARTICIPANT_CHANGED: ("_participant/-/",),
+    people.EVENT_IMPORTED: ("_event/-/",),
+    people.EVENT_MATCHED: ("_event/-/participant",),
+    result.RESULT_RECORDED: ("_result/-/",),
+    result.RESULT_CORRECTED: ("_result/-/",),
+    review.LED: (places.LEAD,),
+    review.NOTED: (f"_review/-/{places.NOTE}",),
+    action.ACTION_ADDED: (*(action.plan_target(name) for name in action.PLAN_FIELDS), action.OF, action.LINK),
+    action.ACTION_CHANGED: tuple(action.plan_target(name) for name in action.PLAN_FIELDS),
+    action.ACTION_LINKED: (action.LINK,),
+    action.ACTION_UNLINKED: (action.LINK,),
+    action.ACTION_PROGRESS: (action.STATE,),
+}
+"""Where entries of these kinds may write: a target, or what it begins with (ending in `.` or `/`)."""
+_ANYWHERE = frozenset(
+    {people.PARTICIPANT_ADDED, people.PARTICIPANT_CHANGED, people.EVENT_IMPORTED, people.EVENT_MATCHED}
 )
+"""One file brings people of many sites: intake is not bound to the sites of who takes it in."""
 
 
 def may_see(who: Person, sites: Iterable[str]) -> Blocked | None:
@@ -104,30 +114,23 @@ def may_govern(who: Person) -> Blocked | None:
 
 
 def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subject) -> Blocked | None:
-    """Whether this person may write an entry of this kind at these targets; judged alike for own and foreign
-    entries.
+    """Whether this person may write an entry of this kind at these targets.
+
+    Own and foreign entries are judged alike.
     """
     if not who.active:
         return Blocked((Text("{name} is no longer active on this desk.", name=who.name),))
-    roles = _BY_KIND.get(kind)
-    if roles is not None:
-        if not who.holds(*roles):
-            return Blocked((_only(roles),))
-        if kind == action.ACTION_PROGRESS and subject.verifier is not None:
-            return _may_progress(who, subject)
-    elif not kind.startswith("review."):
+    if kind not in _BY_KIND and not kind.startswith("review."):
         return Blocked((Text("Entries of the kind {kind} are not written here.", kind=kind),))
-    if kind in (
-        people.PARTICIPANT_ADDED,
-        people.EVENT_IMPORTED,
-        people.EVENT_MATCHED,
-        people.PARTICIPANT_CHANGED,
-    ):
-        return None
-    if blocked := may_see(who, subject.sites):
+    roles = _BY_KIND.get(kind)
+    if roles is not None and not who.holds(*roles):
+        return Blocked((_only(roles),))
+    if kind == action.ACTION_PROGRESS and (blocked := _may_progress(who, subject)):
+        return blocked
+    if kind not in _ANYWHERE and (blocked := may_see(who, subject.sites)):
         return blocked
     if roles is not None and kind != review.OPENED:
-        return None
+        return None if all(_is_place(kind, target) for target in targets) else Blocked((_NO_PLACE,))
     if subject.form is None:
         return Blocked((Text("The form of this review is not here, so rights cannot be judged."),))
     if kind == review.OPENED:
@@ -138,14 +141,22 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
     return None
 
 
+def _is_place(kind: str, target: Target) -> bool:
+    return any(
+        target.startswith(place) if place.endswith((".", "/")) else target == place for place in _PLACES[kind]
+    )
+
+
 def _opens(targets: Sequence[Target], form: Form) -> Blocked | None:
     """Opening a review says what it is about and lists its rows, filled from what was imported; nothing
     else.
     """
     filled = {(s.id, f.id) for s in form.sections for f in s.fields if f.fill}
+    repeating = {s.id for s in form.sections if s.repeat}
     for target in targets:
         section, row, name = parts(target)
-        if section == "_review" or (row is not None and name is None) or (section, name) in filled:
+        listed = section in repeating and row is not None and name is None
+        if target in (places.ABOUT, places.LEAD) or listed or (section, name) in filled:
             continue
         return Blocked((Text("Opening a review cannot answer its questions."),))
     return None
@@ -153,54 +164,79 @@ def _opens(targets: Sequence[Target], form: Form) -> Blocked | None:
 
 def roles_for(form: Form, kind: str, target: Target) -> frozenset[Role]:
     """The roles that may write this kind at this target of a review of this form; empty = nobody."""
-    section, _, name = parts(target)
-    by_id = {s.id: s for s in form.sections}
-    if kind in (review.JUDGED, review.EXCUSED, review.PANEL):
-        field, _, role = (name or "").rpartition(".")
-        judged = next((f for s in form.sections for f in s.fields if f.id == field), None)
-        if judged is None:
-            return frozenset()
-        owner = Role(by_id[judged.section].owner)
-        if kind == review.JUDGED:
-            return frozenset({Role(role)}) if role in judged.judged_by else frozenset()
-        if kind == review.EXCUSED:
-            return frozenset({owner}) if role in judged.judged_by else frozenset()
-        return (
-            frozenset({owner} | ({Role(role)} if role in _WORDS else set()))
-            if role in judged.settled_by
-            else frozenset()
-        )
-    if kind == review.REASONED:
-        gate = next((g for s in form.sections for g in s.gates if g.id == name), None)
-        return _writers(form, gate.section) if gate else frozenset()
-    if kind == review.CONFIRMED:
-        return frozenset(Role(v.by) for v in form.validations if v.id == name)
-    if kind == review.COMPUTED:
-        return frozenset(Role(s.owner) for s in form.sections)
-    if kind == review.RETURNED:
-        return frozenset(Role(s.owner) for s in form.sections) | MANAGERS
-    if section not in by_id:
-        return frozenset()
+    section, row, name = parts(target)
+    if section.startswith("_"):
+        return _roles_beside(form, kind, section, name or "")
+    found = next((s for s in form.sections if s.id == section), None)
+    if found is None:
+        return _NOBODY
+    if kind in (review.ROW_ADDED, review.ROW_REMOVED, review.ROW_RESTORED):
+        return _writers(found) if found.repeat and row is not None and name is None else _NOBODY
+    if kind == review.NO_ROWS:
+        return _writers(found) if found.repeat and row is None and name is None else _NOBODY
+    if name is None or (row is None) != (found.rows_of is None):
+        return _NOBODY
     if kind in (review.SIGNED, review.SIGNATURE_WITHDRAWN):
-        role = (name or "").removeprefix("_signed.")
-        return frozenset({Role(role)}) if role in dict(by_id[section].signed_by) else frozenset()
-    return _writers(form, section) if kind in _INSIDE_SECTIONS else frozenset()
+        return _one(name.removeprefix(places.SIGNED), dict(found.signed_by), name.startswith(places.SIGNED))
+    if kind in (review.EVIDENCE_LINKED, review.EVIDENCE_WITHDRAWN):
+        linked = name.removeprefix(places.EVIDENCE).partition(".")[0]
+        known = name.startswith(places.EVIDENCE) and any(f.id == linked for f in found.fields)
+        return _writers(found) if known else _NOBODY
+    field, _, role = name.partition(".")
+    asked = next((f for f in found.fields if f.id == field), None)
+    if asked is None:
+        return _NOBODY
+    if kind == review.JUDGED:
+        return _one(role, asked.judged_by, bool(role))
+    if role:
+        return _NOBODY
+    if kind == review.COMPUTED:
+        return frozenset(Role(s.owner) for s in form.sections) if asked.computed else _NOBODY
+    fits = kind == (review.SETTLED if asked.judged_by else review.ANSWERED)
+    return _writers(found) if fits and asked.computed is None else _NOBODY
+
+
+def _roles_beside(form: Form, kind: str, section: str, name: str) -> frozenset[Role]:
+    """Beside the form's sections: excuses, the panel, reasons for warnings, confirmations, returns."""
+    match kind, section:
+        case (review.EXCUSED, "_excused") | (review.PANEL, "_panel"):
+            field, _, role = name.rpartition(".")
+            asked = next((f for s in form.sections for f in s.fields if f.id == field), None)
+            if asked is None:
+                return _NOBODY
+            owner = frozenset({Role(form.section(asked.section).owner)})
+            if kind == review.EXCUSED:
+                return owner if role in asked.judged_by else _NOBODY
+            return owner | _one(role, _WORDS, in_place=True) if role in asked.settled_by else _NOBODY
+        case review.REASONED, "_warnings":
+            gate = next((g for s in form.sections for g in s.gates if g.id == name), None)
+            return _writers(form.section(gate.section)) if gate else _NOBODY
+        case review.CONFIRMED, "_validations":
+            return frozenset(Role(v.by) for v in form.validations if v.id == name)
+        case review.RETURNED, "_review" if name.startswith(places.RETURNED):
+            return frozenset(Role(s.owner) for s in form.sections) | MANAGERS
+    return _NOBODY
+
+
+def _one(role: str, roles: Container[str], in_place: bool) -> frozenset[Role]:
+    return frozenset({Role(role)}) if in_place and role in roles else _NOBODY
 
 
 def _may_write_review(who: Person, kind: str, target: Target, form: Form) -> Blocked | None:
     allowed = roles_for(form, kind, target)
     if not allowed:
-        return Blocked((Text("The form of this review has no place for this entry."),))
+        return Blocked((_NO_PLACE,))
     return None if who.holds(*allowed) else Blocked((_only(allowed),))
 
 
-def _writers(form: Form, section: str) -> frozenset[Role]:
-    found = form.section(section)
-    return frozenset({Role(found.owner), *(Role(role) for role, _ in found.signed_by)})
+def _writers(section: Section) -> frozenset[Role]:
+    return frozenset({Role(section.owner), *(Role(role) for role, _ in section.signed_by)})
 
 
 def _may_progress(who: Person, subject: Subject) -> Blocked | None:
-    if who.id in (subject.owner, subject.verifier) or who.holds(Role.QUALITY_LEAD, Role.OPERATIONS_LEAD):
+    if subject.verifier is None or who.id in (subject.owner, subject.verifier):
+        return None
+    if who.holds(Role.QUALITY_LEAD, Role.OPERATIONS_LEAD):
         return None
     return Blocked(
         (Text("Only the action's owner, its verifier, or a quality or operations lead may report on it."),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.body import Body, Change, Value
 from reviewdesk.eventlog.covers import CoverLine, Reading, mismatches, standing
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, Target
+from reviewdesk.eventlog.port import Entry
 from reviewdesk.eventlog.seal import Forged
 from reviewdesk.eventlog.signoff import SignOff, Statement, read_sign_off
 from reviewdesk.forms.decision import Scope
@@ -133,8 +134,36 @@ def signed_change(scope: Scope, role: str) -> Change:
     return Change(places.signature_target(scope, role), Value(True))
 
 
+def checked_sign_off(
+    entry: Entry, body: Body, scope: Scope, role: str, review: RecordId, form_sha256: str, check: Check
+) -> SignOff | Broken:
+    """The sign-off an entry carries: what was signed is what the entry says, and its author signed it."""
+    header = entry.header
+    read = read_sign_off(body)
+    if isinstance(read, Forged):
+        return Broken(entry.id, str(read.reason))
+    said = read.statement
+    agrees = (
+        said.org == header.org
+        and said.record == review
+        and said.section == scope_target(scope)
+        and said.role == role
+        and said.person == header.author
+        and said.key == header.key
+        and said.form == form_sha256
+    )
+    if not agrees:
+        return Broken(entry.id, "What was signed is not what the entry says.")
+    verified = check(read.signature, read.signed, said.time)
+    if isinstance(verified, NotVerified):
+        return Broken(entry.id, str(verified.reason))
+    if verified.person != said.person:
+        return Broken(entry.id, "The signature is another person's.")
+    return read
+
+
 class Signatures:
-    """The sign-offs of reviews with their standing; what was once checked of an entry is not checked again."""
+    """The sign-offs of reviews with their standing; what was checked once is not checked again."""
 
     def __init__(self, check: Check) -> None:
         self._check = check
@@ -168,7 +197,14 @@ class Signatures:
         graph = graph_of(review.id)
         found = self._found.get(entry)
         if found is None:
-            found = self._found[entry] = self._checked(entry, scope, role, review, graph)
+            body = graph.body(entry)
+            found = self._found[entry] = (
+                Broken(entry, str(_ABSENT))
+                if body is None
+                else checked_sign_off(
+                    graph.entry(entry), body, scope, role, review.id, review.opening.form_sha256, self._check
+                )
+            )
         header = graph.entry(entry).header
         if isinstance(found, Broken):
             return Signature(
@@ -199,33 +235,6 @@ class Signatures:
             standing_now,
             why,
         )
-
-    def _checked(
-        self, entry: EntryId, scope: Scope, role: str, review: Review, graph: RecordGraph
-    ) -> SignOff | Broken:
-        body = graph.body(entry)
-        header = graph.entry(entry).header
-        read = read_sign_off(body) if body is not None else Forged(_ABSENT)
-        if isinstance(read, Forged):
-            return Broken(entry, str(read.reason))
-        said = read.statement
-        agrees = (
-            said.org == header.org
-            and said.record == review.id
-            and said.section == scope_target(scope)
-            and said.role == role
-            and said.person == header.author
-            and said.key == header.key
-            and said.form == review.opening.form_sha256
-        )
-        if not agrees:
-            return Broken(entry, "What was signed is not what the entry says.")
-        verified = self._check(read.signature, read.signed, said.time)
-        if isinstance(verified, NotVerified):
-            return Broken(entry, str(verified.reason))
-        if verified.person != said.person:
-            return Broken(entry, "The signature is another person's.")
-        return read
 
     def _standing(
         self,
