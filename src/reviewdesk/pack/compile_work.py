@@ -45,7 +45,7 @@ class Actions:
 def compile_actions(say: Saying, order: Order) -> Actions:
     """Every action that belongs to the review."""
     ordered = order.actions()
-    numbers = {str(action.id): f"A{n}" for n, action in enumerate(ordered, start=1)}
+    numbers: dict[str, str] = {str(action.id): f"A{n}" for n, action in enumerate(ordered, start=1)}
     return Actions(tuple(_action(say, order, action, numbers[str(action.id)]) for action in ordered), numbers)
 
 
@@ -110,7 +110,7 @@ _SEVERITIES = {
 
 def _gate(say: Saying, order: Order, fired: FiredGate, numbers: Mapping[str, str]) -> Gate:
     voice = say.voice
-    titles = {a.id: a.plan.title for a in say.view.actions}
+    titles = {str(a.id): a.plan.title for a in say.view.actions}
     answered = [
         voice(Text("Action {number}: {title}", number=numbers[a], title=titles[a]))
         for a in fired.actions

@@ -87,7 +87,7 @@ def _of_this_root(organisation: Organisation, certificates: tuple[bytes, ...]) -
     root = x509.load_pem_x509_certificate(organisation.founding.root_pem.encode())
     if root.public_bytes(Encoding.DER) not in certificates[1:]:
         return (Text("The entries are of an organization with another root certificate."),)
-    named = [str(a.value) for a in root.subject.get_attributes_for_oid(x509.NameOID.SERIAL_NUMBER)]
+    named = [str(a.value) for a in root.subject.get_attributes_for_oid(x509.NameOID.USER_ID)]
     if named != [organisation.id]:
         return (Text("The root certificate names another organization than the entries."),)
     return ()
@@ -97,7 +97,7 @@ def _released(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
     """Whether the signer is the person of the release, and might release this pack."""
     organisation, release = folded.view.organisation, embedded.manifest.release
     certificate = x509.load_der_x509_certificate(embedded.certificates[0])
-    named = [str(a.value) for a in certificate.subject.get_attributes_for_oid(x509.NameOID.SERIAL_NUMBER)]
+    named = [str(a.value) for a in certificate.subject.get_attributes_for_oid(x509.NameOID.USER_ID)]
     person = organisation.people.get(PersonId(named[0])) if len(named) == 1 else None
     if person is None:
         return (Text("The signer is not a person of the organization."),)
@@ -125,4 +125,4 @@ def _misprinted(organisation: Organisation, person: PersonId, name: str, release
             Text("The printed role is {said}, the person may release as {is_}."),
         ),
     )
-    return [Text(text.id, said=said, is_=real or "–") for said, real, text in pairs if said != real]
+    return [text.given(said=said, is_=real or "–") for said, real, text in pairs if said != real]
