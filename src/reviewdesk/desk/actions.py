@@ -43,9 +43,13 @@ class Actions:
         record = RecordId(self._writer.environment.new_id())
         changes = [*words.plan_changes(plan), words.review_change(review)]
         if gap is not None:
+            if wrong := self._no_gap(review, gap):
+                return wrong
             changes.append(words.link_change(Link(review, gap.gate, gap.row, gap.option), self._mark()))
         owned = Subject(subject.sites, subject.form, plan.owner, plan.verifier)
-        done = self._writer.write(Act(record, words.ACTION_ADDED, tuple(changes), subject=owned))
+        knows = self._library.sign_offs(review, gap.row) if gap is not None else ()
+        act = Act(record, words.ACTION_ADDED, tuple(changes), subject=owned, knows=knows)
+        done = self._writer.write(act)
         return done if isinstance(done, Blocked) else record
 
     def change(self, action: RecordId, plan: Plan) -> Action | Blocked:
@@ -53,7 +57,9 @@ class Actions:
         found = self.get(action)
         if isinstance(found, Blocked):
             return found
-        done = self._writer.write(Act(action, words.ACTION_CHANGED, words.plan_changes(plan)))
+        knows = {e for _, link in found.links for e in self._library.sign_offs(link.review, link.row)}
+        act = Act(action, words.ACTION_CHANGED, words.plan_changes(plan), knows=tuple(knows))
+        done = self._writer.write(act)
         return done if isinstance(done, Blocked) else self._again(action)
 
     def link(self, action: RecordId, review: RecordId, gap: Gap, reason: str) -> Action | Blocked:
@@ -63,6 +69,8 @@ class Actions:
         found = self.get(action)
         if isinstance(found, Blocked):
             return found
+        if wrong := self._no_gap(review, gap):
+            return wrong
         if found.links and not reason.strip():
             return Blocked(
                 (Text("This action already answers another gap. Write why it answers this one too."),)
@@ -76,6 +84,7 @@ class Actions:
                 words.ACTION_LINKED,
                 (words.link_change(link, self._mark()),),
                 reason=reason.strip() or None,
+                knows=self._library.sign_offs(review, gap.row),
             )
         )
         return done if isinstance(done, Blocked) else self._again(action)
@@ -100,6 +109,21 @@ class Actions:
             return Blocked((Text("Write why the action is dropped."),))
         done = self._writer.write(Act(action, words.ACTION_PROGRESS, (words.progress_change(progress),)))
         return done if isinstance(done, Blocked) else self._again(action)
+
+    def _no_gap(self, review: RecordId, gap: Gap) -> Blocked | None:
+        """Why the gap is none of this review, or the review not one of this person's."""
+        if blocked := may_see(self._writer.person(), self._library.subject(review).sites):
+            return blocked
+        fold = self._library.fold(review)
+        gates = {g.id: g for s in fold.form.sections for g in s.gates} if fold is not None else {}
+        gate = gates.get(gap.gate)
+        if fold is None or gate is None or gate.needs is None or gate.needs.action is None:
+            return Blocked((Text("This review has no such gap."),))
+        rows_of = fold.form.section(gate.section).rows_of
+        rows = {row.id for row in fold.review().rows if row.section == rows_of}
+        if gap.row not in (rows if rows_of else {None}):
+            return Blocked((Text("This case is not in the review any more."),))
+        return None
 
     def _again(self, action: RecordId) -> Action | Blocked:
         return self.get(action)

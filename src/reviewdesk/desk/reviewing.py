@@ -9,16 +9,17 @@ from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.forms.answers import Answer, CannotCompute, Confirmation, Given, Place, Reason
 from reviewdesk.forms.deciding import Decider
+from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Moment
 from reviewdesk.records import kinds, places
 from reviewdesk.records import review as words
-from reviewdesk.records.answering import content_of
+from reviewdesk.records.answering import content_of, misplaced, unfit
 from reviewdesk.records.computed import REGISTRY
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.history import history_of
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
-from reviewdesk.records.review import Evidence, HistoryLine, PanelMember, Sent
+from reviewdesk.records.review import Evidence, HistoryLine, PanelMember, Review, Sent
 from reviewdesk.records.rights import Blocked, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import Signatures
@@ -98,23 +99,23 @@ class Reviews:
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
+        if wrong := misplaced(view.form, view.review, place):
+            return Blocked((wrong,))
         field = view.form.field(place.field)
+        if wrong := unfit(answer, field, view.form):
+            return Blocked((wrong,))
+        if field.judged_by and not self._judged(view, place):
+            return Blocked((Text("The first judgements come before the panel settles the answer."),))
         before = view.review.answers.get(place)
         settles = any(c.place == place for c in view.review.conflicts)
-        imported = (
-            before is not None and isinstance(before.answer, Given) and before.answer.source is not None
-        )
-        if (
-            (settles or imported)
-            and not (reason or "").strip()
-            and (before is None or before.answer != answer)
-        ):
-            what = (
-                Text("Two values stand here. Write why you settle on this one.")
-                if settles
-                else Text("This value was imported. Write why you change it.")
-            )
-            return Blocked((what,))
+        held = before.answer if before is not None else None
+        if isinstance(held, Given) and held.source is not None and not settles:
+            if isinstance(answer, Given) and answer.value == held.value:
+                return view
+            if not (reason or "").strip():
+                return Blocked((Text("This value was imported. Write why you change it."),))
+        if settles and not (reason or "").strip():
+            return Blocked((Text("Two values stand here. Write why you settle on this one."),))
         kind = words.SETTLED if field.judged_by else words.ANSWERED
         change = Change(places.answer_target(place), content_of(answer, field, view.form))
         return self._write(view, kind, change, reason)
@@ -124,19 +125,19 @@ class Reviews:
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
+        if wrong := misplaced(view.form, view.review, place):
+            return Blocked((wrong,))
         field = view.form.field(place.field)
-        fold = self._library.fold(review)
-        assert fold is not None
-        whole = fold.review()
+        if not isinstance(answer, Given):
+            return Blocked((Text("A judgement is one of the choices."),))
+        if wrong := unfit(answer, field, view.form):
+            return Blocked((wrong,))
+        whole = self._whole(review)
         if judges_done(field, place, whole):
-            return Blocked(
-                (
-                    Text(
-                        "Every first judgement is in; they are kept as they were made. The panel "
-                        "settles the answer."
-                    ),
-                )
+            kept = Text(
+                "Every first judgement is in; they are kept as they were made. The panel settles the answer."
             )
+            return Blocked((kept,))
         mine = {r for (p, r), w in whole.judgements.items() if p == place and w.author == view.reader.id}
         if mine - {role}:
             return Blocked(
@@ -183,6 +184,8 @@ class Reviews:
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
+        if not any(known.id == row for known in view.review.rows_of(section)):
+            return Blocked((Text("This case is not in the review any more."),))
         return self._write(
             view, words.ROW_REMOVED, Change(places.row_target(section, row), None), reason.strip()
         )
@@ -268,6 +271,8 @@ class Reviews:
             return view
         if not reason.strip():
             return Blocked((Text("Write what is asked for; it is shown to the person it goes back to."),))
+        if Scope(section, row) not in view.decision.scopes:
+            return Blocked((Text("There is no such section in this review."),))
         change = _change(places.own_fact(places.RETURNED, self._mark()), Sent(section, row))
         return self._write(view, words.RETURNED, change, reason.strip())
 
@@ -290,7 +295,7 @@ class Reviews:
         if isinstance(done, Blocked):
             return done
         again = self.view(view.review.id)
-        return again if isinstance(again, Blocked) or not done else self._computed(again)
+        return again if isinstance(again, Blocked) or not done else self.recomputed(again)
 
     def _act(
         self,
@@ -310,10 +315,8 @@ class Reviews:
             blind=blind,
         )
 
-    def _computed(self, view: ReviewView) -> ReviewView:
-        """Write computed values that differ from what the log holds, so that a signature covers what was
-        shown.
-        """
+    def recomputed(self, view: ReviewView) -> ReviewView:
+        """Write computed values that differ from what the log holds: a signature covers what was shown."""
         changes = []
         for place, answer in view.computed.items():
             held = view.review.answers.get(place)
@@ -327,6 +330,15 @@ class Reviews:
         done = self._writer.write(self._act(view, words.COMPUTED, tuple(changes)))
         again = self.view(view.review.id) if not isinstance(done, Blocked) else view
         return view if isinstance(again, Blocked) else again
+
+    def _whole(self, review: RecordId) -> Review:
+        """The review with every blind judgement: for deciding, never for showing."""
+        fold = self._library.fold(review)
+        assert fold is not None
+        return fold.review()
+
+    def _judged(self, view: ReviewView, place: Place) -> bool:
+        return judges_done(view.form.field(place.field), place, self._whole(view.review.id))
 
     def _mark(self) -> str:
         return self._writer.environment.random(8).hex()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
-from reviewdesk.eventlog.covers import Unsignable, cover, digest
+from reviewdesk.eventlog.covers import Unsignable, cover, digest, known_of
 from reviewdesk.eventlog.header import RecordId, Stream
 from reviewdesk.eventlog.signoff import sign_off_data, statement_bytes
-from reviewdesk.forms.answers import Given, Place
-from reviewdesk.forms.decision import Hold, Scope, Truth
-from reviewdesk.forms.model import Kind, Meaning, Severity
+from reviewdesk.forms.answers import SignatureFact
+from reviewdesk.forms.decision import Hold, HoldKind, Scope, Truth
+from reviewdesk.forms.model import Meaning, Severity
+from reviewdesk.forms.signing import may_sign
 from reviewdesk.identity.person import OpenKey
 from reviewdesk.records import places
 from reviewdesk.records import review as words
@@ -80,29 +81,14 @@ class Signing:
                     ),
                 )
             )
-        if not state.ready or state.opens is not Truth.MET or state.applies is Truth.NOT_MET:
-            errors = view.decision.holding(offer.scope)
-            return Held(tuple(h for h in errors if h.severity is not Severity.NOTE))
-        if blocked := self._not_own_act(view, offer):
-            return blocked
-        taken = [
-            s
-            for s in view.review.signatures
-            if s.scope == offer.scope
-            and s.standing == "valid"
-            and s.person == view.reader.id
-            and s.role != offer.role
-        ]
-        if taken:
-            return Blocked(
-                (
-                    Text(
-                        "Different people sign for different roles; you have signed this as {role}.",
-                        role=taken[0].role,
-                    ),
-                )
-            )
-        return None
+        if offer.role not in {role.value for role in view.reader.roles}:
+            return Blocked((Text("You do not hold the role this is signed in."),))
+        holds = may_sign(view.compiled, view.facts, view.decision, offer.scope, offer.role, view.reader.id)
+        about_signing = tuple(h.because for h in holds if h.kind is HoldKind.UNSIGNED)
+        held = tuple(h for h in holds if h.kind is not HoldKind.UNSIGNED and h.severity is not Severity.NOTE)
+        if held or not state.ready or state.opens is not Truth.MET:
+            return Held(held)
+        return Blocked(tuple(Text("{why}", why=why) for why in about_signing)) if about_signing else None
 
     def sign(self, review: RecordId, offers: Sequence[Offer], passphrase: str) -> ReviewView | Held | Blocked:
         """Sign these scopes, all or none, each with a statement and signature of its own; the key is open
@@ -111,13 +97,20 @@ class Signing:
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
-        for offer in offers:
-            if (held := self.holding(view, offer)) is not None:
+        view = self._reviews.recomputed(view)
+        wanted = tuple(dict.fromkeys(offers))
+        judged = view
+        for offer in wanted:
+            if (held := self.holding(judged, offer)) is not None:
                 return held
+            # What is signed beside it counts too: nobody signs in two roles, or tests their own part.
+            fact = SignatureFact(offer.scope.section, offer.scope.row, offer.role, view.reader.id, "valid")
+            facts = replace(judged.facts, signatures=(*judged.facts.signatures, fact))
+            judged = replace(judged, facts=facts)
         key = self._persons.open_key(view.reader.id, passphrase)
         if isinstance(key, Blocked):
             return key
-        for offer in offers:
+        for offer in wanted:
             done = self._sign_one(view, offer, key)
             if isinstance(done, Blocked):
                 return done
@@ -168,37 +161,7 @@ class Signing:
             (signed_change(offer.scope, offer.role),),
             form=view.review.opening.form_sha256,
             data=data,
+            knows=known_of(view.review.id, reads),
         )
         done = self._writer.write(act)
         return done if isinstance(done, Blocked) else None
-
-    def _not_own_act(self, view: ReviewView, offer: Offer) -> Blocked | None:
-        """Nobody tests their own act: a staff field or section in not_by that names this person."""
-        section = view.form.section(offer.scope.section)
-        for name in section.not_by:
-            if name in {s.id for s in view.form.sections}:
-                if any(
-                    s.person == view.reader.id and s.standing == "valid" and s.scope.section == name
-                    for s in view.review.signatures
-                ):
-                    title = view.form.section(name).title.said()
-                    return Blocked(
-                        (Text("You signed {section}; another person must sign this.", section=title),)
-                    )
-                continue
-            field = view.form.field(name)
-            own = view.form.section(field.section)
-            answer = view.facts.answers.get(
-                Place(field.section, offer.scope.row if own.rows_of else None, name)
-            )
-            if isinstance(answer, Given) and field.kind is Kind.STAFF and answer.value == view.reader.id:
-                return Blocked(
-                    (
-                        Text(
-                            "You are named under “{asked}”; nobody tests their own act. Ask another "
-                            "person in this role to sign.",
-                            asked=field.ask.said(),
-                        ),
-                    )
-                )
-        return None

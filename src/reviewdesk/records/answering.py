@@ -8,9 +8,38 @@ from datetime import date
 from reviewdesk.eventlog import body
 from reviewdesk.eventlog.body import Json
 from reviewdesk.eventlog.header import PersonId
-from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown
+from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown, Place
 from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.forms.values import BadValue, parse_value, to_json
+from reviewdesk.records.review import Review
+from reviewdesk.texts import Text
+
+
+def misplaced(form: Form, review: Review, place: Place) -> Text | None:
+    """Why there is no such question: it lies in another section, or its row is not there."""
+    section = next((s for s in form.sections if s.id == place.section), None)
+    if section is None or not any(f.id == place.field for f in section.fields):
+        return Text("This form has no such question.")
+    rows = {row.id for row in review.rows if row.section == section.rows_of}
+    if section.rows_of is None:
+        return None if place.row is None else Text("This question is asked once, not for each case.")
+    return None if place.row in rows else Text("This case is not in the review any more.")
+
+
+def unfit(answer: Answer | None, field: Field, form: Form) -> Text | None:
+    """Why this is no answer to the question; None when it is one, or clears it."""
+    if field.computed is not None:
+        return Text("This value is computed; it is not written by hand.")
+    if isinstance(answer, Given):
+        value = parse_value(field, form, to_json(answer.value))
+        return value.why if isinstance(value, BadValue) else None
+    if isinstance(answer, NotApplicable):
+        if not field.na:
+            return Text("This question cannot be answered with “not applicable”.")
+        return None if answer.reason.strip() else Text("Write why this does not apply.")
+    if isinstance(answer, NotKnown):
+        return None if answer.owner else Text("Name who finds out.")
+    return None if answer is None else Text("This is no answer a person can give.")
 
 
 def content_of(answer: Answer | None, field: Field, form: Form) -> body.Content:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
-from reviewdesk.forms.answers import Answer, Blind, Disputed, Facts, Place, SignatureFact
+from reviewdesk.forms.answers import Answer, Blind, Disputed, Facts, Given, Place, SignatureFact
 from reviewdesk.forms.model import Field, Form
 from reviewdesk.records.action import Action
 from reviewdesk.records.review import Review
@@ -27,6 +29,11 @@ def facts_of(
     answers: dict[Place, Answer] = {
         p: written.answer for p, written in review.answers.items() if written.answer
     }
+    for field in _timed_fields(form):
+        for place, written in review.answers.items():
+            if place.field == field and isinstance(written.answer, Given):
+                at = datetime.fromtimestamp(written.at / 1000, timezone(timedelta(minutes=tz_minutes)))
+                answers[place] = replace(written.answer, at=at)
     for conflict in review.conflicts:
         answers[conflict.place] = Disputed()
     rows: dict[str, tuple[str, ...]] = {}
@@ -59,6 +66,16 @@ def facts_of(
     )
 
 
+def _timed_fields(form: Form) -> frozenset[str]:
+    """Fields whose bounds are `today` or `now`: those of the answer, so that no calendar undoes it."""
+    return frozenset(
+        field.id
+        for section in form.sections
+        for field in section.fields
+        if {bound.value for bound in (field.minimum, field.maximum) if bound is not None} & {"today", "now"}
+    )
+
+
 def judged_fields(form: Form) -> tuple[Field, ...]:
     """The fields first judged blind."""
     return tuple(field for section in form.sections for field in section.fields if field.judged_by)
@@ -66,7 +83,7 @@ def judged_fields(form: Form) -> tuple[Field, ...]:
 
 def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Review) -> None:
     """Keep the settled answer out of sight until every judge is in or excused and the panel is complete."""
-    judged = frozenset(role for role in field.judged_by if (place, role) in review.judgements)
+    judged = judged_by(field, place, review)
     excused = frozenset(role for role in field.judged_by if (place, role) in review.excused)
     panel = frozenset(
         role
@@ -78,8 +95,16 @@ def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Rev
         answers[place] = Blind(judged, excused, panel)
 
 
+def judged_by(field: Field, place: Place, review: Review) -> frozenset[str]:
+    """The roles whose first judgement is in; one person judges for one role, on whatever devices."""
+    authors: dict[object, str] = {}
+    for role in field.judged_by:
+        if (written := review.judgements.get((place, role))) is not None:
+            authors.setdefault(written.author, role)
+    return frozenset(authors.values())
+
+
 def judges_done(field: Field, place: Place, review: Review) -> bool:
     """Whether every first judgement is in or excused: only then may they be shown."""
-    return all(
-        (place, role) in review.judgements or (place, role) in review.excused for role in field.judged_by
-    )
+    judged = judged_by(field, place, review)
+    return all(role in judged or (place, role) in review.excused for role in field.judged_by)

@@ -24,13 +24,13 @@ def history_of(
     for entry in graph:
         header = graph.entry(entry).header
         for target in header.targets:
-            at = _place_of(target, form)
+            at = _place_of(target)
             if place is None or at == place:
                 lines.append(_line(entry, target, at, review, form, graph, reader))
     return tuple(reversed(lines))
 
 
-def _place_of(target: Target, form: Form) -> Place | None:
+def _place_of(target: Target) -> Place | None:
     section, row, name = places.parts(target)
     if name is None or section.startswith("_") or name.startswith("_"):
         return None
@@ -66,6 +66,7 @@ def _line(
         after=None if withheld else _answer(entry, target, place, form, graph),
         reason=body.reason if body else None,
         withheld=withheld,
+        parked=entry in graph.parked,
     )
 
 

@@ -27,6 +27,7 @@ from reviewdesk.records.result import Result, result_of
 from reviewdesk.records.review_fold import ReviewFold, opening_of
 from reviewdesk.records.rights import Subject
 from reviewdesk.records.sessions import statement_of
+from reviewdesk.records.sign_off import scope_of
 from reviewdesk.records.standing import Parked, standing_of
 from reviewdesk.texts import Text
 
@@ -153,6 +154,16 @@ class Library:
             if a is not None
             and (review is None or a.review == review or any(link.review == review for _, link in a.links))
         )
+
+    def sign_offs(self, review: RecordId, row: str | None) -> tuple[EntryId, ...]:
+        """The sign-offs of one row of a review (None: of what has no rows) that stand in the log.
+
+        Who writes elsewhere what they cover names them, so that it is known to have been known.
+        """
+        if self.type_of(review) != "review":
+            return ()
+        facts = self.graph(review).all_facts()
+        return tuple(f.entry for f in facts if (scope := scope_of(f.target)) is not None and scope.row == row)
 
     def subject(self, record: RecordId) -> Subject:
         """What rights look at in this record."""

@@ -1,4 +1,4 @@
-"""What an entry may not do though its author has the right to its kind: rules that look at what it follows."""
+"""What an entry may not do though its author has the right to it: rules that look at what it follows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Written:
 def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) -> Text | None:
     """Why the entry does not count; None when nothing speaks against it.
 
-    `graph` holds what came before it. `check` verifies the signature of a person as of the entry's control entry.
+    `graph` holds what came before it. `check` verifies a person's signature as of the entry's control entry.
     """
     match one.entry.header.kind:
         case review.OPENED:

@@ -213,3 +213,4 @@ class HistoryLine:
     after: Answer | None = None
     reason: str | None = None
     withheld: bool = False
+    parked: bool = False  # it counts for nothing

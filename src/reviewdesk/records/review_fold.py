@@ -68,12 +68,20 @@ class ReviewFold:
 
     def touch(self, targets: Iterable[Target]) -> None:
         """Read these targets again from the graph."""
+        rows: set[str] = set()
         for target in targets:
             section, row, name = parts(target)
+            if row is not None:
+                rows.add(row)
             if section in self._sections:
                 self._touch_section(target, section, row, name)
             elif name is not None:
                 self._touch_own(target, section, row, name)
+        # A row is removed or disputed by what its fields know: whatever touches it may change that.
+        for target in [t for t in self._rows if parts(t)[1] in rows]:
+            section, row, _ = parts(target)
+            if row is not None:
+                self._touch_row(target, section, row)
 
     def review(self) -> Review:
         """The review as it stands, without its signatures (records.sign_off adds them)."""
