@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from reviewdesk.forms.answers import Answer, Facts, Place
 from reviewdesk.forms.decision import (
+    Cause,
     Decision,
     FieldState,
     FiredGate,
     GapState,
     Hold,
     HoldKind,
+    Lift,
     Scope,
     ScopeState,
 )
@@ -91,16 +93,15 @@ class Decider:
         }
         self._places: dict[tuple[str, str], tuple[list[Place], list[Place], list[Scope]]] = {}
         self._pieces: dict[tuple[str, str], tuple[object, Piece]] = {}
-        self._made: dict[object, Hold] = {}
-        self._frame: tuple[object, ...] = ()
+        self._made: dict[object, Cause | Lift | Hold] = {}
+        self._frame: Facts | None = None
 
     def decide(self, facts: Facts, *, computed: Mapping[Place, Answer] = _NONE) -> Decision:
-        run = Run(self.form, facts, computed, self.business_days, self.language)
-        frame = (dict(facts.settings), facts.tz_minutes, dict(facts.names), facts.signed_records)
-        if frame != self._frame:
+        if not _same_frame(facts, self._frame):
             self._pieces.clear()
-            self._made.clear()
-            self._frame = frame
+            self._made = {}
+        self._frame = facts
+        run = Run(self.form, facts, computed, self.business_days, self.language, self._made)
         pieces = {group: self._rows(run, group) for group in self._groups}
         return self._assemble(run, pieces)
 
@@ -166,11 +167,11 @@ class Decider:
     def _piece(self, run: Run, group: str, row: str) -> Piece:
         waits: Waits = {}
         sheets = [self._sheet(run, section, row, waits) for section in self._groups[group]]
+        checks = row_checks(run, group, row, waits)
         parts = tuple(
             self._part(run, section, sheet, fired, waits)
             for section, (sheet, fired) in zip(self._groups[group], sheets, strict=True)
         )
-        checks = row_checks(run, group, row)
         signed = {Scope(s.id, row): run.scope_signed(s.id, row) for s in self._groups[group]}
         gates: dict[tuple[str, str | None], GateResults] = {
             (g.id, row): run.gate(g, row) for s in self._groups[group] for g in s.gates
@@ -205,7 +206,7 @@ class Decider:
                 and (draft.hold is None or not draft.hold.holds_review)
             ):
                 continue
-            holds.append(finish(run, draft, sheet.scope, waits, self._made))
+            holds.append(finish(run, draft, sheet.scope, waits))
         return _part_of(run, section, sheet, holds, fired)
 
     # --- the whole ----------------------------------------------------------------------
@@ -261,6 +262,16 @@ class Decider:
         )
 
 
+def _same_frame(facts: Facts, before: Facts | None) -> bool:
+    """Whether what every row reads is as it was: settings, names, local time, records signed elsewhere."""
+    return before is not None and (
+        facts.tz_minutes == before.tz_minutes
+        and (facts.settings is before.settings or facts.settings == before.settings)
+        and (facts.names is before.names or facts.names == before.names)
+        and facts.signed_records == before.signed_records
+    )
+
+
 def _wait_once(waits: Waits, place: Place, id: str) -> None:
     ids = waits.setdefault(place, [])
     if id not in ids:
@@ -309,7 +320,7 @@ def _part_of(run: Run, section: CSection, sheet: Sheet, holds: list[Hold], fired
         opens_after=section.opens_after,
     )
     if applies is not NOT_MET and roles:
-        holds.append(unsigned_hold(run, section, scope, stale))
+        holds.append(unsigned_hold(run, section, scope, roles, stale))
     return Part(sheet.fields, state, tuple(holds), tuple(fired.gaps), tuple(fired.fired))
 
 

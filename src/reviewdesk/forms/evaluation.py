@@ -25,7 +25,7 @@ from reviewdesk.forms.answers import (
     SignatureFact,
     Value,
 )
-from reviewdesk.forms.decision import Delay, Scope, Truth, Verdict
+from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Truth, Verdict
 from reviewdesk.forms.durations import parse_duration
 from reviewdesk.forms.model import Duration, Field, Form, Gate, Kind, Section, SettingRef, Validation
 from reviewdesk.forms.signers import covered
@@ -133,7 +133,9 @@ class Run:
         computed: Mapping[Place, Answer],
         business_days: BusinessDays | None,
         language: str,
+        made: dict[object, Cause | Lift | Hold] | None = None,
     ) -> None:
+        """`made`: parts of explanations that are the same whenever they are needed, kept between readings."""
         self.compiled = compiled
         self.form = compiled.form
         self.facts = facts
@@ -142,6 +144,7 @@ class Run:
         self.business_days = business_days
         self.language = language
         self.zone: tzinfo = zone(facts.tz_minutes)
+        self.made: dict[object, Cause | Lift | Hold] = {} if made is None else made
         self.bound: tuple[str, str | None, str] | None = (
             None  # field, row and the one option a `for` gate is asked about
         )

@@ -64,7 +64,17 @@ def answered(run: Run, place: Place) -> str | Text:
 
 
 def causes(run: Run, places: Iterable[Place]) -> tuple[Cause, ...]:
-    return tuple(Cause(place, asked(run, place), answered(run, place)) for place in dict.fromkeys(places))
+    return tuple([_cause(run, place) for place in dict.fromkeys(places)])
+
+
+def _cause(run: Run, place: Place) -> Cause:
+    said = answered(run, place)
+    if said is not NOT_ANSWERED:
+        return Cause(place, asked(run, place), said)
+    found = run.made.get(("cause", place))
+    if not isinstance(found, Cause):
+        found = run.made["cause", place] = Cause(place, asked(run, place), said)
+    return found
 
 
 def filled(run: Run, phrase: Phrase, row: str | None) -> str:
@@ -98,22 +108,28 @@ def answerers(run: Run, place: Place) -> tuple[str, ...]:
 
 def answer_lifts(run: Run, places: Iterable[Place]) -> tuple[Lift, ...]:
     """One way for each question: give (another) answer."""
-    lifts: list[Lift] = []
-    for place in dict.fromkeys(places):
-        scope = Scope(place.section, place.row)
-        if not place.field:
-            text = Text("List {title}, or say that there are none", title=asked(run, place))
-            lifts.append(Lift(LiftKind.ADD_ROW, text, owner(run, place.section), scope))
-            continue
-        field = run.compiled.fields[place.field]
-        if field.computed:
-            continue
-        text = Text("Answer: {ask}", ask=asked(run, place))
-        if field.judged:
-            lifts.append(judge_lift(run, field, place))
-        else:
-            lifts.append(Lift(LiftKind.ANSWER, text, answerers(run, place), scope, place=place))
-    return tuple(lifts)
+    return tuple([lift for place in dict.fromkeys(places) if (lift := _answer_lift(run, place)) is not None])
+
+
+def _answer_lift(run: Run, place: Place) -> Lift | None:
+    field = run.compiled.fields[place.field] if place.field else None
+    if field is not None and field.computed:
+        return None
+    if field is not None and field.judged:
+        return judge_lift(run, field, place)
+    found = run.made.get(("answer", place))
+    if not isinstance(found, Lift):
+        found = run.made["answer", place] = _plain_lift(run, place)
+    return found
+
+
+def _plain_lift(run: Run, place: Place) -> Lift:
+    scope = Scope(place.section, place.row)
+    if not place.field:
+        text = Text("List {title}, or say that there are none", title=asked(run, place))
+        return Lift(LiftKind.ADD_ROW, text, owner(run, place.section), scope)
+    text = Text("Answer: {ask}", ask=asked(run, place))
+    return Lift(LiftKind.ANSWER, text, answerers(run, place), scope, place=place)
 
 
 def outstanding(run: Run, field: CField, place: Place) -> tuple[str, ...]:

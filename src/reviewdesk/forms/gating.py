@@ -221,9 +221,13 @@ def _sign_lifts(run: Run, section: str, asked_gate: CGate, scope: Scope) -> list
 
 
 def _sign_lift(run: Run, section: str, row: str | None) -> Lift:
-    title = run.compiled.sections[section].section.title.said(run.language)
     roles = run.unsigned(section, row) or run.compiled.sections[section].roles
-    return Lift(LiftKind.SIGN, Text("Sign: {title}", title=title), roles, Scope(section, row))
+    found = run.made.get(("sign", section, row, roles))
+    if not isinstance(found, Lift):
+        title = run.compiled.sections[section].section.title.said(run.language)
+        found = Lift(LiftKind.SIGN, Text("Sign: {title}", title=title), roles, Scope(section, row))
+        run.made["sign", section, row, roles] = found
+    return found
 
 
 def sign_lift(run: Run, scope: Scope) -> Lift:

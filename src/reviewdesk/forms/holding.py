@@ -202,19 +202,19 @@ def _against(run: Run, bound: Bound, row: str | None, answer: Answer | None) -> 
     return bound.value, None
 
 
-def finish(run: Run, draft: Draft, scope: Scope, waits: Waits, made: dict[object, Hold]) -> Hold:
+def finish(run: Run, draft: Draft, scope: Scope, waits: Waits) -> Hold:
     """The hold of a draft; equal holds are made once."""
     if draft.hold is not None:
         return draft.hold
     assert draft.place is not None
     assert draft.asked is not None
     waiting = tuple(waits.get(draft.place, ()))
-    key = (draft.place, waiting) if draft.kind is HoldKind.UNANSWERED and not draft.roots else None
-    found = made.get(key) if key is not None else None
-    if found is None:
-        found = _hold(run, draft, draft.asked, draft.place, scope, waiting)
-        if key is not None:
-            made[key] = found
+    if draft.kind is not HoldKind.UNANSWERED or draft.roots:
+        return _hold(run, draft, draft.asked, draft.place, scope, waiting)
+    key = ("unanswered", draft.place, waiting)
+    found = run.made.get(key)
+    if not isinstance(found, Hold):
+        found = run.made[key] = _hold(run, draft, draft.asked, draft.place, scope, waiting)
     return found
 
 

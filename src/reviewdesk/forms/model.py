@@ -27,7 +27,10 @@ class Phrase:
 
     def said(self, language: str = "en") -> str:
         """The text in a language, else in the authoritative one."""
-        return dict(self.texts).get(language, self.texts[0][1])
+        for code, text in self.texts:
+            if code == language:
+                return text
+        return self.texts[0][1]
 
 
 class Kind(StrEnum):

@@ -89,25 +89,25 @@ def _hold(
     )
 
 
-def unsigned_hold(run: Run, section: CSection, scope: Scope, stale: bool) -> Hold:
+def unsigned_hold(run: Run, section: CSection, scope: Scope, roles: tuple[str, ...], stale: bool) -> Hold:
     """A scope that is not signed, or was signed before a change, holds the signing of the review."""
-    roles = run.unsigned(section.id, scope.row)
-    who = roles_listed(roles)
-    because = (
-        Text("Signed before a change; it is signed again by: {roles}.", roles=who)
-        if stale
-        else Text("Not signed yet by: {roles}.", roles=who)
-    )
-    return Hold(
-        kind=HoldKind.STALE if stale else HoldKind.UNSIGNED,
-        scope=scope,
-        holds_review=True,
-        severity=Severity.ERROR,
-        title=section.section.title.said(run.language),
-        because=because,
-        caused_by=(),
-        lifts=(sign_lift(run, scope),),
-    )
+    key = ("unsigned", scope, roles, stale)
+    found = run.made.get(key)
+    if not isinstance(found, Hold):
+        who = roles_listed(roles)
+        found = run.made[key] = Hold(
+            kind=HoldKind.STALE if stale else HoldKind.UNSIGNED,
+            scope=scope,
+            holds_review=True,
+            severity=Severity.ERROR,
+            title=section.section.title.said(run.language),
+            because=Text("Signed before a change; it is signed again by: {roles}.", roles=who)
+            if stale
+            else Text("Not signed yet by: {roles}.", roles=who),
+            caused_by=(),
+            lifts=(sign_lift(run, scope),),
+        )
+    return found
 
 
 def row_count(run: Run, section: CSection, waits: Waits) -> tuple[Hold, ...]:

@@ -21,26 +21,33 @@ class RowCheck:
 
     applies: Truth
     truth: Truth
-    places: tuple[Place, ...]
+    hold: Hold | None  # what it holds while the answers do not bear it out
     fingerprint: str
 
 
-def row_checks(run: Run, group: str, row: str) -> tuple[RowCheck, ...]:
+def row_checks(run: Run, group: str, row: str, waits: Waits) -> tuple[RowCheck, ...]:
     """The validations over these rows, in the order of the form."""
-    return tuple(_check(run, v, row) for v in run.compiled.validations if v.validation.each == group)
+    return tuple(_check(run, v, row, waits) for v in run.compiled.validations if v.validation.each == group)
 
 
-def _check(run: Run, compiled: CValidation, row: str | None) -> RowCheck:
-    applies, waits = compiled.where(run, row) if compiled.where is not None else YES
+def _check(run: Run, compiled: CValidation, row: str | None, waits: Waits) -> RowCheck:
+    applies, behind = compiled.where(run, row) if compiled.where is not None else YES
     truth, places = compiled.that(run, row) if compiled.that is not None else YES
     if applies is UNKNOWN:
-        truth, places = (MET, ()) if truth is MET else (UNKNOWN, waits)
-    return RowCheck(
-        applies,
-        truth,
-        places,
-        fingerprint(run, read_places(run, compiled.reads, row), _rests_on(run, compiled, row)),
-    )
+        truth, places = (MET, ()) if truth is MET else (UNKNOWN, behind)
+    print_ = fingerprint(run, read_places(run, compiled.reads, row), _rests_on(run, compiled, row))
+    if applies is NOT_MET or truth is MET:
+        return RowCheck(applies, truth, None, print_)
+    if truth is UNKNOWN:
+        wait(waits, places, compiled.validation.id)
+        because = Text("This cannot be confirmed yet: it waits for answers.")
+    else:
+        because = Text("This cannot be confirmed: the answers so far do not bear it out.")
+    each = compiled.validation.each
+    scope = Scope(each, row) if each is not None else _scope(run, compiled)
+    lifts = answer_lifts(run, places)
+    hold = _hold(run, compiled, scope, because, places, lifts, None, undecided=truth is UNKNOWN)
+    return RowCheck(applies, truth, hold, print_)
 
 
 def _rests_on(run: Run, compiled: CValidation, row: str | None) -> list[object]:
@@ -73,7 +80,7 @@ def validations(
     for compiled in run.compiled.validations:
         each = compiled.validation.each
         if each is None:
-            found: list[tuple[str | None, RowCheck]] = [(None, _check(run, compiled, None))]
+            found: list[tuple[str | None, RowCheck]] = [(None, _check(run, compiled, None, waits))]
             unlisted = False
         else:
             position = seen.get(each, 0)
@@ -93,26 +100,8 @@ def _held(
     whole = fingerprint(run, (), [[row or "", check.fingerprint] for row, check in live])
     if unlisted and validation.each is not None:
         wait(waits, (Place(validation.each, None, ""),), validation.id)
-    failing = [(row, check) for row, check in live if check.truth is not MET]
-    for row, check in failing:
-        if check.truth is UNKNOWN:
-            wait(waits, check.places, validation.id)
-        scope = Scope(validation.each, row) if validation.each is not None else _scope(run, compiled)
-        because = (
-            Text("This cannot be confirmed: the answers so far do not bear it out.")
-            if check.truth is NOT_MET
-            else Text("This cannot be confirmed yet: it waits for answers.")
-        )
-        yield _hold(
-            run,
-            compiled,
-            scope,
-            because,
-            check.places,
-            answer_lifts(run, check.places),
-            whole,
-            undecided=check.truth is UNKNOWN,
-        )
+    failing = [check.hold for _, check in live if check.hold is not None]
+    yield from failing
     if failing or unlisted:
         return
     confirmation = run.facts.validations.get((validation.id, None))
@@ -164,7 +153,7 @@ def _hold(
     because: Text,
     places: tuple[Place, ...],
     lifts: tuple[Lift, ...],
-    print_: str,
+    print_: str | None,
     *,
     undecided: bool = False,
 ) -> Hold:
