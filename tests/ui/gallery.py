@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
-from tests.ui.example import NOW, Example, example
+from reportlab.pdfgen.canvas import Canvas
+from tests.ui.example import NOW, STAFF, Example, example
 
-from reviewdesk.forms.answers import Place
+from reviewdesk.forms.answers import Place, Strength
 from reviewdesk.forms.decision import Scope
+from reviewdesk.forms.model import Meaning
+from reviewdesk.ui.dialogs.action_dialog import ActionDialog, KindRow
+from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
+from reviewdesk.ui.pages import draw_pages
 from reviewdesk.ui.places import destinations
+from reviewdesk.ui.present.banner import Banner, Weight
+from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.fields import EvidenceRow, Marks
 from reviewdesk.ui.present.history import HistoryRow
+from reviewdesk.ui.present.importing import EventRow, FileRow, ImportRows, ProblemRow, ToRecognise
+from reviewdesk.ui.present.lists import ActionRow, MissedRow, Near, PersonRow, ReviewRow, WorkRow
 from reviewdesk.ui.present.review_page import ReviewHead, ReviewPage, Source, review_page
 from reviewdesk.ui.present.status import status
 from reviewdesk.ui.runner import Runner
+from reviewdesk.ui.screens.actions_screen import ActionsScreen
+from reviewdesk.ui.screens.first_run_screen import FirstRunScreen
+from reviewdesk.ui.screens.import_screen import ImportScreen
+from reviewdesk.ui.screens.pack_screen import PackScreen
+from reviewdesk.ui.screens.people_screen import PeopleScreen
 from reviewdesk.ui.screens.review_screen import ReviewScreen
+from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
 from reviewdesk.ui.screens.screen import Screen
+from reviewdesk.ui.screens.settings_screen import SettingsScreen
+from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
+from reviewdesk.ui.screens.work_screen import WorkScreen
 from reviewdesk.ui.theme.look import Look, install, look
 from reviewdesk.ui.theme.tokens import Mode
 from reviewdesk.ui.window import Window
 
 LONG = (
-    "Low fluid intake recorded on 29, 30 and 31 July; dark urine reported by night staff on 1 August, then again "
-    "in the morning handover. The chart shows 600 ml on each of the three days against an agreed 1,500 ml. "
+    "Low fluid intake recorded on 29, 30 and 31 July; dark urine reported by night staff on 1 August, then "
+    "again in the morning handover. The chart shows 600 ml on each day against an agreed 1,500 ml. "
 ) * 4
 
 
@@ -38,7 +58,7 @@ def page(ex: Example, scope: Scope, *, asked: bool = False) -> ReviewPage:
     }
     head = ReviewHead(
         "Avoidable admissions, Q3 2026",
-        "Maple House and two other sites · missed by 3 admissions · alert: the 95 % interval excludes the target",
+        "Maple House and two other sites · missed by 3 admissions · alert: the 95 % interval excludes it",
         "Due in 2 business days",
     )
     history = (
@@ -83,12 +103,207 @@ def grab(widget: QWidget, file: Path) -> None:
     widget.hide()
 
 
+WORK = (
+    WorkRow("1", "Review", "Avoidable admissions, Q3 2026", "Cases: 2 things to finish", "Nov 24", "2 days", Near.SOON, held=True),
+    WorkRow("2", "Action", "Same-day review for repeated fluid concerns", "Evidence of first audit", "Nov 20", "Overdue", Near.OVERDUE),
+    WorkRow("3", "Returned", "Continuity, Birch Lane, Q3", "Quality lead asks: which shifts were agency?", "Nov 25", "3 days", Near.SOON),
+    WorkRow("4", "Sign-off", "Goal progress, J. Marsh", "Nurse signed; ready for your signature", "Nov 23", "1 day", Near.SOON),
+    WorkRow("5", "Conflict", "Avoidable admissions, Q2 2026", "Two values to settle", "Dec 9", "12 days", Near.LATER, conflict=True),
+    WorkRow("6", "Waiting", "Avoidable admissions, Q3 2026", "Clinical findings: waiting for Nurse consultant", "Nov 24", "2 days", Near.SOON, mine=False),
+)  # fmt: skip
+
+
+def work(rows: tuple[WorkRow, ...] = WORK) -> WorkScreen:
+    screen = WorkScreen()
+    screen.show_rows(
+        "Good morning, Dana", "Saturday, November 21, 2026 · business days pause until Monday", rows
+    )
+    return screen
+
+
+def reviews(n: int = 5) -> ReviewsScreen:
+    screen = ReviewsScreen()
+    rows = tuple(
+        ReviewRow(
+            str(at), f"Avoidable admissions, Q{at % 4 + 1} 2026", "Maple House and two other sites",
+            "12 things hold it" if at % 3 else "Signed: the pack can be released", f"{at % 7} of 9 steps signed",
+            "Nov 24", "2 days" if at % 2 else "Overdue", Near.SOON if at % 2 else Near.OVERDUE, mine=at % 2 == 0,
+            signed=at % 3 == 0, holds=at % 3 * 4,
+        )
+        for at in range(n)
+    )  # fmt: skip
+    missed = (
+        MissedRow("m1", "Missed visits, Q3 2026", "58 of 1,204 against a target of 3 %.", "Open by Nov 25."),
+    )
+    screen.show_rows(rows, missed if n else ())
+    return screen
+
+
+def actions() -> ActionsScreen:
+    screen = ActionsScreen()
+    screen.show_rows(tuple(
+        ActionRow(str(at), "Same-day supervisor review for repeated fluid concerns", "Delayed supervision · M. Okafor",
+                  "Kofi Osei", "Intermediate", "Planned", "Due in 3 days", Near.SOON)
+        for at in range(7)
+    ))  # fmt: skip
+    return screen
+
+
+def people() -> PeopleScreen:
+    screen = PeopleScreen()
+    screen.show_rows((
+        PersonRow("1", "Ana Reyes, RN", "Nurse consultant", "All sites", active=True, signs_in=True),
+        PersonRow("2", "Dana Whitfield", "Supervisor", "Maple House", active=True, signs_in=True),
+        PersonRow("3", "Jordan Quinn", "Quality lead, Administrator", "All sites", active=True, signs_in=False),
+        PersonRow("4", "Kofi Osei", "Supervisor", "Birch Lane", active=False, signs_in=False),
+    ))  # fmt: skip
+    return screen
+
+
+def imported() -> ImportScreen:
+    screen = ImportScreen()
+    files = (FileRow("admissions.csv", "69 rows, UTF-8", (
+        ("Admit Date", "admitted", "2026-08-02 21:41, 2026-07-14 03:00"), ("MRN", "person_id", "88213, 90112"),
+        ("Ward", "", "4 West, ED"),
+    )),)  # fmt: skip
+    events = tuple(
+        EventRow(f"M. Okafor {n}", "Aug 2, 2026, 9:41 PM", "Inpatient stay", "Dehydration", "New")
+        for n in range(20)
+    )
+    problems = (
+        ProblemRow("admissions.csv, line 14", "The date of admission “31/31/2026” is none. Write it like 2026-08-02.", left_out=True),
+        ProblemRow("admissions.csv, line 30", "The birth date is missing; the person is matched by number only.", left_out=False),
+    )  # fmt: skip
+    people_ = (
+        ToRecognise(
+            "k1", "Mary Okafor", "born Mar 4, 1951 · MRN 88213", (("p1", "M. Okafor, Maple House", ""),)
+        ),
+    )
+    screen.show_rows(
+        ImportRows(
+            "41 inpatient stays and 28 emergency visits of 52 people", "66 new, 2 known, 1 changed", files, events, 49,
+            problems, 0, ("Times without a zone are read in America/New_York.",), people_, 67,
+        ),
+        (("admitted", "Admitted"), ("person_id", "Number of the person"), ("reason", "Reason")),
+        (Pick("s1", "Maple House"), Pick("s2", "Birch Lane")),
+    )  # fmt: skip
+    return screen
+
+
+def sign_in(why: str = "") -> SignInScreen:
+    screen = SignInScreen()
+    screen.show_people("Harbor Home Supports", (
+        SignInRow("1", "Ana Reyes, RN", "Nurse consultant"), SignInRow("2", "Dana Whitfield", "Supervisor"),
+        SignInRow("3", "Jordan Quinn", "Quality lead"),
+    ), "2", why)  # fmt: skip
+    return screen
+
+
+def first_run(page_at: int = 0) -> FirstRunScreen:
+    screen = FirstRunScreen()
+    if page_at == 2:
+        screen.show_code("K7QF-92MD-XW4T-PLRA-0E5J-HB3N")
+    else:
+        screen._pages.setCurrentIndex(page_at)
+    return screen
+
+
+def full(screen: Screen) -> Window:
+    made = window(screen, 1100, 780, name="full")
+    made.open("full", full=True)
+    return made
+
+
+def pdf() -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out)
+    for n in (1, 2):
+        canvas.setFont("Helvetica-Bold", 22)
+        canvas.drawString(60, 760, f"Review pack, page {n}")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def pack() -> PackScreen:
+    screen = PackScreen()
+    screen.show_waiting("Pack: Avoidable admissions, Q3 2026", "A preview, not signed")
+    screen.show_pages(draw_pages(pdf()))
+    return screen
+
+
+def action_dialog() -> QWidget:
+    kinds = (
+        KindRow("coaching", "Coaching", Strength.WEAKER, fits=True),
+        KindRow("pathway_change", "Change of a pathway", Strength.STRONGER, fits=True),
+        KindRow("participant_fix", "Fix for the participant", Strength.INTERMEDIATE, fits=False),
+    )
+    because = "The review identifies delayed supervision and cannot proceed without a documented action."
+    return ActionDialog("Delayed supervision", because, kinds, STAFF, lambda: NOW)
+
+
+def sign_dialog() -> QWidget:
+    row = SignRow(
+        "Cases: M. Okafor, Aug 2, 2026",
+        "19 answers, 2 pieces of evidence, 1 action",
+        "Supervisor",
+        Meaning.AUTHORSHIP,
+        "Dana Whitfield",
+    )
+    return SignDialog((row,))
+
+
+def banner() -> Window:
+    made = window(work(), 1320, 860, name="work")
+    made.show_banner(
+        Banner(
+            Weight.FAULT,
+            "The answer was not saved.",
+            "The disk is full.",
+            "Free some space, then press Try again.",
+            "Try again",
+        )
+    )
+    return made
+
+
+def open_other() -> Window:
+    screen = review()
+    screen.form.block(Place("cases", "r2", "resolved_at")).other_answers().actions()[0].trigger()
+    made = window(screen, 1320, 860)
+    made.show()
+    screen.go(Place("cases", "r2", "case_manager_notice"))
+    return made
+
+
 SHOTS: dict[str, Callable[[], QWidget]] = {
     "review": lambda: window(review(), 1320, 860),
     "review-asked": lambda: window(review(asked=True), 1320, 860),
     "review-40": lambda: window(review(40), 1600, 1000),
     "review-small": lambda: window(review(), 1024, 700),
     "review-4k": lambda: window(review(), 2560, 1400),
+    "review-other": open_other,
+    "work": lambda: window(work(), 1320, 860, name="work"),
+    "work-empty": lambda: window(work(()), 1320, 860, name="work"),
+    "work-40": lambda: window(work(WORK * 7), 1320, 860, name="work"),
+    "work-small": lambda: window(work(), 1024, 700, name="work"),
+    "work-banner": banner,
+    "reviews": lambda: window(reviews(), 1320, 860),
+    "reviews-40": lambda: window(reviews(40), 1320, 860),
+    "reviews-empty": lambda: window(reviews(0), 1320, 860),
+    "actions": lambda: window(actions(), 1320, 860, name="actions"),
+    "people": lambda: window(people(), 1320, 860, name="people"),
+    "import": lambda: window(imported(), 1320, 1400, name="import"),
+    "import-empty": lambda: window(ImportScreen(), 1320, 860, name="import"),
+    "settings": lambda: window(SettingsScreen(), 1320, 860, name="settings"),
+    "pack": lambda: window(pack(), 1320, 860, name="packs"),
+    "sign-in": lambda: full(sign_in()),
+    "lock": lambda: full(sign_in("Locked after 10 minutes without work. Nothing is lost.")),
+    "first-run": lambda: full(first_run()),
+    "first-run-form": lambda: full(first_run(1)),
+    "first-run-code": lambda: full(first_run(2)),
+    "dialog-action": action_dialog,
+    "dialog-sign": sign_dialog,
     "review-findings": lambda: window(
         review(scope=Scope("findings", "r2"), roles=("supervisor",)), 1320, 860
     ),

@@ -27,7 +27,7 @@ class ChoiceEditor(Editor):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(-4, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._group = QButtonGroup(self)
         self._options: tuple[OptionRow, ...] = ()

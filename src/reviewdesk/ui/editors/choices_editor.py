@@ -19,7 +19,7 @@ class ChoicesEditor(Editor):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(-4, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._options: tuple[OptionRow, ...] = ()
         self._boxes: dict[str, QCheckBox] = {}

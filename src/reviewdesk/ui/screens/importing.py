@@ -18,7 +18,11 @@ class ImportScreen(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Import"), parent=parent)
-        self.empty = EmptyState(Icon.IMPORT, tr("Bring in hospital stays"), tr("Choose the files a hospital, a payer or the health information exchange sent."))
+        self.empty = EmptyState(
+            Icon.IMPORT,
+            tr("Bring in hospital stays"),
+            tr("Choose the files a hospital, a payer or the health information exchange sent."),
+        )
         self.column.addWidget(self.empty)
         self.column.addStretch(1)
 

@@ -18,7 +18,9 @@ class MeasuresScreen(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Measures"), parent=parent)
-        self.empty = EmptyState(Icon.MEASURES, tr("No measures yet"), tr("An administrator sets up measures with their targets."))
+        self.empty = EmptyState(
+            Icon.MEASURES, tr("No measures yet"), tr("An administrator sets up measures with their targets.")
+        )
         self.column.addWidget(self.empty)
         self.column.addStretch(1)
 

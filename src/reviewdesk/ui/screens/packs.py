@@ -18,7 +18,9 @@ class PacksScreen(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Packs"), parent=parent)
-        self.empty = EmptyState(Icon.PACKS, tr("No packs yet"), tr("A pack can be made when a review is open."))
+        self.empty = EmptyState(
+            Icon.PACKS, tr("No packs yet"), tr("A pack can be made when a review is open.")
+        )
         self.column.addWidget(self.empty)
         self.column.addStretch(1)
 

@@ -35,7 +35,7 @@ class ErrorSummary(Card):
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
         self._list = QVBoxLayout()
-        self._list.setContentsMargins(-4, 0, 0, 0)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
         self._links: list[LinkButton] = []

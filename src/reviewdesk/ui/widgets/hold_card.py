@@ -43,7 +43,7 @@ class HoldCard(Card):
         self._links: list[LinkButton] = []
         # A link keeps room for its ring; its words stand under the others all the same.
         self._ways = QVBoxLayout()
-        self._ways.setContentsMargins(-4, 0, 0, 0)
+        self._ways.setContentsMargins(0, 0, 0, 0)
         self._ways.setSpacing(0)
         self.body.addLayout(self._ways)
 

@@ -66,7 +66,7 @@ class HoldsPanel(Card):
         self._lines: list[LinkButton] = []
         self._line_list = QVBoxLayout()
         self._line_list.setSpacing(0)
-        self._line_list.setContentsMargins(-4, 0, 0, 0)
+        self._line_list.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._line_list)
         self._more = Label("", Type.SMALL, Tone.MUTED)
         column.addWidget(self._more)
@@ -95,7 +95,7 @@ class HoldsPanel(Card):
         self._evidence_rows: tuple[EvidenceRow, ...] = ()
         self._evidence_list = QVBoxLayout()
         self._evidence_list.setSpacing(0)
-        self._evidence_list.setContentsMargins(-4, 0, 0, 0)
+        self._evidence_list.setContentsMargins(0, 0, 0, 0)
         box.addLayout(self._evidence_list)
         return box
 

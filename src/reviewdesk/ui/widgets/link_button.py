@@ -13,6 +13,7 @@ from reviewdesk.ui.theme.tokens import Type
 from reviewdesk.ui.widgets.keyed import KeyedButton
 
 _PAD = 4
+_LEFT = 2  # enough for the ring, little enough to stand under other text
 
 
 class LinkButton(KeyedButton):
@@ -38,7 +39,7 @@ class LinkButton(KeyedButton):
         self.setAccessibleName(name or text)
 
     def _room(self) -> int:
-        return 2 * _PAD + (look().sized(16) + 6 if self._arrow else 0)
+        return _LEFT + _PAD + (look().sized(16) + 6 if self._arrow else 0)
 
     def _box(self, width: int) -> QRect:
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
@@ -74,9 +75,9 @@ class LinkButton(KeyedButton):
         painter.setFont(font)
         painter.setPen(ink)
         width = self.width() - self._room()
-        text = self._box(width).translated(_PAD, _PAD)
+        text = self._box(width).translated(_LEFT, _PAD)
         painter.drawText(
-            QRect(_PAD, _PAD, max(40, width), self.height()),
+            QRect(_LEFT, _PAD, max(40, width), self.height()),
             int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft),
             self.text(),
         )
@@ -84,7 +85,7 @@ class LinkButton(KeyedButton):
             side = look().sized(16)
             line = look().metrics(Type.BODY).height()
             last = text.bottom() - line + (line - side) / 2 + 1
-            x = min(_PAD + text.width() + 6, self.width() - side - 2)
+            x = min(_LEFT + text.width() + 6, self.width() - side - 2)
             draw_icon(painter, self._arrow, QRectF(x, last, side, side), ink)
         if self.ringed:
             paint.ring(painter, self.rect(), c.focus, radius=4)

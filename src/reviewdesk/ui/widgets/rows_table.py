@@ -50,7 +50,7 @@ class Cell:
     below: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Column[Row](...) needs room for its type argument on Python 3.11
 class Column(Generic[R]):
     """A column: its title, how a row fills it, its share of the room (0: as wide as `ems` letters)."""
 

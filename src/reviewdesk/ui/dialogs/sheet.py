@@ -1,0 +1,112 @@
+"""What every dialog has: a title, a form, a list of what is missing, and two buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from reviewdesk.texts import tr
+from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.button import Button
+from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.mark import Mark
+
+
+class Sheet(QDialog):
+    """Subclasses fill `column` and call `done_with`; a press on the loud button runs `decide`.
+
+    The loud button is live always; what is missing is said over it.
+    """
+
+    def __init__(
+        self, title: str, keep: str, parent: QWidget | None = None, *, icon: Icon | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        self.column.setSpacing(Space.S)
+        self.heading = Label(title, Type.TITLE)
+        self.column.addWidget(self.heading)
+        outer.addWidget(scroll, 1)
+        self._inner = inner
+        foot = QVBoxLayout()
+        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        self.problem = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
+        foot.addWidget(self.problem)
+        row = QHBoxLayout()
+        self.keep_button = Button(keep, ButtonKind.PRIMARY, icon)
+        self.keep_button.setDefault(True)
+        self.cancel_button = Button(tr("Cancel"))
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.keep_button)
+        foot.addLayout(row)
+        outer.addLayout(foot)
+        self.keep_button.clicked.connect(self.decide)
+        self.cancel_button.clicked.connect(self.reject)
+
+    def decide(self) -> None:
+        """Check, then emit what was decided; overridden."""
+        raise NotImplementedError
+
+    def refuse(self, words: str, at: QWidget | None = None) -> None:
+        """Say what is missing and put the keyboard there."""
+        self.problem.say(words)
+        if at is not None:
+            at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask(self, caption: str, widget: QWidget, help_text: str = "") -> None:
+        """Put a question with its control into the form."""
+        label = Label(caption, Type.LABEL)
+        self.column.addSpacing(Space.XS)
+        self.column.addWidget(label)
+        if help_text:
+            self.column.addWidget(Label(help_text, Type.SMALL, Tone.MUTED))
+        self.column.addWidget(widget)
+        label.setBuddy(widget)
+        widget.setAccessibleName(caption)
+        if help_text:
+            widget.setAccessibleDescription(help_text)
+
+    def settle(self, width: int = 560) -> None:
+        """Take a size that fits the content and the screen."""
+        wide = look().sized(width)
+        screen = self.screen().availableGeometry()
+        wide = min(wide, screen.width() - 2 * Space.XL)
+        content = self._inner.layout()
+        tall = content.totalHeightForWidth(wide) if content and content.hasHeightForWidth() else 480
+        self.resize(wide, min(tall + look().sized(96), screen.height() - 3 * Space.XL))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(look().colours.surface))
+        painter.end()
+
+
+def passphrase_line() -> QLineEdit:
+    """A line for a passphrase: hidden, never remembered, never proposed."""
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.setInputMethodHints(
+        Qt.InputMethodHint.ImhSensitiveData
+        | Qt.InputMethodHint.ImhNoPredictiveText
+        | Qt.InputMethodHint.ImhNoAutoUppercase
+    )
+    return line

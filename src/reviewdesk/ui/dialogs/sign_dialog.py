@@ -1,0 +1,90 @@
+"""A sign-off: what is signed, what it means, and the passphrase that opens one's own key for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from reviewdesk.forms.model import Meaning
+from reviewdesk.texts import tr
+from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line
+from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.label import Label
+
+
+@dataclass(frozen=True, slots=True)
+class SignRow:
+    """What would be signed: where, in which role, with which meaning, by whom (printed name)."""
+
+    what: str
+    detail: str
+    role: str
+    meaning: Meaning
+    name: str
+
+
+def meaning_words(meaning: Meaning) -> str:
+    return {
+        Meaning.AUTHORSHIP: tr("Authorship: I wrote this, and it is true as far as I know."),
+        Meaning.REVIEW: tr("Review: I have examined this and stand by the findings."),
+        Meaning.APPROVAL: tr("Approval: I approve what is decided here."),
+        Meaning.RESPONSIBILITY: tr("Responsibility: I answer for this toward the funder."),
+    }[meaning]
+
+
+class SignDialog(Sheet):
+    """`decided` carries the passphrase, once; the line is emptied at once."""
+
+    decided = Signal(str)
+
+    def __init__(self, rows: tuple[SignRow, ...], parent: QWidget | None = None) -> None:
+        super().__init__(tr("Sign"), tr("Sign now"), parent, icon=Icon.SIGN)
+        first = rows[0]
+        self.column.addWidget(
+            Label(tr("You sign exactly what is shown, as it stands now:"), Type.BODY, Tone.MUTED)
+        )
+        for row in rows:
+            card = Card(padding=Space.M)
+            card.body.setSpacing(1)
+            card.body.addWidget(Label(row.what, Type.LABEL))
+            card.body.addWidget(Label(row.detail, Type.SMALL, Tone.MUTED))
+            self.column.addWidget(card)
+        self.column.addSpacing(Space.S)
+        self.column.addWidget(Label(tr("What your signature means"), Type.LABEL))
+        self.column.addWidget(Label(meaning_words(first.meaning)))
+        self.column.addWidget(
+            Label(tr("Printed name: {name}, {role}", name=first.name, role=first.role), Type.BODY)
+        )
+        later = tr(
+            "If anything of it changes later, the signature stays and is shown as given before the change."
+        )
+        self.column.addWidget(Label(later, Type.SMALL, Tone.MUTED))
+        self.line = passphrase_line()
+        self.ask(tr("Your passphrase"), self.line, tr("It opens your own key for this signature only."))
+        self.line.returnPressed.connect(self.decide)
+        self.column.addStretch(1)
+        self.settle(560)
+        self.line.setFocus()
+
+    def decide(self) -> None:
+        passphrase = self.line.text()
+        if not passphrase:
+            self.refuse(tr("Enter your passphrase to sign."), self.line)
+            return
+        self.keep_button.setEnabled(False)
+        self.problem.say("")
+        self.decided.emit(passphrase)
+
+    def wrong(self, words: str) -> None:
+        """The desk said no: show why, let the person try again."""
+        self.keep_button.setEnabled(True)
+        self.line.clear()
+        self.refuse(words, self.line)
+
+    def succeed(self) -> None:
+        self.line.clear()
+        self.accept()
