@@ -65,8 +65,9 @@ def _hex(color: Color) -> str:
 
 def start(title: str, *, fresh: bool = False) -> list[Flowable]:
     """A part of the pack begins: on a fresh page, or where there is room for more than its head."""
-    first: list[Flowable] = [PageBreak()] if fresh else [CondPageBreak(190), Spacer(1, 22)]
-    return [*first, Heading(title, face.H1, level=0)]
+    if fresh:
+        return [PageBreak(), Heading(title, face.H1, level=0)]
+    return [CondPageBreak(190), Heading(title, face.H1.clone("h1-below", spaceBefore=24), level=0)]
 
 
 class Chips(Flowable):
@@ -142,9 +143,7 @@ _GRID: list[Any] = [
 _HEADED: list[Any] = [*_GRID, ("LINEBELOW", (0, 0), (-1, 0), 1, face.MUTED)]
 
 
-def grid(
-    head: Sequence[str], rows: Iterable[Sequence[Flowable | list[Flowable]]], widths: Sequence[float]
-) -> Table:
+def grid(head: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[float]) -> Table:
     """A table whose head returns on every page; `widths` are shares of the text's width."""
     total = sum(widths)
     return Table(

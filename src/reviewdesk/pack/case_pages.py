@@ -55,10 +55,12 @@ def _case(case: Case, total: int, columns: Sequence[str], voice: Voice) -> list[
         Heading(title, face.H2, level=1),
         *([paragraph(summary, face.SMALL_MUTED.clone("case-summary", keepWithNext=1))] if summary else []),
     ]
-    for section in case.sections:
+    for number, section in enumerate(case.sections):
         out += [_section_title(section.title, section.owner), *facts(section.facts, voice, paired=True)]
-    if case.moments:
-        out += [_section_title(voice(Text("Times")), ""), _times(case.moments, voice)]
+        if number == 0:
+            out += _times(case.moments, voice)
+    if not case.sections:
+        out += _times(case.moments, voice)
     for classification in case.classifications:
         out += _classification(classification, voice)
     if case.conclusions:
@@ -79,7 +81,13 @@ def _section_title(title: str, owner: str) -> Flowable:
     return paragraph(f"{title} ({owner})" if owner else title, face.H3)
 
 
-def _times(moments: Sequence[Moment], voice: Voice) -> Flowable:
+def _times(moments: Sequence[Moment], voice: Voice) -> list[Flowable]:
+    if not moments:
+        return []
+    return [CondPageBreak(90), _section_title(voice(Text("Times")), ""), _times_table(moments, voice)]
+
+
+def _times_table(moments: Sequence[Moment], voice: Voice) -> Flowable:
     return grid(
         (
             voice(Text("Moment")),

@@ -329,12 +329,12 @@ def _facts(say: Saying, section: FormSection, numbers: dict[Place, tuple[str, ..
 
 def _evidence(say: Saying, order: Order, numbers: dict[Place, tuple[str, ...]]) -> tuple[Evidence, ...]:
     voice = say.voice
-    used: dict[str, list[str]] = {}
+    used: dict[str, dict[str, list[str]]] = {}
     for place, found in numbers.items():
-        where = order.where(place.row)
+        where = say.case(order.number(place.row))
         asked = say.view.form.field(place.field).ask.said(voice.language)
         for number in found:
-            used.setdefault(number, []).append(f"{where}: {asked}" if where else asked)
+            used.setdefault(number, {}).setdefault(where, []).append(asked)
     printed = []
     for number, one in order.evidence():
         kind = Text("File") if one.kind == "file" else Text("Record")
@@ -347,7 +347,10 @@ def _evidence(say: Saying, order: Order, numbers: dict[Place, tuple[str, ...]]) 
                 one.title,
                 " · ".join(part for part in (voice(kind), one.where) if part),
                 say.day(one.dated),
-                "\n".join(used.get(number, ())),
+                "\n".join(
+                    f"{where}: {', '.join(asked)}" if where else ", ".join(asked)
+                    for where, asked in used.get(number, {}).items()
+                ),
                 one.sha256,
                 Standing(named[:1].upper() + named[1:]),
             )

@@ -73,6 +73,8 @@ def _case(
                 classifications.append(_classification(say, field, place))
             elif field.kind is Kind.DATETIME or field.standard is not None:
                 moments.append(say.timed(field, place))
+                if field.kind is not Kind.DATETIME:
+                    facts.append(say.fact(field, place, numbers.get(place, ())))
             elif field.concept in CONCLUSIONS:
                 conclusions.append(_with_meaning(say, field, place, numbers.get(place, ())))
             else:

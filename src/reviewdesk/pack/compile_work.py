@@ -72,7 +72,7 @@ def _action(say: Saying, order: Order, action: Recorded, number: str) -> Action:
         title = (
             gate.title.said(say.view_language) if gate is not None and gate.title is not None else link.gate
         )
-        where = order.where(link.row)
+        where = say.case(order.number(link.row), order.label(link.row))
         named = f"{where}: {title}" if where else title
         gaps.append(f"{named} ({link.reason})" if link.reason else named)
     words, tone = _PROGRESS.get(action.progress.state, (Text("Planned"), Tone.HELD))
@@ -130,7 +130,7 @@ def _gate(say: Saying, order: Order, fired: FiredGate, numbers: Mapping[str, str
     return Gate(
         title=fired.title
         or say.view.form.section(say.view.form.gate(fired.gate).section).title.said(say.view_language),
-        where=order.where(fired.row),
+        where=say.case(order.number(fired.row), order.label(fired.row)),
         severity=voice(_SEVERITIES[fired.severity]),
         because=fired.because,
         causes=tuple(_cause(say, cause) for cause in fired.caused_by),
@@ -232,10 +232,10 @@ def compile_sign_offs(say: Saying, order: Order) -> tuple[SignOff, ...]:
     found = []
     for one in signed:
         title = say.view.form.section(one.scope.section).title.said(say.view_language)
-        where = order.where(one.scope.row)
+        where = say.case(order.number(one.scope.row))
         found.append(
             SignOff(
-                f"{title}: {where}" if where else title,
+                f"{title}, {where}" if where else title,
                 one.name,
                 say.role(one.role),
                 say.voice(_MEANINGS[one.meaning]) if one.meaning in _MEANINGS else one.meaning,

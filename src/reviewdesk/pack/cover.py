@@ -57,7 +57,10 @@ def _tiles(content: PackContent, voice: Voice) -> Table:
     tiles = (
         (str(len(content.cases)), voice(Text("cases reviewed"))),
         (str(len(content.actions)), voice(Text("actions documented"))),
-        (f"{answered}/{len(content.gates)}", voice(Text("rules that applied, answered"))),
+        (
+            f"{answered}/{len(content.gates)}" if content.gates else "0",
+            voice(Text("rules that applied, answered")),
+        ),
         (str(len(content.sign_offs)), voice(Text("sign-offs"))),
     )
     return Table(

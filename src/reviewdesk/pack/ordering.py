@@ -44,11 +44,9 @@ class Order:
         """The number of a case, from 1; 0 for none."""
         return self._row_numbers.get(row or "", 0)
 
-    def where(self, row: str | None) -> str:
-        """A case as other parts of the pack name it; empty outside the cases."""
-        if row is None:
-            return ""
-        return f"{self.number(row)}. {self._view.row_labels.get(row, '')}"
+    def label(self, row: str | None) -> str:
+        """A case's own label; empty outside the cases."""
+        return self._view.row_labels.get(row, "") if row is not None else ""
 
     def gate(self, gate: str, row: str | None) -> tuple[int, int]:
         """Where a gate stands: by the form, then by case."""

@@ -123,6 +123,7 @@ def validation_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                     Fact(voice(Text("Standing")), item.standing.words),
                 ),
                 voice,
+                paired=True,
             ),
             *([judgements(voice(Text("Confirmations")), item.confirmed, voice)] if item.confirmed else []),
         ]
@@ -132,44 +133,44 @@ def validation_pages(content: PackContent, voice: Voice) -> list[Flowable]:
 
 
 def sign_off_pages(content: PackContent, voice: Voice) -> list[Flowable]:
-    """Every signature, its meaning, and whether it still covers what stands."""
-    return [
+    """Every signature, its meaning, and whether it still covers what stands; then the certificates."""
+    out: list[Flowable] = [
         *start(voice(Text("Sign-offs")), fresh=True),
         paragraph(
             voice(
                 Text(
-                    "Each person signed a section with their own key, opened by a passphrase for that one signature. "
-                    "The signature covers exactly the answers shown to them at that time."
+                    "Each person signed a section with their own key, opened by a passphrase for that one "
+                    "signature. The signature covers exactly the answers shown to them at that time."
                 )
             ),
             face.BODY,
         ),
-        grid(
-            (
-                voice(Text("Section")),
-                voice(Text("Printed name and role")),
-                voice(Text("Meaning")),
-                voice(Text("Date and time")),
-                voice(Text("Standing")),
-            ),
-            (
-                (
-                    paragraph(s.section, face.CELL),
-                    [paragraph(s.name, face.CELL_BOLD), paragraph(s.role, face.SMALL_MUTED)],
-                    paragraph(s.meaning, face.CELL),
-                    paragraph(s.when, face.CELL),
-                    [
-                        colored(s.standing),
-                        paragraph(
-                            voice(Text("Certificate {fingerprint}", fingerprint=s.fingerprint)),
-                            face.CELL_MONO,
-                        ),
-                    ],
-                )
-                for s in content.sign_offs
-            ),
-            (25, 22, 16, 19, 26),
-        ),
+    ]
+    if not content.sign_offs:
+        return [*out, paragraph(voice(Text("Nothing is signed yet.")), face.BODY)]
+    head = (
+        Text("Section"),
+        Text("Printed name and role"),
+        Text("Meaning"),
+        Text("Date and time"),
+        Text("Standing"),
+    )
+    rows = (
+        (
+            paragraph(s.section, face.CELL),
+            [paragraph(s.name, face.CELL_BOLD), paragraph(s.role, face.SMALL_MUTED)],
+            paragraph(s.meaning, face.CELL),
+            paragraph(s.when, face.CELL),
+            colored(s.standing),
+        )
+        for s in content.sign_offs
+    )
+    people = dict.fromkeys((s.name, s.fingerprint) for s in content.sign_offs)
+    return [
+        *out,
+        grid([voice(text) for text in head], rows, (30, 24, 15, 22, 15)),
+        Heading(voice(Text("Certificates of the people who signed")), face.H2, level=1),
+        *facts([Fact(name, print_ or "–") for name, print_ in people], voice),
     ]
 
 
@@ -181,7 +182,7 @@ def evidence_pages(content: PackContent, voice: Voice) -> list[Flowable]:
             voice(
                 Text(
                     "A file given to you beside this pack is the one listed here if its SHA-256 value is the same. "
-                    "Records without a file stand in the organisation's log."
+                    "Records without a file stand in the organization's log."
                 )
             ),
             face.BODY,
@@ -221,7 +222,7 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         voice(
             Text(
                 "Open this file in a PDF reader that shows signatures. It should say that the document has not been "
-                "changed since it was signed. It will not know the signer until you give it the organisation's root certificate."
+                "changed since it was signed. It will not know the signer until you give it the organization's root certificate."
             )
         ),
         voice(

@@ -18,7 +18,7 @@ from reviewdesk.forms.answers import (
 from reviewdesk.forms.decision import Delay, Truth
 from reviewdesk.forms.decision import Verdict as OnTime
 from reviewdesk.forms.model import Field
-from reviewdesk.forms.values import shown, us_date
+from reviewdesk.forms.values import shown, us_date, us_moment
 from reviewdesk.identity.roles import Role
 from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.content import Fact, Moment, Standing, Tone
@@ -43,6 +43,14 @@ class Saying:
     def role(self, role: str) -> str:
         """A role as people read it; one this version does not know as it is written."""
         return self.voice(Role(role).label) if role in {r.value for r in Role} else role
+
+    def case(self, number: int, label: str = "") -> str:
+        """A case as other parts of the pack name it; empty for none (0)."""
+        if not number:
+            return ""
+        if label:
+            return self.voice(Text("Case {number}, {label}", number=number, label=label))
+        return self.voice(Text("Case {number}", number=number))
 
     def moment(self, time: int) -> str:
         """A moment with its zone."""
@@ -85,11 +93,11 @@ class Saying:
         voice = self.voice
         match answer:
             case Given(Communication() as told):
-                said = shown(field, self.view.form, told, self.view_language, self.view.names, self.tz)
+                said = shown(field, self.view.form, told, self.view_language, self.view.names)
                 more = [told.said, told.answer or ""]
                 return "\n".join(part for part in (said, *more) if part), ""
             case Given(value):
-                return shown(field, self.view.form, value, self.view_language, self.view.names, self.tz), ""
+                return shown(field, self.view.form, value, self.view_language, self.view.names), ""
             case NotKnown(owner, expected):
                 return voice(Text("Not known yet")), voice(
                     Text("{name} finds out by {day}", name=self.person(owner), day=us_date(expected))
@@ -115,10 +123,16 @@ class Saying:
     def timed(self, field: Field, place: Place) -> Moment:
         """A moment of a case against its time standard."""
         words, note = self.answer(field, place)
+        given = self.view.facts.answers.get(place)
+        if isinstance(given, Given) and isinstance(given.value, Communication):
+            words, note = (
+                us_moment(given.value.sent_at),
+                self.voice(Text("{name} was told", name=given.value.reached)),
+            )
         state = self.view.decision.fields.get(place)
         delay = state.delay if state is not None else None
         if delay is None:
-            recorded = isinstance(self.view.facts.answers.get(place), Given)
+            recorded = isinstance(given, Given)
             standing = Standing(self.voice(Text("Recorded")) if recorded else "–")
             return Moment(field.ask.said(self.view_language), words, "", "", standing, note)
         standard = delay.standard if isinstance(delay.standard, str) else self.voice(delay.standard)
