@@ -11,6 +11,7 @@ from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
 from reviewdesk.desk.persons import Persons
+from reviewdesk.desk.releasing import Releasing
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.signing import Signing
 from reviewdesk.desk.upkeep import Upkeep
@@ -55,6 +56,7 @@ class Desk:
         self.signing = Signing(library, writer, self.reviews, self.persons)
         self.intake = Intake(library, writer)
         self.drafting = Drafting(drafts, writer)
+        self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.blobs = blobs
         self.work = Work(library, writer, self.reviews)
         self.upkeep = Upkeep(log, library, last)

@@ -8,21 +8,24 @@ from pathlib import Path
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.writing import Writer
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.decision import Hold
 from reviewdesk.forms.model import Meaning, Severity
-from reviewdesk.identity.roles import MANAGERS, Role
-from reviewdesk.pack.compile import compile_content
+from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import PackContent, Release
 from reviewdesk.pack.embed import ENTRIES_NAME, ENTRIES_TYPE, Unreadable, embed, read_entries
 from reviewdesk.pack.manifest import Attachment
 from reviewdesk.pack.pages import draw
+from reviewdesk.pack.recompute import role_of_release
 from reviewdesk.pack.refold import Unsound, refold
 from reviewdesk.pack.signing import fingerprint, sign_pack, write_pack
 from reviewdesk.records import kinds
 from reviewdesk.records.library import Library
 from reviewdesk.records.rights import Blocked, may_release
-from reviewdesk.texts import Text, say
+from reviewdesk.texts import Text
+
+PREVIEW = "preview"
+"""The pack number of pages that were not released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Released:
 
 
 class Releasing:
-    """Everything a pack prints is computed from the entries it carries, by the way a receiver's verifier takes."""
+    """What a pack prints is computed from the entries it carries, the way a receiver's verifier does."""
 
     def __init__(self, library: Library, writer: Writer, reviews: Reviews, persons: Persons) -> None:
         self._library = library
@@ -55,7 +58,7 @@ class Releasing:
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
-        made = self._content(review, "preview")
+        made = self._content(review, PREVIEW, view.reader.id, self._writer.environment.moment())
         return made if isinstance(made, Blocked) else draw(made[0], None)
 
     def holding(self, review: RecordId) -> NotReady | Blocked | None:
@@ -78,18 +81,18 @@ class Releasing:
             return key
         environment = self._writer.environment
         pack_id = environment.new_id()
-        made = self._content(review, pack_id)
+        now = environment.moment()
+        made = self._content(review, pack_id, who.id, now)
         if isinstance(made, Blocked):
             return made
         content, entries = made
         organisation = self._library.organisation
-        role = next(role for role in Role if role in MANAGERS and who.holds(role))
         release = Release(
             name=who.name,
-            role=say(role.label),
+            role=role_of_release(organisation, who.id),
             meaning=Meaning.APPROVAL.value,
             organisation=organisation.name,
-            time=environment.moment() // 1000 * 1000,
+            time=now // 1000 * 1000,
             tz=environment.tz_minutes(),
             fingerprint=fingerprint(key.certificate),
         )
@@ -99,7 +102,7 @@ class Releasing:
             Attachment(ENTRIES_NAME, ENTRIES_TYPE, entries),
             key,
             root_pem=organisation.founding.root_pem,
-            stands_at=environment.moment(),
+            stands_at=now,
         )
         write_pack(path, data)
         self._writer.access(kinds.EXPORTED, review, {"what": "pack", "pack": pack_id, "bytes": len(data)})
@@ -109,16 +112,16 @@ class Releasing:
         """The organisation's root certificate (PEM), to give to a receiver by another way than the pack."""
         return self._library.organisation.founding.root_pem
 
-    def _content(self, review: RecordId, pack_id: str) -> tuple[PackContent, bytes] | Blocked:
-        entries = embed(self._library.log, self._library, review)
+    def _content(
+        self, review: RecordId, pack_id: str, releaser: PersonId, stands_at: int
+    ) -> tuple[PackContent, bytes] | Blocked:
+        entries = embed(self._library.log, self._library, review, releaser)
+        tz = self._writer.environment.tz_minutes()
         carried = read_entries(entries)
-        environment = self._writer.environment
         if isinstance(carried, Unreadable):
             return Blocked((Text("The pack cannot be made: its entries do not hold."), carried.reason))
-        folded = refold(carried, tz_minutes=environment.tz_minutes())
+        folded = refold(carried, tz_minutes=tz)
         if isinstance(folded, Unsound):
             return Blocked((Text("The pack cannot be made: its entries do not hold."), *folded.problems))
-        content = compile_content(
-            folded, pack_id=pack_id, stands_at=environment.moment(), tz_minutes=environment.tz_minutes()
-        )
-        return content, entries
+        taken = Taken(pack_id, stands_at, tz, folded.root_fingerprint)
+        return compile_content(folded.view, folded.library, taken), entries
