@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from nacl.signing import SigningKey
+from tests.eventlog.fold import Fold
 
 from reviewdesk.eventlog.body import Change, Content, Json, Value
 from reviewdesk.eventlog.codec import b64
 from reviewdesk.eventlog.compose import Authorship, compose, note
-from reviewdesk.eventlog.fold import Fold
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, RowId, Stream, Target
 from reviewdesk.eventlog.kinds import Kind, KindTable

@@ -1,4 +1,4 @@
-"""All graphs of a log together."""
+"""Streams that wait for each other: records for sessions, sessions for control entries."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.eventlog.desks import CAUSE, KINDS, OTHER, RECORD, Desk, two_desks
+from tests.eventlog.fold import Fold
 from tests.eventlog.histories import summary
 
 from reviewdesk.eventlog.body import Value
-from reviewdesk.eventlog.fold import Fold
 from reviewdesk.eventlog.header import Stream, Target
 
 

@@ -1,4 +1,4 @@
-"""All graphs of a log: each entry goes to its record's graph, and waits there for other streams."""
+"""All graphs of a log, fed in any order: what records does at a desk, without what entries mean."""
 
 from __future__ import annotations
 
