@@ -40,6 +40,7 @@ from reviewdesk.sample.staff import (
     SamplePerson,
 )
 from reviewdesk.store.home import Home
+from reviewdesk.texts import tr
 
 MEASURE = "Avoidable admissions"
 
@@ -61,7 +62,7 @@ def make_sample(
     now = environment.now().astimezone(zone)
     plan = Plan(now.date(), zone, BusinessCalendar("US", STATE))
     clock = PastClock(plan.at(plan.founded, 9), now - timedelta(minutes=5))
-    tell("Setting up the organization")
+    tell(tr("Setting up the organization"))
     wanted = FirstRun(ORGANISATION, ADMINISTRATOR.name, PASSPHRASE, synthetic=True)
     opened = first_run(home, wanted, clock.over(environment), cost=cost)
     try:
@@ -114,22 +115,22 @@ class _Making:
     def run(self) -> None:
         plan, tell = self._plan, self._tell
         self._found()
-        tell("Adding participants")
+        tell(tr("Adding participants"))
         residents = invent_residents(self._random, plan)
         year = invent_year(self._random, plan, residents)
         self._add(residents)
-        tell("Importing a year of admissions")
+        tell(tr("Importing a year of admissions"))
         first = plan.after(plan.founded, 2)
         earlier = [stay for stay in year.stays if stay.admitted.date() < first]
         self._import("admissions-to-date.csv", "yolanda", plan.at(first, 10, 30), earlier)
-        tell("Recording results")
+        tell(tr("Recording results"))
         with self._cast.shift("quality", plan.at(plan.after(plan.founded, 3), 11)):
             for quarter in plan.quarters[:2]:
                 for place in PLACES:
                     self._result(quarter, place.key, year, residents)
-        tell("Working on the earlier review")
+        tell(tr("Working on the earlier review"))
         self._earlier_review(year, residents)
-        tell("Working on the review in progress")
+        tell(tr("Working on the review in progress"))
         rest = [stay for stay in year.stays if stay.admitted.date() >= first]
         self._import(
             "admissions-since.csv",
@@ -138,7 +139,7 @@ class _Making:
             [s for s in rest if s.admitted < plan.at(plan.ago(10), 0)],
         )
         self._newest_review(year, residents)
-        tell("Importing the latest admissions")
+        tell(tr("Importing the latest admissions"))
         late = [s for s in rest if s.admitted >= plan.at(plan.ago(10), 0)]
         self._import(
             "admissions-latest.csv",

@@ -1,0 +1,81 @@
+"""`log verify` and `rebuild`: looking after the log."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from reviewdesk.cli.door import with_door
+from reviewdesk.cli.opening import Chosen, Door, desk_of
+from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.eventlog.verify import Broken
+from reviewdesk.texts import Text, counted, say
+
+
+@click.group("log")
+def log_group() -> None:
+    """The log of everything that was done."""
+
+
+@log_group.command()
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+@with_door
+@click.pass_obj
+def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
+    """Check every entry, chain and session.
+
+    Exit 0: intact; 1: broken, and the first broken entry is named; 2: it cannot be checked.
+    """
+    with desk_of(chosen, door, sign_in=False) as desk:
+        found = desk.upkeep.verify()
+    broken = isinstance(found, Broken)
+    if as_json:
+        click.echo(
+            json.dumps(
+                _as_json(found)
+                if isinstance(found, Broken)
+                else {
+                    "format": "reviewdesk/log-verdict/v1",
+                    "state": "intact",
+                    "entries": found.entries,
+                    "sessions": found.sessions,
+                }
+            )
+        )
+    elif isinstance(found, Broken):
+        tell(Text("The log is broken at entry {entry} ({place}).", entry=found.entry, place=_place(found)))
+        tell(found.reason)
+        tell(Text("Do not work on with this desk. Restore a backup, or call whoever looks after it."))
+    else:
+        entries = counted("{n} entry", "{n} entries", found.entries)
+        sessions = counted("{n} session", "{n} sessions", found.sessions)
+        tell(Text("The log is intact: {entries} and {sessions} verify.", entries=entries, sessions=sessions))
+    if broken:
+        raise click.exceptions.Exit(FOUND)
+
+
+@click.command()
+@with_door
+@click.pass_obj
+def rebuild(chosen: Chosen, door: Door) -> None:
+    """Compute everything that is computed from the log again."""
+    with desk_of(chosen, door, sign_in=False) as desk:
+        count = desk.upkeep.rebuild()
+    tell(counted("Computed again from {n} entry.", "Computed again from {n} entries.", count))
+
+
+def _place(found: Broken) -> Text:
+    if found.position is None:
+        return Text("not in the log")
+    return Text("number {n} in the log", n=found.position)
+
+
+def _as_json(found: Broken) -> dict[str, object]:
+    return {
+        "format": "reviewdesk/log-verdict/v1",
+        "state": "broken",
+        "entry": found.entry,
+        "position": found.position,
+        "reason": say(found.reason),
+    }

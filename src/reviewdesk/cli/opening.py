@@ -1,0 +1,130 @@
+"""Opening a desk from a terminal: which home, which person, and the passphrase by prompt or file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import keyring
+
+from reviewdesk.cli.telling import allowed
+from reviewdesk.desk.custody import at_the_door
+from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.open import (
+    home_at,
+    open_with_keyring,
+    open_with_passphrase,
+    opens_by_passphrase,
+    real_environment,
+)
+from reviewdesk.errors import Refusal
+from reviewdesk.eventlog.header import PersonId
+from reviewdesk.texts import Text, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the options before the command say; `folder` None is the person's own home."""
+
+    folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who opens it, as the options say; what is missing is asked on the terminal."""
+
+    person: str | None
+    passphrase_file: Path | None
+
+
+class NoTerminal(Refusal):
+    """Something must be asked, and there is nobody to ask."""
+
+
+def read_passphrase(file: Path | None, prompt: str, *, twice: bool = False) -> str:
+    """From the first line of the file, or typed on the terminal; never from the environment or a pipe."""
+    if file is not None:
+        try:
+            lines = file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refusal(
+                Text("The passphrase file {file} cannot be read.", file=str(file)),
+                why=Text("The system says: {why}", why=getattr(error, "strerror", None) or str(error)),
+            ) from error
+        if not lines or not lines[0]:
+            raise Refusal(Text("The passphrase file {file} has an empty first line.", file=str(file)))
+        return lines[0]
+    _need_terminal(Text("A passphrase is needed, and there is no terminal to ask on."), "--passphrase-file")
+    typed: str = click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=twice)
+    return typed
+
+
+def _need_terminal(what: Text, option: str) -> None:
+    if not sys.stdin.isatty():
+        raise NoTerminal(
+            what,
+            next_step=Text("Run the command in a terminal, or give {option}.", option=option),
+        )
+
+
+@contextmanager
+def desk_of(chosen: Chosen, door: Door, *, sign_in: bool) -> Iterator[Desk]:
+    """The desk, open for one command; with `sign_in` a person is at it.
+
+    A key in the computer's keyring opens it without a question; else a person's passphrase does.
+    """
+    home = home_at(chosen.folder)
+    if not home.exists():
+        raise Refusal(
+            Text("There is no desk in {folder}.", folder=str(home.folder)),
+            next_step=Text("Start the program to set one up, or name the folder it is in with --home."),
+        )
+    environment = real_environment()
+    known: tuple[PersonId, str] | None = None
+    if opens_by_passphrase(home):
+        known = _ask(door, {held.person: held.name for held in at_the_door(home)})
+        desk = open_with_passphrase(home, environment, *known)
+    else:
+        desk = open_with_keyring(home, environment, keyring.get_keyring())
+    try:
+        if sign_in:
+            known = known or _ask(door, {person.id: person.name for person in desk.persons.known()})
+            allowed(desk.persons.sign_in(*known))
+        yield desk
+    finally:
+        desk.close()
+
+
+def _ask(door: Door, names: dict[PersonId, str]) -> tuple[PersonId, str]:
+    person = _choose(door, names)
+    return person, read_passphrase(door.passphrase_file, tr("Passphrase"))
+
+
+def _choose(door: Door, names: dict[PersonId, str]) -> PersonId:
+    """The person named by --person (whole name, or a part only one has), or chosen on the terminal."""
+    wanted = door.person
+    if wanted is None and len(names) == 1:
+        return next(iter(names))
+    if wanted is None:
+        _need_terminal(
+            Text("It is not said who opens the desk, and there is no terminal to ask on."), "--person"
+        )
+        for name in sorted(names.values()):
+            click.echo(f"  {name}", err=True)
+        wanted = click.prompt(tr("Who are you"), err=True)
+    assert wanted is not None
+    plain = wanted.strip().casefold()
+    exact = [person for person, name in names.items() if name.casefold() == plain]
+    found = exact or [person for person, name in names.items() if plain and plain in name.casefold()]
+    if len(found) != 1:
+        raise Refusal(
+            Text("Nobody at this desk is called {name}.", name=wanted)
+            if not found
+            else Text("More than one person at this desk matches {name}.", name=wanted),
+            next_step=Text("Known here: {names}.", names=", ".join(sorted(names.values()))),
+        )
+    return found[0]

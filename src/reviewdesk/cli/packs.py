@@ -1,0 +1,75 @@
+"""`pack verify`: what a receiver may make of a pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewdesk.cli.telling import FOUND, REFUSED, tell
+from reviewdesk.errors import Refusal
+from reviewdesk.pack.recompute import Recompute
+from reviewdesk.pack.verdict import Outcome, State, Verdict, verdict_json
+from reviewdesk.pack.verify import verify_pack
+from reviewdesk.texts import Text, say
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_CODES = {State.VALID: 0, State.CHANGED: FOUND, State.UNKNOWN_SIGNER: REFUSED, State.CANNOT_CHECK: REFUSED}
+_MARKS = {
+    Outcome.PASSED: Text("ok"),
+    Outcome.FAILED: Text("FAILED"),
+    Outcome.UNKNOWN: Text("not known"),
+    Outcome.NOT_REACHED: Text("not checked"),
+}
+
+
+@click.group("pack")
+def pack_group() -> None:
+    """Signed review packs."""
+
+
+@pack_group.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--trust", type=FILE, help="The organization's root certificate (PEM), got otherwise than with the pack."
+)
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
+    """Check a pack in full.
+
+    Exit 0: valid; 1: not valid; 2: it cannot be told, for the signer is unknown or something cannot be checked.
+    """
+    root = _read(trust).decode("utf-8", "replace") if trust else None
+    verdict = verify_pack(_read(file), trust=root, recompute=Recompute())
+    if as_json:
+        click.echo(verdict_json(verdict).decode())
+    else:
+        _show(verdict)
+    raise click.exceptions.Exit(_CODES[verdict.state])
+
+
+def _show(verdict: Verdict) -> None:
+    tell(verdict.summary)
+    if verdict.signer is not None:
+        tell(
+            Text(
+                "Signed by {name}, {organisation}.",
+                name=verdict.signer.name,
+                organisation=verdict.signer.organisation,
+            )
+        )
+        tell(Text("Root certificate: {fingerprint}", fingerprint=verdict.signer.root_fingerprint))
+    for check in verdict.checks:
+        click.echo(f"  {check.name.value:<10} {say(_MARKS[check.outcome])}: {say(check.reason)}")
+        for detail in check.details:
+            click.echo(f"    - {say(detail)}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(
+            Text("{file} cannot be read.", file=str(path)),
+            why=Text("The system says: {why}", why=error.strerror or ""),
+        ) from error

@@ -1,0 +1,63 @@
+"""How the command line speaks: plain lines, refusals as what, why and next, and the exit codes."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any, TypeVar
+
+import click
+
+from reviewdesk.errors import DeskError, Refusal
+from reviewdesk.records.rights import Blocked
+from reviewdesk.texts import Text, say, tr
+
+FOUND = 1  # something was found wrong, or not all was done
+REFUSED = 2  # it could not be done or checked at all
+BROKE = 3  # an error of the program
+
+
+class Telling(click.Group):
+    """Turns what the desk raises into lines a person can act on, for every command below it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DeskError as error:
+            tell_error(error)
+            ctx.exit(REFUSED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 -- the last edge: whatever is left is told and shown whole
+            click.echo(
+                tr("This is an error of ReviewDesk: {what}", what=f"{type(error).__name__}: {error}"),
+                err=True,
+            )
+            click.echo(tr("Nothing was half written. Please report it with the lines below."), err=True)
+            click.echo(traceback.format_exc(), err=True, nl=False)
+            ctx.exit(BROKE)
+
+
+def tell_error(error: DeskError) -> None:
+    """What, why, next: a line each, on the error stream."""
+    for part in (error.what, error.why, error.next_step):
+        if part is not None:
+            click.echo(say(part), err=True)
+
+
+def tell(text: Text) -> None:
+    click.echo(say(text))
+
+
+class NotAllowed(Refusal):
+    """The desk's rules do not let this person do it."""
+
+
+T = TypeVar("T")
+
+
+def allowed(outcome: T | Blocked) -> T:
+    """What the desk gave; its no becomes a refusal with all its reasons."""
+    if isinstance(outcome, Blocked):
+        first, *rest = outcome.reasons
+        raise NotAllowed(first, why=rest[0] if rest else None)
+    return outcome

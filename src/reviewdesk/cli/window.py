@@ -1,0 +1,57 @@
+"""`desk`: opens the window; with --sample on the sample organisation, made when it is not there yet."""
+
+from __future__ import annotations
+
+import click
+
+from reviewdesk.cli.opening import Chosen
+from reviewdesk.desk.custody import at_the_door
+from reviewdesk.desk.open import home_at, real_environment
+from reviewdesk.errors import Fault, Refusal
+from reviewdesk.sample.making import make_sample
+from reviewdesk.sample.staff import ADMINISTRATOR, PASSPHRASE, STAFF
+from reviewdesk.texts import Text, say
+
+
+@click.command()
+@click.option("--sample", is_flag=True, help="The synthetic sample organization; needs --home.")
+@click.pass_obj
+def desk(chosen: Chosen, *, sample: bool) -> None:
+    """Open the window."""
+    if sample:
+        ready_sample(chosen)
+    open_window(chosen, sample=sample)
+
+
+def ready_sample(chosen: Chosen) -> None:
+    """Make the sample where there is nothing yet; a home with other people in it is left alone."""
+    if chosen.folder is None:
+        raise Refusal(
+            Text("The sample organization needs a folder of its own, apart from your own desk."),
+            next_step=Text("Name one: reviewdesk --home FOLDER desk --sample"),
+        )
+    home = home_at(chosen.folder)
+    if not home.exists():
+        make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
+    names = {held.name for held in at_the_door(home)}
+    if not {ADMINISTRATOR.name, *(member.name for member in STAFF)} <= names:
+        raise Refusal(
+            Text("The desk in {folder} is not the sample organization.", folder=str(home.folder)),
+            next_step=Text("Choose another folder, or open it without --sample."),
+        )
+    click.echo(say(Text("Everybody of the sample signs in with: {passphrase}", passphrase=PASSPHRASE)))
+
+
+def open_window(chosen: Chosen, *, sample: bool = False) -> None:
+    """Hand over to the window; returns when it is closed."""
+    try:
+        from reviewdesk.ui.app import run_window  # Qt only when a window is asked for
+    except ModuleNotFoundError as error:
+        if error.name not in ("reviewdesk.ui.app", "PySide6"):
+            raise
+        raise Fault(
+            Text("The window is not part of this installation."),
+            why=Text("{name} is missing.", name=error.name),
+            next_step=Text("Install the whole program again."),
+        ) from error
+    run_window(home_at(chosen.folder), real_environment(), sample=sample)
