@@ -116,14 +116,21 @@ class Naive:
     def rows_for(self, section: Section) -> tuple[str | None, ...]:
         return (None,) if section.rows_of is None else (self.listed(section.rows_of) or ())
 
+    def whole(self, condition: Condition, row: str | None) -> Truth:
+        """A condition behind another one: there the one option of a `for` gate does not stand for the answer."""
+        option, self.option = self.option, None
+        truth = self.true(condition, row)
+        self.option = option
+        return truth
+
     def applies(self, section: Section, row: str | None) -> Truth:
-        shown = True if section.show is None else self.true(section.show, row)
+        shown = True if section.show is None else self.whole(section.show, row)
         if section.rows_of not in (None, section.id):
             return conj([shown, self.applies(self.form.section(section.rows_of or ""), None)])
         return shown
 
     def opens(self, section: Section, row: str | None) -> Truth:
-        return True if section.opens is None else self.true(section.opens, row)
+        return True if section.opens is None else self.whole(section.opens, row)
 
     def signatures(self, section: Section, row: str | None) -> bool:
         roles = [role for role, _ in section.signed_by]
@@ -171,7 +178,7 @@ class Naive:
         applies = self.applies(section, inside)
         if applies is False or field.show is None:
             return applies
-        return conj([applies, self.true(field.show, inside)])
+        return conj([applies, self.whole(field.show, inside)])
 
     def place(self, field: Field, row: str | None) -> Place:
         section = self.owner[field.id]
@@ -391,7 +398,10 @@ class Naive:
             for gate in section.gates:
                 if gate.id == gate_id:
                     inside = row if section.rows_of is not None else None
-                    return disj(truth for _, truth in self.options(gate, section, inside))
+                    option, self.option = self.option, None
+                    truth = disj([truth for _, truth in self.options(gate, section, inside)])
+                    self.option = option
+                    return truth
         raise KeyError(gate_id)
 
     def satisfied(self, gate: Gate, row: str | None, option: str | None) -> bool:

@@ -31,6 +31,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.texts import Text, say
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+ONLY = Scope("s")
 HEAD = "form: f\nversion: 1.0.0\ntitle: F\nmeasure_kinds: [m]\n"
 
 
@@ -51,7 +52,7 @@ def run(form: Form, facts: Facts, **more: object) -> Decision:
     return decide(compile_form(form), facts, **more)  # type: ignore[arg-type]
 
 
-def kinds(decision: Decision, scope: Scope = Scope("s")) -> list[tuple[HoldKind, str | None]]:
+def kinds(decision: Decision, scope: Scope = ONLY) -> list[tuple[HoldKind, str | None]]:
     return [(h.kind, h.gate or (h.place.field if h.place else None)) for h in decision.holding(scope)]
 
 
@@ -833,3 +834,15 @@ def test_moments_are_compared_as_moments_whatever_their_offset() -> None:
     delay = run(form, Facts(answers={at("a"): Given(NOON), at("b"): Given(elsewhere)})).fields[at("b")].delay
     assert delay is not None
     assert delay.verdict is Verdict.ON_TIME
+
+
+def test_the_one_option_stands_for_the_answer_in_the_gates_own_when_only() -> None:
+    form = form_of(
+        "{id: a, ask: A?, type: several choices, of: list, required: true}",
+        "{id: b, ask: B?, type: yes_no, required: true, show: {a: y}}",
+        gates="      - {id: g, title: Cause, for: a, when: {all: [{a: x}, {b: yes}]}, needs: {action: own}, because: So.}\n",
+        more="choices: {list: {x: Ex, y: Why}}\n",
+    )
+    decision = run(form, Facts(answers={at("a"): Given(("x", "y")), at("b"): Given(True)}))
+    assert [(g.gap.option, g.stands) for g in decision.gaps] == [("x", MET)]
+    assert decision.fields[at("b")].shown is MET

@@ -186,11 +186,11 @@ def _gate(node: Node, shapes: Shapes, section: str, rows: str | None) -> Gate | 
         shapes.tell(node.at, Text("Nothing can lift this gate: it needs the key when, or the key needs."))
     if needs is not None and needs.action is not None and title is None:
         shapes.tell(node.at, Text("A gate that needs an action is a named gap: give it a title."))
-    if own_id is None or because is None:
+    if own_id is None:
         return None
     return Gate(
         id=own_id,
-        because=because,
+        because=because or Phrase(((shapes.languages[0], ""),)),  # told above when it is missing
         section=section,
         at=node.at,
         title=title,

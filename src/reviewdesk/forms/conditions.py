@@ -237,7 +237,9 @@ def _literal(sketch: FieldSketch, node: Node, shapes: Shapes) -> str | int | boo
         return None
     kind = sketch.gives or sketch.kind
     if kind in (Kind.CHOICE, Kind.CHOICES):
-        codes = shapes.catalog.lists.get(sketch.choices or "", ())
+        codes = shapes.catalog.lists.get(sketch.choices or "")
+        if codes is None:
+            return text  # the list itself is unknown, which is told where it is named
         if text not in codes:
             shapes.tell(node.at, unknown(Text("choice"), text, codes))
             return None

@@ -34,7 +34,9 @@ def circles(form: Form, fields: Mapping[str, Field]) -> Iterator[tuple[At, tuple
             graph[node] = behind
             places[node] = at
     for chain in _found(graph):
-        yield places[chain[0]], tuple(name for _, name in chain)
+        # A section stands in the graph three times (applies, opens, signed); its name is told once.
+        names = [chain[0][1], *(other[1] for one, other in pairwise(chain) if one[1] != other[1])]
+        yield places[chain[0]], tuple(names)
 
 
 def deadlocks(form: Form) -> Iterator[tuple[At, tuple[str, ...]]]:

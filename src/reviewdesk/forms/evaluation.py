@@ -239,11 +239,18 @@ class Run:
         place = self.place(asked, row)
         found = self._shown.get(place)
         if found is None:
+            bound = self._unbind()
             found = self.applies(asked.section, row if asked.rowed else None)
             if found[0] is not NOT_MET and asked.show is not None:
                 found = both(found, asked.show(self, row))
             self._shown[place] = found
+            self.bound = bound
         return found
+
+    def _unbind(self) -> tuple[str, str | None, str] | None:
+        """The one option stands for the answer in the gate's own `when` only, not in what lies behind that."""
+        bound, self.bound = self.bound, None
+        return bound
 
     def applies(self, section: str, row: str | None) -> Result:
         """Whether a section, or a row of it, applies."""
@@ -254,10 +261,12 @@ class Run:
         scope = Scope(section, row)
         found = self._applies.get(scope)
         if found is None:
+            bound = self._unbind()
             found = self.applies(parent, None) if parent is not None else YES
             if found[0] is not NOT_MET and compiled.show is not None:
                 found = both(found, compiled.show(self, row))
             self._applies[scope] = found
+            self.bound = bound
         return found
 
     def rows(self, section: str) -> tuple[str, ...] | None:
@@ -295,7 +304,9 @@ class Run:
         place = self.place(asked, row)
         found = self._delays.get(place)
         if found is None:
+            bound = self._unbind()
             found = self._delays[place] = self._delay(asked, place, row)
+            self.bound = bound
         return found
 
     def _delay(self, asked: CField, place: Place, row: str | None) -> tuple[Delay, tuple[Place, ...]]:
@@ -377,6 +388,7 @@ class Run:
         scope = Scope(section, row)
         found = self._signed.get(scope)
         if found is None:
+            bound = self._unbind()
             found = self.applies(section, row)
             if found[0] is NOT_MET:
                 found = YES
@@ -385,6 +397,7 @@ class Run:
             elif found[0] is MET:
                 found = NO
             self._signed[scope] = found
+            self.bound = bound
         return found
 
     def section_signed(self, section: str) -> Result:
@@ -405,7 +418,9 @@ class Run:
         key = (gate.id, row)
         found = self._gates.get(key)
         if found is None:
+            bound = self._unbind()
             found = self._gates[key] = self._gate(gate, row)
+            self.bound = bound
         return found
 
     def _gate(self, gate: CGate, row: str | None) -> GateResults:

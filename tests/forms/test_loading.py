@@ -1,0 +1,147 @@
+"""Loading: good forms load, every problem of a bad one is told at once, with its place and a suggestion."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.forms.answering import ROOT, loaded
+
+from reviewdesk.forms import model
+from reviewdesk.forms.durations import parse_duration, spell
+from reviewdesk.forms.loading import load_form, problems_of
+from reviewdesk.forms.model import (
+    All,
+    Duration,
+    Form,
+    Kind,
+    Meaning,
+    Op,
+    SettingRef,
+    Strength,
+    Unit,
+)
+from reviewdesk.forms.problems import FormProblems, Problem, render
+from reviewdesk.texts import Text
+
+CORPUS = ROOT / "tests" / "corpus" / "forms"
+GOOD = sorted((CORPUS / "good").glob("*.yaml"))
+INVALID = sorted((CORPUS / "invalid").glob("*.yaml"))
+SHIPPED = sorted((ROOT / "forms").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", [*GOOD, *SHIPPED], ids=lambda path: path.stem)
+def test_a_good_form_loads_without_a_problem(path: Path) -> None:
+    assert [render(problem) for problem in problems_of(path.read_bytes(), path.name)] == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_every_problem_of_a_bad_form_is_told(path: Path) -> None:
+    told = [render(problem) for problem in problems_of(path.read_bytes(), path.name)]
+    assert told == path.with_suffix(".problems").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_problem_has_its_place_and_a_suggestion() -> None:
+    data = b"form: f\nversion: 1.0.0\ntitle: F\nmeasure_kinds: [m]\nsectoins: []\n"
+    assert load_form(data, "f.yaml") == FormProblems(
+        "f.yaml",
+        (
+            Problem(
+                "f.yaml", 1, 1, Text('{where} needs the key "{key}".', where=Text("A form"), key="sections")
+            ),
+            Problem(
+                "f.yaml",
+                5,
+                1,
+                Text(
+                    '{where} has no key "{key}". Did you mean "{near}"?',
+                    where=Text("A form"),
+                    key="sectoins",
+                    near="sections",
+                ),
+            ),
+        ),
+    )
+
+
+def test_what_is_written_is_what_is_loaded() -> None:
+    path = CORPUS / "good" / "two-languages.yaml"
+    data = path.read_bytes()
+    form = loaded(data)
+    assert form.version == "1.10.0"
+    assert form.sha256 == base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    assert [(o.code, o.label.said("en"), o.label.said("es")) for o in form.choice_list("answer").options] == [
+        ("yes", "Yes, always", "Sí, siempre"),
+        ("no", "Never", "Nunca"),
+        ("-1", "1.10", "Null"),
+    ]
+    when = form.gate("often").when
+    assert isinstance(when, All)
+    assert [(t.field, t.op, t.operand) for t in when.parts if isinstance(t, model.Test)] == [
+        ("done", Op.IS, "no"),
+        ("count", Op.AT_LEAST, SettingRef("many")),
+    ]
+    assert form.field("done").at.line == 16
+
+
+def test_what_is_left_out_has_its_default() -> None:
+    form = loaded((CORPUS / "good" / "five-lines.yaml").read_bytes())
+    section = form.sections[0]
+    assert (form.record, form.languages, form.settings, form.validations) == ("review", ("en",), (), ())
+    assert section.signed_by == (("supervisor", Meaning.AUTHORSHIP),)
+    assert (section.repeat, section.rows_of, section.fields[0].kind) == (None, None, Kind.TEXT)
+    assert {(kind.id, kind.base) for kind in form.actions} == {
+        (kind, kind) for kind in ("participant_fix", "coaching", "pathway_change", "staffing", "plan_request")
+    }
+
+
+def test_a_forms_own_kinds_of_action_stand_beside_those_of_every_form() -> None:
+    form = loaded((CORPUS / "good" / "every-part.yaml").read_bytes())
+    own = next(kind for kind in form.actions if kind.id == "route")
+    assert (own.base, own.strength, own.due) == (
+        "pathway_change",
+        Strength.STRONGER,
+        Duration(5, Unit.BUSINESS_DAYS),
+    )
+    assert len(form.actions) == 6
+
+
+@pytest.mark.parametrize(
+    "text", ["48 hours", "1 hour", "5 business days", "1 business day", "30 days", "same day"]
+)
+def test_a_duration_has_one_spelling(text: str) -> None:
+    duration = parse_duration(text)
+    assert duration is not None
+    assert spell(duration) == text
+
+
+@pytest.mark.parametrize("text", ["48h", "2 weeks", "five days", "-1 days", "1.5 hours", "same  day", ""])
+def test_any_other_spelling_is_none(text: str) -> None:
+    assert parse_duration(text) is None
+
+
+SOURCE = (ROOT / "forms" / "hospital-avoidance.yaml").read_text(encoding="utf-8")
+
+
+@given(st.integers(0, len(SOURCE) - 1), st.integers(0, 40), st.text(max_size=8))
+def test_a_form_spoiled_anywhere_is_read_or_its_problems_are_told(at: int, cut: int, put: str) -> None:
+    found = load_form((SOURCE[:at] + put + SOURCE[at + cut :]).encode("utf-8", "surrogatepass"), "f.yaml")
+    if isinstance(found, FormProblems):
+        assert found.problems
+        assert all(render(problem).startswith("f.yaml:") for problem in found.problems)
+    else:
+        assert isinstance(found, Form)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_refused_with_a_reason(data: bytes) -> None:
+    assert isinstance(load_form(data, "f.yaml"), FormProblems)
+
+
+def test_deep_nesting_and_huge_files_are_refused_at_once() -> None:
+    for data in (b"[" * 100_000, b"form: " + b"x" * 3_000_000):
+        assert isinstance(load_form(data, "f.yaml"), FormProblems)
