@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from reviewdesk.desk.writing import Act, Writer
-from reviewdesk.eventlog.body import Change, Value
-from reviewdesk.eventlog.codec import unb64
-from reviewdesk.eventlog.header import PersonId, RecordId
-from reviewdesk.exchange.admissions import (
-    AdmissionFiles,
-    ImportedEvent,
-    ImportedPerson,
-    PersonKey,
-    ReadSettings,
+from reviewdesk.desk.filling import row_changes
+from reviewdesk.desk.importing import (
+    Choice,
+    EventLine,
+    Fate,
+    Imported,
+    Importing,
+    ImportPlan,
+    NewParticipant,
+    Wait,
 )
-from reviewdesk.exchange.admissions import Identifier as FileIdentifier
-from reviewdesk.exchange.matching import KnownParticipant, Matched, ParticipantId, PersonMatch, match_people
-from reviewdesk.exchange.natural_ids import event_row_id
-from reviewdesk.exchange.preview import Preview, preview
-from reviewdesk.exchange.reading import read_admissions
-from reviewdesk.forms.answers import Given, Place
-from reviewdesk.forms.answers import Value as AnswerValue
-from reviewdesk.forms.model import Field, Form
+from reviewdesk.desk.writing import Act
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.forms.model import Form
 from reviewdesk.measures.judge import Judgement, Unusable
 from reviewdesk.records import people, places
 from reviewdesk.records import result as results
 from reviewdesk.records import review as words
-from reviewdesk.records.answering import content_of
-from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
-from reviewdesk.records.people import Event, HospitalEvent, Identifier, Identity, Participant, Stay
+from reviewdesk.records.people import Event, Identity, Participant, Stay
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening
 from reviewdesk.records.rights import Blocked, Subject, may_see
@@ -41,59 +34,17 @@ from reviewdesk.records.shapes import written
 from reviewdesk.records.terms import complete_by, settings_of
 from reviewdesk.texts import Text
 
-
-class Fate(StrEnum):
-    """What an import would do with an event."""
-
-    NEW = "new"
-    KNOWN = "known"  # here already with the same values: nothing is written
-    CHANGED = "changed"  # here with other values: the new ones are written, the old ones stay in the history
-
-
-@dataclass(frozen=True, slots=True)
-class NewParticipant:
-    """This imported person becomes a participant, at a site since a day."""
-
-    site: str
-    since: date
-
-
-class Wait:
-    """This person stays unrecognised; their events wait."""
-
-
-Choice = RecordId | NewParticipant | Wait
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    event: ImportedEvent
-    record: RecordId
-    fate: Fate
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What a set of files would bring; nothing is written until it is confirmed."""
-
-    files: AdmissionFiles
-    preview: Preview
-    people: tuple[PersonMatch, ...]
-    events: tuple[EventLine, ...]
-
-    def counted(self, fate: Fate) -> int:
-        return sum(line.fate is fate for line in self.events)
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import wrote."""
-
-    new: int
-    changed: int
-    known: int
-    waiting: int  # events whose person nobody has recognised yet
-    participants: int  # added
+__all__ = [
+    "Choice",
+    "EventLine",
+    "Fate",
+    "ImportPlan",
+    "Imported",
+    "Intake",
+    "NewParticipant",
+    "OpenResult",
+    "Wait",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,87 +57,8 @@ class OpenResult:
     open_by: date
 
 
-class Intake:
-    """Imports, results, and opening reviews."""
-
-    def __init__(self, library: Library, writer: Writer) -> None:
-        self._library = library
-        self._writer = writer
-
-    # -- admissions -----------------------------------------------------------------------
-
-    def plan(self, files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> ImportPlan:
-        """Read files and say what an import would do.
-
-        Unreadable files and rows are listed, each with its place.
-        """
-        read = read_admissions(files, settings)
-        key = self._import_key()
-        lines = []
-        for event in read.events:
-            record = RecordId(event_row_id(key, event))
-            lines.append(EventLine(event, record, self._fate(record, _event(event, read.person_of(event)))))
-        known = [_known(p) for p in self._library.participants()]
-        return ImportPlan(read, preview(read), match_people(read.people, known), tuple(lines))
-
-    def commit(self, plan: ImportPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
-        """Write what the plan shows.
-
-        Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
-        """
-        acts: list[Act] = []
-        whose: dict[PersonKey, RecordId] = {}
-        added = 0
-        for match in plan.people:
-            person = match.person
-            choice = choices.get(person.key)
-            if isinstance(match, Matched) and choice is None:
-                whose[person.key] = RecordId(match.participant)
-            elif isinstance(choice, NewParticipant):
-                record = RecordId(self._writer.environment.new_id())
-                acts.append(_added(record, person, choice))
-                whose[person.key] = record
-                added += 1
-            elif isinstance(choice, str):
-                whose[person.key] = choice
-                if act := self._recognised(choice, person):
-                    acts.append(act)
-        for line in plan.events:
-            person = plan.files.person_of(line.event)
-            changes: list[Change] = []
-            if line.fate is not Fate.KNOWN:
-                changes.append(people.event_change(_event(line.event, person)))
-            if (participant := whose.get(person.key)) is not None and self._waits(line.record):
-                changes.append(people.whose_change(participant))
-            if changes:
-                acts.append(Act(line.record, people.EVENT_IMPORTED, tuple(changes), subject=Subject()))
-        done = self._writer.write(*acts)
-        if isinstance(done, Blocked):
-            return done
-        waiting = sum(plan.files.person_of(line.event).key not in whose for line in plan.events)
-        return Imported(
-            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, added
-        )
-
-    def waiting(self) -> tuple[Event, ...]:
-        """Imported events whose person nobody has recognised yet."""
-        return tuple(e for e in self._library.events() if e.participant is None)
-
-    def recognise(self, event: RecordId, choice: RecordId | NewParticipant) -> int | Blocked:
-        """Say whose event it is; all waiting events of the same imported person follow. Returns how many."""
-        found = next((e for e in self.waiting() if e.id == event), None)
-        if found is None:
-            return Blocked((Text("This event does not wait any more."),))
-        acts: list[Act] = []
-        if isinstance(choice, NewParticipant):
-            record = RecordId(self._writer.environment.new_id())
-            acts.append(_added_identity(record, found.about.person, choice))
-        else:
-            record = choice
-        same = [e for e in self.waiting() if e.about.person == found.about.person]
-        acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
-        done = self._writer.write(*acts)
-        return done if isinstance(done, Blocked) else len(same)
+class Intake(Importing):
+    """Imports, participants, results, and opening reviews."""
 
     # -- participants ------------------------------------------------------------------------
 
@@ -294,8 +166,8 @@ class Intake:
                 (Text("No form in force is made for measures of this kind ({kind}).", kind=terms.kind),)
             )
         leader = self._library.organisation.people.get(lead)
-        if leader is None or not leader.active:
-            return Blocked((Text("Name a lead who is active on this desk."),))
+        if leader is None or may_see(leader, found.result.about.sites) is not None:
+            return Blocked((Text("Name a lead who is active here and whose scope holds these sites."),))
         if not title.strip():
             return Blocked((Text("Give the review a title."),))
         record = RecordId(self._writer.environment.new_id())
@@ -306,7 +178,7 @@ class Intake:
             return Blocked((Text("One of the chosen admissions is not of this period and these sites."),))
         changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]
         for event in events:
-            changes += _row_changes(form, wanted[event], terms.id)
+            changes += row_changes(form, wanted[event], terms.id)
         done = self._writer.write(
             Act(record, words.OPENED, tuple(changes), form=form.sha256, subject=subject)
         )
@@ -341,117 +213,3 @@ class Intake:
             complete_by=complete_by(form, settings, today, calendar),
             sites=about.sites,
         )
-
-    # -- inside ---------------------------------------------------------------------------------------
-
-    def _import_key(self) -> bytes:
-        return unb64(self._library.organisation.import_key)
-
-    def _fate(self, record: RecordId, event: HospitalEvent) -> Fate:
-        if self._library.type_of(record) is None:
-            return Fate.NEW
-        held = people.event_of(record, self._library.graph(record))
-        return Fate.KNOWN if held is not None and held.about == event else Fate.CHANGED
-
-    def _waits(self, record: RecordId) -> bool:
-        if self._library.type_of(record) is None:
-            return True
-        held = people.event_of(record, self._library.graph(record))
-        return held is None or held.participant is None
-
-    def _recognised(self, participant: RecordId, person: ImportedPerson) -> Act | None:
-        """Keep the identifiers of a person somebody recognised, so that the next file matches by itself."""
-        known = self._library.participant(participant)
-        if known is None:
-            return None
-        mine = {(i.system, i.value) for i in known.identity.identifiers}
-        more = tuple(
-            Identifier(i.system, i.value) for i in person.identifiers if (i.system, i.value) not in mine
-        )
-        if not more:
-            return None
-        identity = Identity(
-            known.identity.family,
-            known.identity.given,
-            known.identity.birth_date,
-            (*known.identity.identifiers, *more),
-        )
-        return Act(participant, people.PARTICIPANT_CHANGED, (people.identity_change(identity),))
-
-
-def _event(event: ImportedEvent, person: ImportedPerson) -> HospitalEvent:
-    return HospitalEvent(
-        event.kind.value,
-        event.admitted_at,
-        event.source,
-        event.natural_id,
-        _identity(person),
-        event.ended_at,
-        event.reason,
-        event.facility,
-        event.time_known,
-    )
-
-
-def _identity(person: ImportedPerson) -> Identity:
-    identifiers = tuple(Identifier(i.system, i.value) for i in person.identifiers)
-    return Identity(person.family, person.given, person.birth_date, identifiers)
-
-
-def _added(record: RecordId, person: ImportedPerson, choice: NewParticipant) -> Act:
-    return _added_identity(record, _identity(person), choice)
-
-
-def _added_identity(record: RecordId, identity: Identity, choice: NewParticipant) -> Act:
-    changes = (people.identity_change(identity), people.stays_change((Stay(choice.site, choice.since),)))
-    return Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject())
-
-
-def _known(participant: Participant) -> KnownParticipant:
-    identity = participant.identity
-    return KnownParticipant(
-        ParticipantId(participant.id),
-        tuple(FileIdentifier(i.system, i.value) for i in identity.identifiers),
-        identity.family,
-        identity.given,
-        identity.birth_date,
-    )
-
-
-def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
-    """The value an imported event gives to a field that says what fills it."""
-    match field.fill:
-        case "measure":
-            return measure
-        case "participant":
-            return event.participant
-        case "admitted_at":
-            # A day is no time: delays would be computed from its midnight, so a person says when.
-            return event.about.admitted_at if event.about.time_known else None
-        case "discharged_at":
-            return event.about.ended_at
-        case "reason":
-            return event.about.reason or None
-        case "facility":
-            return event.about.facility or None
-        case "event_kind":
-            return event.about.kind
-    return None
-
-
-def _row_changes(form: Form, event: Event, measure: str) -> list[Change]:
-    """One row in every section that repeats over admissions, filled from the event; the row has the event's
-    id.
-    """
-    changes = []
-    for section in form.sections:
-        if section.repeat is None or section.repeat.source != "admissions":
-            continue
-        changes.append(Change(places.row_target(section.id, event.id), Value(event.id)))
-        for field in section.fields:
-            value = _filled(field, event, measure)
-            if value is not None:
-                place = Place(section.id, event.id, field.id)
-                given = Given(value, source=f"{event.about.source} {event.about.natural}")
-                changes.append(Change(places.answer_target(place), content_of(given, field, form)))
-    return changes

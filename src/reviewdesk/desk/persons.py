@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from reviewdesk.desk.writing import SignedIn, Writer
+from reviewdesk.desk.writing import NotSignedIn, SignedIn, Writer
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity import passphrase as strength
-from reviewdesk.identity.person import NotVerified, OpenKey, PersonKey, Verified, verify_statement
+from reviewdesk.identity.person import NotVerified, OpenKey, PersonKey, Verified
 from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import STANDARD, Cost, WrongPassphrase
 from reviewdesk.identity.session import Session, open_session
@@ -67,8 +67,11 @@ class Persons:
         return tuple(p for p in self.everybody() if p.active and self._keys.person_key(p.id) is not None)
 
     def here(self) -> Person | None:
-        """Who is signed in."""
-        return self._writer.person() if self._writer.signed_in else None
+        """Who is signed in; nobody once the session has ended."""
+        try:
+            return self._writer.person()
+        except NotSignedIn:
+            return None
 
     def sign_in(self, person: PersonId, passphrase: str) -> Person | Blocked:
         """Open a session: the person's key vouches for this device. Ends any session before it."""
@@ -77,6 +80,7 @@ class Persons:
             return Blocked((Text("This person is not active on this desk. Ask an administrator."),))
         key = self.open_key(person, passphrase)
         if isinstance(key, Blocked):
+            self._writer.refused_at_the_door(person)
             return key
         now = self._writer.environment.moment()
         session = Session(self._library.org, person, self._writer.key, now, now + SHIFT)
@@ -104,10 +108,8 @@ class Persons:
 
     def check(self, cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
         """Whether a detached signature over a statement is that of a person of this organisation."""
-        organisation = self._library.organisation
-        return verify_statement(
-            cms, statement, root_pem=organisation.founding.root_pem, at=at, revoked=organisation.revoked
-        )
+        # What was revoked when it was signed is judged where entries come in: old signatures stay valid.
+        return self._library.verified(cms, statement, at)
 
     def add(self, people: Iterable[NewPerson], passphrase: str) -> tuple[Person, ...] | Blocked:
         """Add people with keys and certificates of their own.
@@ -120,6 +122,9 @@ class Persons:
         wanted = tuple(people)
         if problems := [reason for new in wanted for reason in self._problems(new)]:
             return Blocked(tuple(problems))
+        names = [new.name.strip().casefold() for new in wanted]
+        if len(set(names)) < len(names):
+            return Blocked((Text("Two of these people have one name; add a middle name or initial."),))
         vault = self._keys.open_vault(who.id, passphrase)
         if isinstance(vault, Blocked):
             return vault
@@ -163,6 +168,8 @@ class Persons:
         who = self._writer.person()
         if blocked := may_govern(who):
             return blocked
+        if person.id not in self._library.organisation.people:
+            return Blocked((Text("This person is not of this organization."),))
         rest = [p for p in self._library.organisation.people.values() if p.id != person.id]
         if not any(p.holds(Role.ADMINISTRATOR) for p in (*rest, person)):
             return Blocked((Text("An organization keeps at least one active administrator."),))

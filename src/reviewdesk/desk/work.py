@@ -15,7 +15,9 @@ from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.duties import Duty, DutyKind, duties_of_review
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
-from reviewdesk.records.rights import may_release, may_see
+from reviewdesk.records.people import EVENT_MATCHED
+from reviewdesk.records.review import OPENED
+from reviewdesk.records.rights import ever_writes, may_release, may_see
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted
 
@@ -70,7 +72,7 @@ class Work:
                 )
         duties.extend(self._to_open())
         duties.extend(self._to_match())
-        lines = [WorkLine(duty, self._standing(duty.due)) for duty in duties]
+        lines = [WorkLine(duty, self._standing(duty.due, duty.review)) for duty in duties]
         return tuple(sorted(lines, key=lambda line: (not line.duty.mine, line.duty.due or date.max)))
 
     def reviews(self) -> tuple[ReviewLine, ...]:
@@ -95,7 +97,7 @@ class Work:
             signed,
             len(applying),
             holds,
-            self._standing(opening.complete_by),
+            self._standing(opening.complete_by, view.review.id),
             Text("Signed: the pack can be released")
             if done
             else counted("{n} thing holds it", "{n} things hold it", holds),
@@ -105,6 +107,8 @@ class Work:
         """Missed results in scope that have no review yet (clock 1)."""
         who = self._writer.person()
         organisation = self._library.organisation
+        if not ever_writes(who, OPENED):
+            return []
         opened = {f.opening.result for r in self._library.ids("review") if (f := self._library.fold(r))}
         found = []
         for result in self._library.results():
@@ -124,7 +128,7 @@ class Work:
 
     def _to_match(self) -> list[Duty]:
         waiting = [e for e in self._library.events() if e.participant is None]
-        if not waiting:
+        if not waiting or not ever_writes(self._writer.person(), EVENT_MATCHED):
             return []
         needs = counted(
             "{n} imported event waits for a person to say whose it is",
@@ -133,9 +137,12 @@ class Work:
         )
         return [Duty(DutyKind.MATCH, Text("Imported admissions"), needs, None)]
 
-    def _standing(self, due: date | None) -> DueState | None:
+    def _standing(self, due: date | None, review: RecordId | None) -> DueState | None:
+        """Where a due date stands today, on the calendar of the review's contract."""
         if due is None:
             return None
-        contracts = tuple(self._library.organisation.contracts.values())
-        calendar = calendar_of(contracts[0] if contracts else None)
+        contracts = self._library.organisation.contracts
+        fold = self._library.fold(review) if review is not None else None
+        one = contracts.get(fold.opening.contract) if fold else next(iter(contracts.values()), None)
+        calendar = calendar_of(one)
         return due_state(calendar, due, self._writer.environment.today())

@@ -14,7 +14,7 @@ from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
-from reviewdesk.records.kinds import KINDS, SESSION_OPENED
+from reviewdesk.records.kinds import FAILED, KINDS, SESSION_OPENED
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked, Subject, may_write
@@ -104,6 +104,13 @@ class Writer:
     def access(self, kind: str, record: RecordId | None, what: Mapping[str, Json]) -> None:
         """Note in the access stream that something was shown, exported or refused."""
         self._append([note(Stream.ACCESS, kind, 1, self._by(), record=record, data=what)], self._signer)
+
+    def refused_at_the_door(self, person: PersonId) -> None:
+        """Note in the access stream that somebody could not sign in; nobody is its author."""
+        by = self._authorship(None, None)
+        self._append(
+            [note(Stream.ACCESS, FAILED, 1, by, data={"what": "sign-in", "person": person})], self._signer
+        )
 
     def session(self, data: Mapping[str, Json], person: PersonId) -> Stored:
         """Write `session.opened` for a person whose key has just vouched for this device."""

@@ -59,6 +59,7 @@ def duties_of_review(
         if form.section(conflict.place.section).owner in roles:
             scope = Scope(conflict.place.section, conflict.place.row)
             found.append(Duty(DutyKind.CONFLICT, title, Text("Two values to settle"), due, review.id, scope))
+    found += _returned(review, form, roles)
     for section in form.sections:
         signers = {role for role, _ in section.signed_by}
         scopes = [s for s in decision.scopes if s.section == section.id]
@@ -94,6 +95,21 @@ def duties_of_review(
             needs = Text("{section}: waiting for {role}", section=named, role=role_words(section.owner))
             waiting.append(Duty(DutyKind.WAITING, title, needs, due, review.id, open_ones[0], mine=False))
     return (*found, *_action_duties(who, review, actions), *waiting)
+
+
+def _returned(review: Review, form: Form, roles: set[str]) -> list[Duty]:
+    """Work sent back to one's own section, until it is signed again."""
+    found = []
+    for back in review.returns:
+        scope = Scope(back.section, back.row)
+        again = any(s.scope == scope and s.at > back.at and s.standing == "valid" for s in review.signatures)
+        section = next((s for s in form.sections if s.id == back.section), None)
+        if section is not None and section.owner in roles and not again:
+            named = Text("{section}", section=section.title.said())
+            needs = Text("{section}: sent back: {reason}", section=named, reason=back.reason)
+            due = review.opening.complete_by
+            found.append(Duty(DutyKind.RETURNED, review.opening.title, needs, due, review.id, scope))
+    return found
 
 
 def role_words(role: str) -> Text:

@@ -29,11 +29,11 @@ def facts_of(
     answers: dict[Place, Answer] = {
         p: written.answer for p, written in review.answers.items() if written.answer
     }
-    for field in _timed_fields(form):
-        for place, written in review.answers.items():
-            if place.field == field and isinstance(written.answer, Given):
-                at = datetime.fromtimestamp(written.at / 1000, timezone(timedelta(minutes=tz_minutes)))
-                answers[place] = replace(written.answer, at=at)
+    timed = _timed_fields(form)
+    for place, written in review.answers.items() if timed else ():
+        if place.field in timed and isinstance(written.answer, Given):
+            at = datetime.fromtimestamp(written.at / 1000, timezone(timedelta(minutes=tz_minutes)))
+            answers[place] = replace(written.answer, at=at)
     for conflict in review.conflicts:
         answers[conflict.place] = Disputed()
     rows: dict[str, tuple[str, ...]] = {}

@@ -113,6 +113,11 @@ def may_govern(who: Person) -> Blocked | None:
     return Blocked((Text("Only an administrator may change people, sites, contracts, measures and forms."),))
 
 
+def ever_writes(who: Person, kind: str) -> bool:
+    """Whether the person's roles write entries of this kind at all; for kinds that hang on the role alone."""
+    return who.holds(*_BY_KIND.get(kind, _NOBODY))
+
+
 def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subject) -> Blocked | None:
     """Whether this person may write an entry of this kind at these targets.
 

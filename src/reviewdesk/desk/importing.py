@@ -1,0 +1,216 @@
+"""Admissions out of files: what an import would bring, and bringing it, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reviewdesk.desk.filling import event_told, identity_told, known_to_matching, with_identifiers
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.codec import unb64
+from reviewdesk.eventlog.header import EntryId, RecordId
+from reviewdesk.exchange.admissions import AdmissionFiles, ImportedEvent, PersonKey, ReadSettings
+from reviewdesk.exchange.matching import Matched, PersonMatch, match_people
+from reviewdesk.exchange.natural_ids import event_row_id
+from reviewdesk.exchange.preview import Preview, preview
+from reviewdesk.exchange.reading import read_admissions
+from reviewdesk.records import people
+from reviewdesk.records.library import Library
+from reviewdesk.records.people import Event, HospitalEvent, Identity, Stay
+from reviewdesk.records.rights import Blocked, Subject
+from reviewdesk.texts import Text
+
+
+class Fate(StrEnum):
+    """What an import would do with an event."""
+
+    NEW = "new"
+    KNOWN = "known"  # here already with the same values: nothing is written
+    CHANGED = "changed"  # here with other values: the new ones are written, the old ones stay in the history
+
+
+@dataclass(frozen=True, slots=True)
+class NewParticipant:
+    """This imported person becomes a participant, at a site since a day."""
+
+    site: str
+    since: date
+
+
+class Wait:
+    """This person stays unrecognised; their events wait."""
+
+
+Choice = RecordId | NewParticipant | Wait
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    event: ImportedEvent
+    record: RecordId
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a set of files would bring; nothing is written until it is confirmed."""
+
+    files: AdmissionFiles
+    preview: Preview
+    people: tuple[PersonMatch, ...]
+    events: tuple[EventLine, ...]
+
+    def counted(self, fate: Fate) -> int:
+        return sum(line.fate is fate for line in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote."""
+
+    new: int
+    changed: int
+    known: int
+    waiting: int  # events whose person nobody has recognised yet
+    participants: int  # added
+
+
+class Importing:
+    """Imports of admissions, and whose they are."""
+
+    def __init__(self, library: Library, writer: Writer) -> None:
+        self._library = library
+        self._writer = writer
+
+    def plan(self, files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> ImportPlan:
+        """Read files and say what an import would do.
+
+        Unreadable files and rows are listed, each with its place.
+        """
+        read = read_admissions(files, settings)
+        key = self._import_key()
+        lines = []
+        for event in read.events:
+            record = RecordId(event_row_id(key, event))
+            lines.append(
+                EventLine(event, record, self._fate(record, event_told(event, read.person_of(event))))
+            )
+        known = [known_to_matching(p) for p in self._library.participants()]
+        return ImportPlan(read, preview(read), match_people(read.people, known), tuple(lines))
+
+    def commit(self, plan: ImportPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
+        """Write what the plan shows.
+
+        Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
+        """
+        acts: list[Act] = []
+        whose: dict[PersonKey, RecordId] = {}
+        recognised: dict[RecordId, Identity] = {}
+        added = 0
+        for match in plan.people:
+            person = match.person
+            choice = choices.get(person.key)
+            if isinstance(match, Matched) and choice is None:
+                whose[person.key] = RecordId(match.participant)
+            elif isinstance(choice, NewParticipant):
+                record = RecordId(self._writer.environment.new_id())
+                acts.append(_added(record, identity_told(person), choice))
+                whose[person.key] = record
+                added += 1
+            elif isinstance(choice, str):
+                if wrong := self._recognise(choice, identity_told(person), recognised):
+                    return wrong
+                whose[person.key] = choice
+        acts += [_identified(record, identity) for record, identity in recognised.items()]
+        for line in plan.events:
+            person = plan.files.person_of(line.event)
+            changes: list[Change] = []
+            if line.fate is not Fate.KNOWN:
+                changes.append(people.event_change(event_told(line.event, person)))
+            if (participant := whose.get(person.key)) is not None and self._waits(line.record):
+                changes.append(people.whose_change(participant))
+            if changes:
+                knows = self._signed_over(line.record)
+                acts.append(
+                    Act(line.record, people.EVENT_IMPORTED, tuple(changes), subject=Subject(), knows=knows)
+                )
+        done = self._writer.write(*acts)
+        if isinstance(done, Blocked):
+            return done
+        waiting = sum(self._waits(line.record) for line in plan.events)
+        return Imported(
+            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, added
+        )
+
+    def waiting(self) -> tuple[Event, ...]:
+        """Imported events whose person nobody has recognised yet."""
+        return tuple(e for e in self._library.events() if e.participant is None)
+
+    def recognise(self, event: RecordId, choice: RecordId | NewParticipant) -> int | Blocked:
+        """Say whose event it is; all waiting events of the same imported person follow. Returns how many."""
+        found = next((e for e in self.waiting() if e.id == event), None)
+        if found is None:
+            return Blocked((Text("This event does not wait any more."),))
+        acts: list[Act] = []
+        if isinstance(choice, NewParticipant):
+            record = RecordId(self._writer.environment.new_id())
+            acts.append(_added(record, found.about.person, choice))
+        else:
+            record = choice
+            recognised: dict[RecordId, Identity] = {}
+            if wrong := self._recognise(record, found.about.person, recognised):
+                return wrong
+            acts += [_identified(one, identity) for one, identity in recognised.items()]
+        same = [e for e in self.waiting() if e.about.person == found.about.person]
+        acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
+        done = self._writer.write(*acts)
+        return done if isinstance(done, Blocked) else len(same)
+
+    # -- inside ---------------------------------------------------------------------------------------
+
+    def _import_key(self) -> bytes:
+        return unb64(self._library.organisation.import_key)
+
+    def _fate(self, record: RecordId, event: HospitalEvent) -> Fate:
+        if self._library.type_of(record) is None:
+            return Fate.NEW
+        held = people.event_of(record, self._library.graph(record))
+        return Fate.KNOWN if held is not None and held.about == event else Fate.CHANGED
+
+    def _waits(self, record: RecordId) -> bool:
+        if self._library.type_of(record) is None:
+            return True
+        held = people.event_of(record, self._library.graph(record))
+        return held is None or held.participant is None
+
+    def _recognise(
+        self, participant: RecordId, person: Identity, recognised: dict[RecordId, Identity]
+    ) -> Blocked | None:
+        """Keep the identifiers of a person somebody recognised, so that the next file matches by itself."""
+        known = self._library.participant(participant)
+        if known is None:
+            return Blocked((Text("This participant is not here."),))
+        before = recognised.get(participant, known.identity)
+        after = with_identifiers(before, person.identifiers)
+        if after != before:
+            recognised[participant] = after
+        return None
+
+    def _signed_over(self, event: RecordId) -> tuple[EntryId, ...]:
+        """The sign-offs of cases that were filled from this event."""
+        if self._library.type_of(event) is None:
+            return ()
+        reviews = self._library.ids("review")
+        return tuple(entry for review in reviews for entry in self._library.sign_offs(review, event))
+
+
+def _added(record: RecordId, identity: Identity, choice: NewParticipant) -> Act:
+    changes = (people.identity_change(identity), people.stays_change((Stay(choice.site, choice.since),)))
+    return Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject())
+
+
+def _identified(record: RecordId, identity: Identity) -> Act:
+    return Act(record, people.PARTICIPANT_CHANGED, (people.identity_change(identity),))
