@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -11,12 +12,16 @@ from cryptography.hazmat.primitives import hashes
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.codec import Malformed, decode_body
-from reviewdesk.eventlog.header import KeyId, Stream
+from reviewdesk.eventlog.header import KeyId, OrgId, Stream
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.eventlog.seal import key_id
+from reviewdesk.forms.compiling import compile_form
+from reviewdesk.forms.evaluation import CompiledForm
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified, verify_statement
-from reviewdesk.identity.session import Session, check_session
+from reviewdesk.identity.session import Session, SignedSession, check_session
 from reviewdesk.pack.embed import Carried
 from reviewdesk.records.kinds import SESSION_OPENED
 from reviewdesk.records.library import Library
@@ -63,7 +68,7 @@ def refold(carried: Carried, *, tz_minutes: int) -> Refolded | Unsound:
     strange = [s for s in log.entries(stream=Stream.CONTROL) if s.entry.header.key != control_key]
     if strange:
         return Unsound((Text("A control entry is not signed with the organization's key."),))
-    library = Library(log, carried.org)
+    library = _Folding(log, carried.org)
     problems = _sessions(log, library.organisation)
     fold = library.fold(carried.review)
     if fold is None:
@@ -77,6 +82,34 @@ def refold(carried: Carried, *, tz_minutes: int) -> Refolded | Unsound:
     return _viewed(library, carried, founding, tz_minutes)
 
 
+class _Folding(Library):
+    """A library of entries just read: what only depends on their bytes is not computed twice in one process."""
+
+    def form(self, sha256: str) -> CompiledForm | None:
+        """A form whose file is carried, compiled; None when it is not the file its hash names."""
+        file = self.organisation.forms.get(sha256)
+        form = _compiled(file.text, file.id) if file is not None else None
+        return form if form is not None and form.form.sha256 == sha256 else None
+
+
+@lru_cache(maxsize=16)
+def _compiled(text: str, name: str) -> CompiledForm | None:
+    form = load_form(text.encode("utf-8"), f"{name}.yaml")
+    return compile_form(form) if isinstance(form, Form) else None
+
+
+@lru_cache(maxsize=4096)
+def _verified(
+    cms: bytes, statement: bytes, at: int, root_pem: str, revoked: frozenset[str]
+) -> Verified | NotVerified:
+    return verify_statement(cms, statement, root_pem=root_pem, at=at, revoked=revoked)
+
+
+@lru_cache(maxsize=4096)
+def _opened(signed: SignedSession, org: OrgId, root_pem: str) -> Session | NotVerified:
+    return check_session(signed, org=org, root_pem=root_pem)
+
+
 def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: int) -> Refolded | Unsound:
     fold = library.fold(carried.review)
     assert fold is not None
@@ -86,9 +119,7 @@ def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: 
     organisation = library.organisation
 
     def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
-        return verify_statement(
-            cms, statement, root_pem=founding.root_pem, at=at, revoked=organisation.revoked
-        )
+        return _verified(cms, statement, at, founding.root_pem, organisation.revoked)
 
     actions = library.actions(carried.review)
     signed = Signatures(check).of(bare, compiled.form, actions, library.graph)
@@ -150,11 +181,7 @@ def _sessions(log: MemoryLog, organisation: Organisation) -> list[Text]:
         if stored.entry.header.kind != SESSION_OPENED or stored.body is None:
             continue
         signed = statement_of(stored.body)
-        session = (
-            check_session(signed, org=stored.entry.header.org, root_pem=organisation.founding.root_pem)
-            if signed
-            else None
-        )
+        session = _opened(signed, stored.entry.header.org, organisation.founding.root_pem) if signed else None
         if not isinstance(session, Session):
             problems.append(
                 session.reason if session is not None else Text("A session carries no statement.")

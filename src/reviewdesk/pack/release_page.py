@@ -40,6 +40,19 @@ def said_moment(time: int, tz: int, voice: Voice) -> str:
     )
 
 
+_MEANINGS = {
+    "authorship": Text("Authorship"),
+    "review": Text("Review"),
+    "approval": Text("Approval for release"),
+    "responsibility": Text("Responsibility for the release"),
+}
+
+
+def said_meaning(meaning: str, voice: Voice) -> str:
+    """What the signature means, in words; somebody's own words stay as they are."""
+    return voice(_MEANINGS[meaning]) if meaning in _MEANINGS else meaning
+
+
 def release_page(content: PackContent, release: Release | None, voice: Voice) -> list[Flowable]:
     """The words over the signature; what is in the box is drawn with the signature itself."""
     out: list[Flowable] = [NextPageTemplate("release"), *start(voice(Text("Release")), fresh=True)]
@@ -66,7 +79,7 @@ def release_page(content: PackContent, release: Release | None, voice: Voice) ->
         *facts(
             (
                 Fact(voice(Text("Released by")), f"{release.name}, {release.role}"),
-                Fact(voice(Text("Meaning of the signature")), release.meaning),
+                Fact(voice(Text("Meaning of the signature")), said_meaning(release.meaning, voice)),
                 Fact(voice(Text("Date and time")), said_moment(release.time, release.tz, voice)),
                 Fact(voice(Text("Certificate of the signer, SHA-256")), release.fingerprint),
             ),
@@ -93,7 +106,7 @@ def signature_box(release: Release, voice: Voice, *, language: str) -> bytes:
     lines = (
         (face.BOLD, 18.0, face.INK, release.name, 27),
         (face.REGULAR, 11.0, face.INK, f"{release.role}, {release.organisation}", 20),
-        (face.REGULAR, 11.0, face.INK, release.meaning, 18),
+        (face.REGULAR, 11.0, face.INK, said_meaning(release.meaning, voice), 18),
         (face.REGULAR, 11.0, face.INK, said_moment(release.time, release.tz, voice), 18),
         (
             face.REGULAR,
