@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from reviewdesk.pack.content import Tone
 
-REGULAR, BOLD, ITALIC = "ReviewDesk", "ReviewDesk-Semibold", "ReviewDesk-Italic"
+REGULAR, BOLD = "ReviewDesk", "ReviewDesk-Semibold"
 START: dict[str, Any] = {"initialFontName": REGULAR}
 """For every canvas: without it ReportLab names Helvetica on each page, a face no pack embeds."""
 
@@ -53,12 +53,12 @@ def load_face() -> frozenset[int]:
     rl_config.useA85 = 0  # a fifth smaller, and read faster
     folder = Path(str(files("font_source_sans_pro"))) / "files"
     known: frozenset[int] | None = None
-    for name, file in ((REGULAR, "Regular"), (BOLD, "Semibold"), (ITALIC, "It")):
+    for name, file in ((REGULAR, "Regular"), (BOLD, "Semibold")):
         font = TTFont(name, str(folder / f"SourceSansPro-{file}.ttf"))
         pdfmetrics.registerFont(font)
         points = frozenset(font.face.charToGlyph)
         known = points if known is None else known & points
-    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
     assert known is not None
     return known
 
@@ -94,6 +94,7 @@ EYEBROW = _style("eyebrow", 10, 13, fontName=BOLD, textColor=ACCENT, spaceAfter=
 TITLE = _style("title", 27, 32, fontName=BOLD, spaceAfter=4)
 SUBTITLE = _style("subtitle", 12.5, 17, textColor=MUTED, spaceAfter=14)
 RESULT = _style("result", 15, 21, fontName=BOLD)
+BECAUSE = _style("because", 10.5, 14.5)
 NUMBER = _style("number", 22, 26, fontName=BOLD)
 RIGHT = _style("right", 9, 12, alignment=TA_RIGHT)
 

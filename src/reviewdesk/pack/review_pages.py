@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from reviewdesk.pack import face
-from reviewdesk.pack.blocks import Voice, colored, facts, grid, paragraph, start
+from reviewdesk.pack.blocks import Voice, colored, facts, grid, panel, paragraph, start
 from reviewdesk.pack.canvas import Heading
 from reviewdesk.pack.case_pages import judgements
 from reviewdesk.pack.content import Action, Fact, Gate, PackContent
@@ -72,16 +72,13 @@ def gate_pages(content: PackContent, voice: Voice) -> list[Flowable]:
 
 
 def _gate(gate: Gate, voice: Voice) -> list[Flowable]:
-    ink, _ = face.TONES[gate.standing.tone]
+    ink, paper = face.TONES[gate.standing.tone]
     title = f"{gate.title} · {gate.where}" if gate.where else gate.title
     caused = "\n".join(f"{c.label}: {c.value}" for c in gate.causes)
     return [
         CondPageBreak(100),
         paragraph(title, face.H3),
-        paragraph(
-            gate.because,
-            face.BODY.clone("because", leftIndent=10, borderColor=ink, spaceAfter=3, fontName=face.ITALIC),
-        ),
+        panel([paragraph(gate.because, face.BECAUSE)], ink=ink, paper=paper, pad=7),
         *facts(
             (
                 Fact(voice(Text("Caused by")), caused),
