@@ -197,5 +197,5 @@ def test_histories_reach_what_they_are_written_for(what: str) -> None:
             "several facts": len(graph.facts(SIGNED)) > 1,
         }[what]
 
-    quick = settings(phases=[Phase.generate], max_examples=200)
+    quick = settings(phases=[Phase.generate], max_examples=2000)
     assert find(STEPS, reached, settings=quick)
