@@ -152,36 +152,44 @@ def test_without_a_bus_the_system_has_no_keyring(tmp_path: Path) -> None:
 
 KEEPS = """
 from reviewdesk.store.keys import KeyringKeys, system_keyring
-keys = KeyringKeys(system_keyring(), "test home")
+keys = KeyringKeys(system_keyring(), "organisation")
 keys.keep(bytes(range(32)))
-assert KeyringKeys(system_keyring(), "test home").unlock() == bytes(range(32))
-keys.forget()
+assert KeyringKeys(system_keyring(), "organisation").unlock() == bytes(range(32))
 print("kept")
+"""
+UNLOCKS = """
+from reviewdesk.store.keys import KeyringIsLocked, KeyringKeys, system_keyring
+try:
+    KeyringKeys(system_keyring(), "organisation").unlock()
+except KeyringIsLocked:
+    print("locked")
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="gnome-keyring is Linux's")
-def test_the_secret_service_keeps_a_key(tmp_path: Path) -> None:
-    """With a real keyring daemon of its own, where this machine has one."""
-    programs = [shutil.which(name) for name in ("dbus-run-session", "gnome-keyring-daemon")]
-    if None in programs:
-        pytest.skip("dbus-run-session or gnome-keyring-daemon is not installed")
+def test_the_secret_service_keeps_a_key_and_says_when_it_is_locked(tmp_path: Path) -> None:
+    """With a real keyring daemon of its own, where this machine has one; its second run is never unlocked."""
+    missing = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
     runtime = tmp_path / "run"
     runtime.mkdir(mode=0o700)
-    script = (
-        "printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null && "
-        f'exec "{sys.executable}" -c "$PROGRAM"'
-    )
-    environment = {**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(runtime), "PROGRAM": KEEPS}
-    found = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert (found.returncode, found.stdout) == (0, "kept\n"), found.stderr
+    said = []
+    for start, program in (
+        ("printf secret | gnome-keyring-daemon --unlock --components=secrets", KEEPS),
+        ("gnome-keyring-daemon --start --components=secrets", UNLOCKS),
+    ):
+        script = f'{start} >/dev/null && exec "{sys.executable}" -c "$PROGRAM"'
+        found = subprocess.run(
+            ["dbus-run-session", "--", "sh", "-c", script],
+            env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(runtime), "PROGRAM": program},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        said.append(found.stdout or found.stderr)
+    assert said == ["kept\n", "locked\n"]
 
 
 def test_the_key_file_opens_by_passphrase_and_by_code(home: Home) -> None:

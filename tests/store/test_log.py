@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,25 @@ def test_what_is_acknowledged_leaves_the_outbox(engine: Engine, path: Path) -> N
     assert log.unsent() == (batch[0].entry.id, batch[2].entry.id)
     log.acknowledged([batch[0].entry.id, batch[1].entry.id])
     assert log.unsent() == (batch[2].entry.id,)
+
+
+def test_readers_in_other_threads_see_whole_batches_while_one_writes(engine: Engine, path: Path) -> None:
+    writer = Writer()
+    log = SqlLog(engine, path, ORG, known(writer).get)
+    batches = [[writer.writes(A, values={"about/-/title": str(n)}) for n in range(5)] for _ in range(20)]
+    done = threading.Event()
+
+    def read() -> set[int]:
+        sizes = {log.size()}
+        while not done.is_set():
+            sizes.add(len(list(log.entries(record=A))))
+        return sizes
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read) for _ in range(3)]
+        for batch in batches:
+            log.append(batch)
+        done.set()
+        seen = set().union(*(reader.result() for reader in readers))
+    assert {size % 5 for size in seen} == {0}
+    assert log.size() == 100
