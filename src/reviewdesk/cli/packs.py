@@ -37,7 +37,7 @@ def pack_group() -> None:
 def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
     """Check a pack in full.
 
-    Exit 0: valid; 1: not valid; 2: it cannot be told, for the signer is unknown or something cannot be checked.
+    Exit 0: valid; 1: not valid; 2: it cannot be told (unknown signer, or not checkable).
     """
     root = _read(trust).decode("utf-8", "replace") if trust else None
     verdict = verify_pack(_read(file), trust=root, recompute=Recompute())
