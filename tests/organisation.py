@@ -7,6 +7,7 @@ answers follows from the form and the decision, never from field ids.
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -142,7 +143,7 @@ class Clock:
 
 @dataclass
 class Organisation:
-    """A desk with everybody on it. `as_("Dana")` signs in by first name; nobody is signed in twice for nothing."""
+    """A desk with everybody on it. `as_("Dana")` signs somebody in by their first name."""
 
     desk: Desk
     home: Home
@@ -208,7 +209,7 @@ class Organisation:
 
 
 def found(folder: Path, *, seed: int = 7, staff: Iterable[NewPerson] = STAFF) -> Organisation:
-    """A new organisation in a home of its own: people, sites, contract, measure, two participants at Maple."""
+    """A new organisation in a home of its own: people, sites, contract, measure, two participants."""
     clock = Clock()
     environment = Environment(clock, random.Random(seed).randbytes, "office laptop")
     home = home_at(folder / "home")
@@ -243,6 +244,18 @@ def found(folder: Path, *, seed: int = 7, staff: Iterable[NewPerson] = STAFF) ->
         )
     )
     return made
+
+
+def copied(org: Organisation, folder: Path, *, seed: int) -> Organisation:
+    """An organisation whose desk is closed, opened again in a copy of its home; everything is as it was."""
+    shutil.copytree(org.home.folder, folder / "home")
+    clock = Clock(org.clock.time + timedelta(minutes=1))
+    environment = Environment(clock, random.Random(seed).randbytes, "office laptop")
+    home = home_at(folder / "home")
+    desk = open_with_passphrase(home, environment, org.administrator, PASSPHRASE, CHEAP)
+    return Organisation(
+        desk, home, clock, environment, org.administrator, org.recovery_code, org.participants
+    )
 
 
 @dataclass
