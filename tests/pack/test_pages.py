@@ -162,7 +162,9 @@ def test_the_document_says_its_title_language_and_contents():
 def test_the_contents_name_the_pages_their_parts_begin_on():
     data = draw(content(5), release())
     pages = words(data)
-    numbers = [int(word) for word in pages[1] if word.isdigit()][-13:-3]  # behind them: the title and the foot
+    numbers = [int(word) for word in pages[1] if word.isdigit()][
+        -13:-3
+    ]  # behind them: the title and the foot
     titles = (
         "Target and result",
         "Cases",
