@@ -1,1 +1,354 @@
-"""Import: between its screen and the desk."""
+"""Import: between its screen and the desk. Nothing is written before the person confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.intake import Choice, Imported, ImportPlan, NewParticipant, Wait
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.exchange.admissions import FileForm, PersonKey, ReadSettings
+from reviewdesk.exchange.columns import ColumnMapping
+from reviewdesk.exchange.opening import open_files
+from reviewdesk.records import people as words
+from reviewdesk.records.people import Event, Participant
+from reviewdesk.records.rights import Blocked, Subject, may_write
+from reviewdesk.texts import Text, counted, tr
+from reviewdesk.ui.dialogs.who_dialog import ManyDialog, WhoDialog
+from reviewdesk.ui.flows.flow import Flow, reasons_of
+from reviewdesk.ui.present.columns import table_rows
+from reviewdesk.ui.present.context import Pick
+from reviewdesk.ui.present.importing import ImportPage, import_page, written_words
+from reviewdesk.ui.present.recognising import Group, PersonRow, pick_participants, waiting_rows
+from reviewdesk.ui.runner import Job, Runner
+from reviewdesk.ui.screens.import_screen import ImportScreen
+from reviewdesk.ui.senders import Sender, Senders, zone_of_machine
+
+Files = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the screen needs of the desk beside a plan."""
+
+    blocked: Blocked | None
+    known: dict[str, Participant]
+    sites: dict[str, str]
+    reach: tuple[Pick, ...]  # sites a new participant may be put at
+    waiting: tuple[Event, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An import being prepared; lives only while the screen shows it."""
+
+    files: Files
+    sender: str
+    zone: str
+    mappings: dict[str, ColumnMapping] = field(default_factory=dict)
+    plan: ImportPlan | None = None
+    choices: dict[PersonKey, Choice] = field(default_factory=dict)
+    shown: ImportPage | None = None
+
+
+class ImportFlow(Flow):
+    """`memory`: the file in which senders are remembered."""
+
+    def __init__(
+        self, desk: Desk, runner: Runner, memory: Path | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(desk, runner, parent)
+        self.senders = Senders(memory)
+        self.screen = ImportScreen()
+        self._around: Around | None = None
+        self._draft: Draft | None = None
+        self._job: Job[object] | None = None
+        screen = self.screen
+        screen.entered.connect(self._load)
+        screen.chosen.connect(self._on_chosen)
+        screen.removed.connect(self._on_removed)
+        screen.sender.connect(self._on_sender)
+        screen.zone.connect(self._on_zone)
+        screen.mapped.connect(self._on_mapped)
+        screen.opened.connect(self._on_opened)
+        screen.many.connect(self._on_many)
+        screen.confirmed.connect(self._on_confirmed)
+        screen.given_up.connect(self._on_given_up)
+        screen.waiting_opened.connect(self._on_waiting)
+
+    def forget(self) -> None:
+        super().forget()
+        self._draft, self._around = None, None
+        self.screen.show_start()
+        self.screen.show_waiting(())
+
+    # --- reading --------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self.ask(self._read_around, self._show_around)
+
+    def _read_around(self) -> Around:
+        intake, organisation = self.desk.intake, self.desk.organisation
+        who = self.desk.persons.here()
+        blocked = may_write(who, words.EVENT_IMPORTED, (), Subject()) if who else None
+        waiting = () if blocked else intake.waiting()
+        known = {str(p.id): p for p in intake.participants()}
+        sites = {known_id: site.name for known_id, site in organisation.sites.items()}
+        reach = tuple(
+            sorted(
+                (Pick(s.id, s.name) for s in organisation.sites.values() if who and who.reaches(s.id)),
+                key=lambda pick: pick.label.casefold(),
+            )
+        )
+        return Around(blocked, known, sites, reach, waiting)
+
+    def _show_around(self, around: Around) -> None:
+        self._around = around
+        if around.blocked is not None:
+            self.screen.show_start(reasons_of(around.blocked))
+        self.screen.show_waiting(waiting_rows(around.waiting))
+        self._show()
+
+    def _on_chosen(self, paths: Sequence[Path]) -> None:
+        if self._around is None or self._around.blocked is not None:
+            return
+        turn = self._turn
+        had = self._draft.files if self._draft else ()
+
+        def opened(files: Files) -> None:
+            if turn == self._turn:
+                self._take(had, files)
+
+        # Files are read aside: a slow network drive must not hold up the desk's own worker.
+        self.runner.do(lambda: open_files(paths), opened, label=Text("Opening the files"))
+
+    def _take(self, had: Files, files: Files) -> None:
+        """A file of a name that is here already takes its place: it was mended and chosen again."""
+        fresh = {name for name, _ in files}
+        together = (*(pair for pair in had if pair[0] not in fresh), *files)
+        if self._draft is None:
+            last = self.senders.known[0] if self.senders.known else None
+            sender = last.name if last else ""
+            zone = last.zone if last else zone_of_machine(self.desk.environment.now())
+            self._draft = Draft(together, sender, zone)
+        else:
+            self._draft.files = together
+        self._plan(fresh=True)
+
+    def _plan(self, *, fresh: bool = False) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self.screen.show_reading(tr("The files are being read…"))
+        sender = self.senders.named(draft.sender)
+        settings = ReadSettings(draft.zone, draft.sender or "admissions", dict(draft.mappings))
+
+        def read() -> ImportPlan:
+            plan = self.desk.intake.plan(draft.files, settings)
+            remembered = {
+                file.name: mapping
+                for file in plan.files.files
+                if fresh and sender is not None and file.name not in draft.mappings
+                if (mapping := sender.mapping_of(file.columns)) is not None and mapping != file.mapping
+            }
+            if not remembered:
+                return plan
+            again = replace(settings, mappings={**settings.mappings, **remembered})
+            return self.desk.intake.plan(draft.files, again)
+
+        job = self.ask(read, self._planned, failed=self._unread, label=Text("Reading the files"))
+        self._job = job  # type: ignore[assignment]  # only cancelled
+
+    def _unread(self, error: Exception) -> bool:  # noqa: ARG002
+        self.screen.show_reading("")
+        return False
+
+    def _planned(self, plan: ImportPlan) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        draft.plan = plan
+        draft.mappings = {f.name: f.mapping for f in plan.files.files if f.mapping is not None}
+        keys = {match.person.key for match in plan.people}
+        draft.choices = {key: choice for key, choice in draft.choices.items() if key in keys}
+        self._show()
+
+    def _show(self) -> None:
+        draft, around = self._draft, self._around
+        if draft is None or draft.plan is None or around is None:
+            return
+        names = tuple(sender.name for sender in self.senders.known)
+        draft.shown = import_page(draft.plan, around.known, around.sites, draft.choices)
+        self.screen.source.show_source(draft.sender, names, draft.zone)
+        self.screen.show_page(draft.shown, table_rows(draft.plan.files.files))
+
+    # --- what the person says ----------------------------------------------------------------
+
+    def _on_removed(self, name: str) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        draft.files = tuple(pair for pair in draft.files if pair[0] != name)
+        draft.mappings.pop(name, None)
+        if draft.files:
+            self._plan()
+        else:
+            self._on_given_up()
+
+    def _on_sender(self, name: str) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        self.screen.ask_sender("")
+        draft.sender = name
+        known = self.senders.named(name)
+        if known is not None:
+            draft.zone = known.zone
+            # How this sender's tables are read counts more than what was guessed.
+            draft.mappings = {}
+        self._plan(fresh=known is not None)
+
+    def _on_zone(self, zone: str) -> None:
+        if self._draft is not None:
+            self._draft.zone = zone
+            self._plan()
+
+    def _on_mapped(self, file: str, mapping: object) -> None:
+        if self._draft is not None and isinstance(mapping, ColumnMapping):
+            self._draft.mappings[file] = mapping
+            self._plan()
+
+    def _on_opened(self, key: str) -> None:
+        draft, around = self._draft, self._around
+        if draft is None or draft.shown is None or around is None:
+            return
+        row = next((row for row in draft.shown.people if row.key == key), None)
+        if row is None:
+            return
+        left = [other for other in draft.shown.people if not other.decided and other.key != key]
+        dialog = self._who(row, around, more=len(left))
+        dialog.decided.connect(
+            lambda choice, more: self._decide(key, choice, left[0].key if more and left else "")
+        )
+        dialog.open()
+
+    def _who(self, row: PersonRow, around: Around, *, more: int = 0, may_wait: bool = True) -> WhoDialog:
+        dialog = WhoDialog(
+            row,
+            pick_participants(around.known, around.sites),
+            around.reach,
+            self.desk.environment.now,
+            more=more,
+            may_wait=may_wait,
+            parent=self.screen,
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _decide(self, key: str, choice: Choice, following: str) -> None:
+        if self._draft is None:
+            return
+        self._draft.choices[PersonKey(key)] = choice
+        self._show()
+        if following:
+            self._on_opened(following)
+
+    def _on_many(self) -> None:
+        draft, around = self._draft, self._around
+        if draft is None or draft.shown is None or around is None:
+            return
+        unknown = [row for row in draft.shown.people if row.group is Group.UNKNOWN]
+        dialog = ManyDialog(len(unknown), around.reach, self.desk.environment.now, self.screen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.decided.connect(lambda site, since: self._decide_many(unknown, site, since))
+        dialog.open()
+
+    def _decide_many(self, rows: list[PersonRow], site: str, since: date | None) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        for row in rows:
+            day = since or row.first
+            choice: Choice = NewParticipant(site, day) if site and day else Wait()
+            draft.choices[PersonKey(row.key)] = choice
+        self._show()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def _on_confirmed(self) -> None:
+        draft = self._draft
+        if draft is None or draft.plan is None or draft.shown is None:
+            return
+        if not draft.shown.writes:
+            self.screen.complain(draft.shown.foot)
+            return
+        tables = any(file.form is FileForm.CSV for file in draft.plan.files.files)
+        if tables and not draft.sender:
+            self.screen.ask_sender(tr("Say who sent these files before they are imported."))
+            return
+        plan, choices = draft.plan, dict(draft.choices)
+        self.screen.confirm_button.setEnabled(False)
+        self.ask(
+            lambda: self.desk.intake.commit(plan, choices),
+            lambda done: self._committed(draft, plan, done),
+            refused=self._uncommitted,
+            failed=self._unread,
+            label=Text("Writing the stays"),
+        )
+
+    def _uncommitted(self, reasons: str) -> None:
+        self.screen.confirm_button.setEnabled(True)
+        self.screen.complain(reasons)
+
+    def _committed(self, draft: Draft, plan: ImportPlan, done: Imported) -> None:
+        if draft.sender:
+            known = self.senders.named(draft.sender)
+            sender = Sender(draft.sender, draft.zone, known.tables if known else ())
+            for file in plan.files.files:
+                if file.form is FileForm.CSV and file.mapping is not None:
+                    sender = sender.with_table(file.columns, file.mapping)
+            self.senders.keep(sender)
+        self._draft = None
+        self.screen.show_done(written_words(done))
+        self._load()
+
+    def _on_given_up(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._draft = None
+        self.screen.show_start()
+
+    # --- those who wait --------------------------------------------------------------------------
+
+    def _on_waiting(self, key: str) -> None:
+        around = self._around
+        row = next((row for row in waiting_rows(around.waiting) if row.key == key), None) if around else None
+        if row is None or around is None:
+            return
+        dialog = self._who(row, around, may_wait=False)
+        dialog.decided.connect(lambda choice, _more: self._recognise(row, choice))
+        dialog.open()
+
+    def _recognise(self, row: PersonRow, choice: Choice) -> None:
+        if isinstance(choice, Wait):
+            return
+        said = choice
+        self.ask(
+            lambda: self.desk.intake.recognise(RecordId(row.key), said),
+            lambda n: self._recognised(row.name, n),
+            label=Text("Keeping whose the stays are"),
+        )
+
+    def _recognised(self, name: str, count: int) -> None:
+        what = counted(
+            "{n} stay of {name} is recognized.", "{n} stays of {name} are recognized.", count, name=name
+        )
+        self.say(what)
+        self._load()

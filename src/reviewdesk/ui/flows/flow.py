@@ -1,0 +1,66 @@
+"""What every flow does: ask the desk on its worker, and never show what comes after the desk was locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewdesk.desk.desk import Desk
+from reviewdesk.records.rights import Blocked
+from reviewdesk.texts import Text, say
+from reviewdesk.ui.present.banner import Banner, Weight
+from reviewdesk.ui.runner import Job, Runner
+
+T = TypeVar("T")
+Refused = Callable[[str], None]
+
+
+class Flow(QObject):
+    """`said` carries a Banner for the window. `forget` before another person may look at the screen."""
+
+    said = Signal(object)
+
+    def __init__(self, desk: Desk, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.runner = runner
+        self._turn = 0
+
+    def forget(self) -> None:
+        """Drop what is shown and whatever is still under way; flows empty their screens too."""
+        self._turn += 1
+
+    def ask(
+        self,
+        work: Callable[[], T | Blocked],
+        then: Callable[[T], None],
+        *,
+        refused: Refused | None = None,
+        failed: Callable[[Exception], bool] | None = None,
+        label: Text | None = None,
+    ) -> Job[T | Blocked]:
+        """Ask the desk; a no goes to `refused` (in words), else to the window as a banner."""
+        turn = self._turn
+
+        def arrive(found: T | Blocked) -> None:
+            if turn != self._turn:
+                return
+            if isinstance(found, Blocked):
+                (refused or self._refuse)(reasons_of(found))
+                return
+            then(found)
+
+        return self.runner.do(work, arrive, otherwise=failed, label=label)
+
+    def say(self, what: Text, *, why: str = "", next_step: str = "", weight: Weight = Weight.OK) -> None:
+        self.said.emit(Banner(weight, say(what), why, next_step))
+
+    def _refuse(self, words: str) -> None:
+        self.said.emit(Banner(Weight.REFUSAL, words))
+
+
+def reasons_of(blocked: Blocked) -> str:
+    """Every reason, one after the other."""
+    return " ".join(say(reason) for reason in blocked.reasons)

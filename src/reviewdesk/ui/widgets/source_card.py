@@ -1,0 +1,121 @@
+"""Where an import comes from: the files, who sent them, and in which zone their times are."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewdesk.texts import say, tr
+from reviewdesk.ui.present.importing import FileRow
+from reviewdesk.ui.senders import ZONES
+from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.button import Button
+from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.choose import Choose
+from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.labelled import Labelled
+from reviewdesk.ui.widgets.mark import IconMark
+
+
+class SenderBox(QComboBox):
+    """Senders known by name; a new one is typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]  # a QWheelEvent: nothing changes in passing
+
+
+class SourceCard(Card):
+    """`sent_by` and `zone` say a change; `removed` carries a file's name."""
+
+    sent_by = Signal(str)
+    zone = Signal(str)
+    removed = Signal(str)
+    adding = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._files = QVBoxLayout()
+        self._files.setSpacing(0)
+        self.body.addLayout(self._files)
+        self._lines: list[QWidget] = []
+        self._rows: tuple[FileRow, ...] = ()
+        across = QHBoxLayout()
+        across.setSpacing(Space.L)
+        self.sender_box = SenderBox()
+        line = self.sender_box.lineEdit()
+        assert line is not None  # editable
+        self._line = line
+        self._line.setPlaceholderText(tr("For example: Riverside Hospital, or State HIE"))
+        self._line.editingFinished.connect(self._on_sender)
+        self.sender_box.activated.connect(lambda _at: self._on_sender())
+        help_text = tr("Keep the name from one delivery to the next: the same stay is then known again.")
+        self.sender_part = Labelled(tr("Who sent these files?"), self.sender_box, help_text)
+        self._line.setAccessibleName(tr("Who sent these files?"))
+        self.zone_box = Choose()
+        self.zone_box.picked.connect(self.zone)
+        zone_help = tr("For times written without a zone.")
+        across.addWidget(self.sender_part, 3)
+        across.addWidget(Labelled(tr("Time zone of the files"), self.zone_box, zone_help), 2)
+        self.body.addSpacing(Space.XS)
+        self.body.addLayout(across)
+        self._said = ""
+
+    def show_files(self, rows: tuple[FileRow, ...]) -> None:
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for line in self._lines:
+            self._files.removeWidget(line)
+            line.deleteLater()
+        self._lines = [self._file(row) for row in rows]
+        for line in self._lines:
+            self._files.addWidget(line)
+
+    def show_source(self, sender: str, senders: tuple[str, ...], zone: str) -> None:
+        """Show sender and zone; another sender's zone than the known ones is offered as it is."""
+        if tuple(self.sender_box.itemText(at) for at in range(self.sender_box.count())) != senders:
+            self.sender_box.clear()
+            self.sender_box.addItems(list(senders))
+        if not self._line.hasFocus() or not self._line.text():
+            self._line.setText(sender)
+        self._said = sender
+        zones = tuple((known, say(label)) for known, label in ZONES)
+        if zone not in dict(zones):
+            zones = (*zones, (zone, zone))
+        self.zone_box.show_choices(zones, zone)
+
+    def _file(self, row: FileRow) -> QWidget:
+        line = QWidget()
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(Space.S)
+        icon, tone = (Icon.CONTRACTS, Tone.MUTED) if row.readable else (Icon.WARN, Tone.BAD)
+        across.addWidget(IconMark(icon, tone, 18))
+        texts = QHBoxLayout()
+        across.addLayout(texts, 1)
+        texts.addWidget(Label(row.name, Type.LABEL), 2)
+        texts.addWidget(Label(row.detail, Type.SMALL, Tone.MUTED if row.readable else Tone.BAD), 3)
+        gone = Button("", ButtonKind.QUIET, Icon.CROSS, name=tr("Take {file} out", file=row.name))
+        gone.clicked.connect(partial(self._on_removed, row.name))
+        across.addWidget(gone)
+        return line
+
+    def _on_removed(self, name: str, _checked: bool = False) -> None:
+        self.removed.emit(name)
+
+    def _on_sender(self) -> None:
+        name = self._line.text().strip()
+        if name != self._said:
+            self._said = name
+            self.sent_by.emit(name)
