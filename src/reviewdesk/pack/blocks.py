@@ -19,7 +19,9 @@ from reviewdesk.pack.content import Fact, Standing
 from reviewdesk.texts import Catalogue, Text
 
 LONG = 700
-"""Characters above which an answer leaves its table and runs over the full width, so that it can break across pages."""
+"""Characters above which an answer leaves its table and runs over the full width, so that it can break
+across pages.
+"""
 
 
 class Voice:

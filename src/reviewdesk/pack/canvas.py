@@ -1,4 +1,4 @@
-"""The paper under a pack: counts its pages, numbers its contents, keeps its bookmarks, and says on every page what it is."""
+"""The paper under a pack: counts pages, keeps bookmarks, and says on every page what it is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class _Sheet:
 
 
 class PackCanvas(Canvas):
-    """A canvas that closes its pages at the end, when their number is known. Invariant: the same drawing gives the same bytes."""
+    """A canvas that closes its pages at the end, when their number is known.
+
+    Invariant: the same drawing gives the same bytes.
+    """
 
     def __init__(self, out: BytesIO, running: Running, *, language: str) -> None:
         super().__init__(

@@ -375,7 +375,8 @@ def _withheld(say: Saying) -> tuple[str, ...]:
     return (
         say.voice(
             Text(
-                "The provider's own deliberation is not in this pack: {sections}. That it was signed is shown.",
+                "The provider's own deliberation is not in this pack: {sections}. That it was signed "
+                "is shown.",
                 sections=", ".join(inward),
             )
         ),

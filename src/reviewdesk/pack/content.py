@@ -31,7 +31,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A question as asked and its answer as shown; `note` says where it came from or why there is none; `evidence` are numbers of the evidence list."""
+    """A question as asked and its answer as shown.
+
+    `note` says where it came from or why there is none; `evidence` are numbers of the evidence list.
+    """
 
     label: str
     value: str
@@ -41,7 +44,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FiveAnswer:
-    """One of the five questions that frame every pack, with its answer and where the answer stands in the review."""
+    """One of the five questions that frame every pack, with its answer and where the answer stands in the
+    review.
+    """
 
     question: str
     answer: str
@@ -165,7 +170,10 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A rule of the form that applied: its `because` word for word, the answers that caused it, and how it was answered."""
+    """A rule of the form that applied.
+
+    Its `because` word for word, the answers that caused it, and how it was answered.
+    """
 
     title: str
     where: str
@@ -200,7 +208,10 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A record or file the review rests on. `number` as printed ("E1"); `sha256` empty for a record without a file."""
+    """A record or file the review rests on.
+
+    `number` as printed ("E1"); `sha256` empty for a record without a file.
+    """
 
     number: str
     title: str
@@ -250,7 +261,10 @@ class PackContent:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Who releases the pack, in what role, meaning what, when. Printed beside the digital signature and compared with it."""
+    """Who releases the pack, in what role, meaning what, when.
+
+    Printed beside the digital signature and compared with it.
+    """
 
     name: str
     role: str

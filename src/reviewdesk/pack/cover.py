@@ -125,7 +125,8 @@ def target_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         paragraph(
             voice(
                 Text(
-                    "Met or missed is one question, how sure the numbers make us is another. A missed target is always "
+                    "Met or missed is one question, how sure the numbers make us is another. A "
+                    "missed target is always "
                     "reviewed, also where the numbers are too small to judge performance by."
                 )
             ),

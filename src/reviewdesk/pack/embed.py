@@ -1,4 +1,4 @@
-"""The entries a pack carries: chosen so that everything printed can be computed again, and nothing more is told."""
+"""The entries a pack carries: all that its pages are computed from, and nothing more is told."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """Entries as a pack carries them, in the order of the log; a body that is not there is withheld, not missing."""
+    """Entries as a pack carries them, in the order of the log.
+
+    A body that is not there is withheld, not missing.
+    """
 
     org: OrgId
     review: RecordId
@@ -57,8 +60,11 @@ class Unreadable(msgspec.Struct, frozen=True):
 def embed(log: Log, library: Library, review: RecordId, releaser: PersonId) -> bytes:
     """The attachment for an identified pack of one review.
 
-    All headers of the review, of the records its cases were filled from, of its participants, its result and its actions, with the bodies of what stands now;
-    the sessions they were written in; all control headers, with the bodies of what is printed or needed for trust: people who wrote, signed or are named, their certificates and devices, the sites, the contract, the measure and the form.
+    All headers of the review, of the records its cases were filled from, of its participants, its result
+    and its actions, with the bodies of what stands now;
+    the sessions they were written in; all control headers, with the bodies of what is printed or needed for
+    trust: people who wrote, signed or are named, their certificates and devices, the sites, the contract,
+    the measure and the form.
     """
     fold = library.fold(review)
     assert fold is not None
@@ -131,7 +137,10 @@ def _sealed(line: _Line) -> Sealed:
 
 
 def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
-    """Records the review's pages are computed from: its result, events of its rows, their participants, its actions."""
+    """Records the review's pages are computed from.
+
+    Its result, events of its rows, their participants, its actions.
+    """
     yield review.opening.result
     for row in review.rows:
         if row.source is not None:
@@ -150,7 +159,10 @@ def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
 
 
 def _named(library: Library, review: Review) -> Iterator[PersonId]:
-    """People the pages name without their having written: staff in answers, owners and verifiers of actions, the lead."""
+    """People the pages name without their having written.
+
+    Staff in answers, owners and verifiers of actions, the lead.
+    """
     fields = {f.id: f for s in _form(library, review) for f in s.fields}
     if review.lead is not None:
         yield review.lead
@@ -191,7 +203,10 @@ def _form(library: Library, review: Review) -> Iterable[Section]:
 
 
 INTERNAL = frozenset({Role.FINANCE_LEAD.value})
-"""Who owns sections that are the provider's own deliberation: that they are signed is told, what they say is not."""
+"""Who owns sections that are the provider's own deliberation.
+
+That they are signed is told, what they say is not.
+"""
 
 _INWARD = frozenset({NOTED, RETURNED})
 

@@ -101,7 +101,8 @@ RIGHT = _style("right", 9, 12, alignment=TA_RIGHT)
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
-    """The text with every character the typeface cannot show, or that changes how others read, printed as its code point.
+    """The text with every character the typeface cannot show, or that changes how others read, printed as
+    its code point.
 
     A box or an invisible character in a signed document could hide a difference; `[U+202E]` cannot.
     """

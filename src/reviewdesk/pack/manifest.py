@@ -1,4 +1,4 @@
-"""The small file inside every pack that names it: layout, id, language, release, and the hash of the embedded entries."""
+"""The small file inside every pack that says which it is: layout, id, language, release."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ MANIFEST_TYPE = "application/vnd.reviewdesk.pack.v1+json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`layout` is the version of the drawing; `stands_at` the moment (ms UTC) and `tz` the zone the content was taken in."""
+    """`layout` is the version of the drawing.
+
+    `stands_at` the moment (ms UTC) and `tz` the zone the content was taken in.
+    """
 
     layout: int
     pack_id: str
@@ -47,7 +50,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What a verifier takes out of a pack: the manifest, the entries, and the certificates that signed it (DER, the signer's first)."""
+    """What a verifier takes out of a pack.
+
+    The manifest, the entries, and the certificates that signed it (DER, the signer's first).
+    """
 
     manifest: Manifest
     entries: bytes
@@ -60,7 +66,9 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def decode_manifest(data: bytes) -> Manifest | None:
-    """The manifest, or None when the bytes are not one of this format, or not in the form `encode_manifest` gives."""
+    """The manifest, or None when the bytes are not one of this format, or not in the form `encode_manifest`
+    gives.
+    """
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -27,7 +27,10 @@ from reviewdesk.pack.review_pages import (
 from reviewdesk.texts import Catalogue, Text
 
 LAYOUT = 1
-"""The version of this drawing. Any change that moves or rewords what is printed raises it: a verifier compares pictures only of its own."""
+"""The version of this drawing.
+
+Any change that moves or rewords what is printed raises it: a verifier compares pictures only of its own.
+"""
 
 
 def draw(content: PackContent, release: Release | None, *, catalogue: Catalogue | None = None) -> bytes:

@@ -25,12 +25,13 @@ _ROOT = {
 _PAGE = {"/Type", "/Contents", "/Rotate", "/Parent", "/Resources", "/MediaBox", "/Trans"}
 _WIDGET = {"/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/P", "/Rect", "/AP", "/V"}
 _SIGNATURE = {
-    "/Type", "/Filter", "/SubFilter", "/M", "/Name", "/Reason", "/Location", "/Contents", "/ByteRange", "/Reference",
+    "/Type", "/Filter", "/SubFilter", "/M", "/Name", "/Reason", "/Location", "/Contents", "/ByteRange",
+    "/Reference",
 }  # fmt: skip
 _FORM = {"/Type", "/Subtype", "/BBox", "/Resources", "/Filter", "/Length"}
 _FONT = {
-    "/Type", "/Subtype", "/Name", "/BaseFont", "/FirstChar", "/LastChar", "/Widths", "/FontDescriptor", "/ToUnicode",
-    "/Encoding",
+    "/Type", "/Subtype", "/Name", "/BaseFont", "/FirstChar", "/LastChar", "/Widths", "/FontDescriptor",
+    "/ToUnicode", "/Encoding",
 }  # fmt: skip
 _FILESPEC = {"/Type", "/F", "/UF", "/EF", "/Desc", "/AFRelationship"}
 _OUTLINE = {"/Type", "/Title", "/Dest", "/Parent", "/First", "/Last", "/Next", "/Prev", "/Count"}
@@ -168,7 +169,10 @@ def _strange_stream(stream: generic.StreamObject, allowed: Collection[str], wher
 
 
 def _unpacked(stream: generic.StreamObject) -> int:
-    """Decode within the reader's limits: a stream that would swell beyond them raises here, before others draw it."""
+    """Decode within the reader's limits.
+
+    A stream that would swell beyond them raises here, before others draw it.
+    """
     return len(stream.data)
 
 

@@ -23,7 +23,10 @@ from reviewdesk.texts import Catalogue, Text, counted, say
 
 @dataclass(frozen=True, slots=True)
 class Recompute:
-    """Checks the entries of a pack and computes its content from them. `catalogue` is that of the pack's language."""
+    """Checks the entries of a pack and computes its content from them.
+
+    `catalogue` is that of the pack's language.
+    """
 
     catalogue: Catalogue | None = None
 
@@ -83,7 +86,9 @@ def _stopped(outcome: Outcome, reason: Text, *details: Text) -> Recomputed:
 
 
 def _of_this_root(organisation: Organisation, certificates: tuple[bytes, ...]) -> tuple[Text, ...]:
-    """The organisation the entries speak of has the root under which the pack is signed, and that root names it."""
+    """The organisation the entries speak of has the root under which the pack is signed, and that root names
+    it.
+    """
     root = x509.load_pem_x509_certificate(organisation.founding.root_pem.encode())
     if root.public_bytes(Encoding.DER) not in certificates[1:]:
         return (Text("The entries are of an organization with another root certificate."),)

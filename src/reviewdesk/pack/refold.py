@@ -1,4 +1,4 @@
-"""From the entries a pack carries back to the review they tell of: every id, signature, session and right checked again."""
+"""From the entries a pack carries back to the review they tell of, everything checked again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ from reviewdesk.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Refolded:
-    """The review as its carried entries tell it. `root_fingerprint`: SHA-256 of the organisation's root certificate, hex."""
+    """The review as its carried entries tell it.
+
+    `root_fingerprint`: SHA-256 of the organisation's root certificate, hex.
+    """
 
     view: ReviewView
     library: Library
@@ -52,7 +55,9 @@ class Unsound:
 def refold(carried: Carried, *, tz_minutes: int) -> Refolded | Unsound:
     """Verify the entries by themselves and fold them; computed fields are taken as recorded.
 
-    Checked: every id and device signature, every body against its header, that control entries are signed with the organisation's key, every session and sign-off by a certificate of the organisation's CA, every right at its control entry.
+    Checked: every id and device signature, every body against its header, that control entries are signed
+    with the organisation's key, every session and sign-off by a certificate of the organisation's CA, every
+    right at its control entry.
     """
     keys = _keys(carried)
     if isinstance(keys, Unsound):
@@ -83,7 +88,10 @@ def refold(carried: Carried, *, tz_minutes: int) -> Refolded | Unsound:
 
 
 class _Folding(Library):
-    """A library of entries just read: what only depends on their bytes is not computed twice in one process."""
+    """A library of entries just read.
+
+    What only depends on their bytes is not computed twice in one process.
+    """
 
     def form(self, sha256: str) -> CompiledForm | None:
         """A form whose file is carried, compiled; None when it is not the file its hash names."""
@@ -144,7 +152,10 @@ def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: 
 
 
 def _keys(carried: Carried) -> tuple[Founding, dict[KeyId, bytes]] | Unsound:
-    """The organisation's founding and the public keys its control entries name; their signatures are checked after."""
+    """The organisation's founding and the public keys its control entries name.
+
+    Their signatures are checked after.
+    """
     founding: Founding | None = None
     found: dict[KeyId, bytes] = {}
     for sealed in carried.entries:

@@ -15,7 +15,8 @@ from reviewdesk.pack.blocks import Voice, facts, paragraph, start
 from reviewdesk.pack.content import Fact, PackContent, Release
 from reviewdesk.texts import Text
 
-# Multiples of three: the box lies on whole pixels at 96 dots per inch and can be compared apart from its page.
+# Multiples of three: the box lies on whole pixels at 96 dots per inch and can be compared apart from its
+# page.
 BOX = (54, 381, 558, 519)
 
 
@@ -68,7 +69,8 @@ def release_page(content: PackContent, release: Release | None, voice: Voice) ->
         paragraph(
             voice(
                 Text(
-                    "{organisation} releases this pack to {funder}. The digital signature below covers the whole file: "
+                    "{organisation} releases this pack to {funder}. The digital signature below "
+                    "covers the whole file: "
                     "these pages, and the log entries inside it.",
                     organisation=content.organisation,
                     funder=content.funder,
@@ -90,7 +92,10 @@ def release_page(content: PackContent, release: Release | None, voice: Voice) ->
 
 
 def signature_box(release: Release, voice: Voice, *, language: str) -> bytes:
-    """What the signature shows, as a PDF of one page of the size of BOX; the same release gives the same bytes."""
+    """What the signature shows, as a PDF of one page of the size of BOX.
+
+    The same release gives the same bytes.
+    """
     face.load_face()
     wide, tall = BOX[2] - BOX[0], BOX[3] - BOX[1]
     out = BytesIO()

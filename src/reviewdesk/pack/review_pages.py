@@ -1,4 +1,4 @@
-"""What the cases led to: actions, the rules that applied, decisions, validations, sign-offs, evidence, and how to check it all."""
+"""What the cases led to: actions, rules, decisions, validations, sign-offs, evidence."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def gate_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         paragraph(
             voice(
                 Text(
-                    "The review form holds a review until what it asks for is there. These rules applied in this review; "
+                    "The review form holds a review until what it asks for is there. These rules "
+                    "applied in this review; "
                     "each stands here word for word, with the answers that caused it and how it was answered."
                 )
             ),
@@ -178,7 +179,8 @@ def evidence_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         paragraph(
             voice(
                 Text(
-                    "A file given to you beside this pack is the one listed here if its SHA-256 value is the same. "
+                    "A file given to you beside this pack is the one listed here if its SHA-256 "
+                    "value is the same. "
                     "Records without a file stand in the organization's log."
                 )
             ),
@@ -218,21 +220,26 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     steps = (
         voice(
             Text(
-                "Open this file in a PDF reader that shows signatures. It should say that the document has not been "
-                "changed since it was signed. It will not know the signer until you give it the organization's root certificate."
+                "Open this file in a PDF reader that shows signatures. It should say that the "
+                "document has not been "
+                "changed since it was signed. It will not know the signer until you give it the "
+                "organization's root certificate."
             )
         ),
         voice(
             Text(
-                "Ask {organisation} for its root certificate by a way you trust (not from the mail that brought this pack). "
+                "Ask {organisation} for its root certificate by a way you trust (not from the mail "
+                "that brought this pack). "
                 "Its SHA-256 fingerprint must be the one below.",
                 organisation=content.organisation,
             )
         ),
         voice(
             Text(
-                "For the full check use the free program ReviewDesk: reviewdesk pack verify FILE --trust root.pem. It checks the "
-                "signature and the certificate, then every entry of the log inside this file, then draws these pages "
+                "For the full check use the free program ReviewDesk: reviewdesk pack verify FILE "
+                "--trust root.pem. It checks the "
+                "signature and the certificate, then every entry of the log inside this file, then "
+                "draws these pages "
                 "again from those entries and compares them word by word and picture by picture."
             )
         ),
@@ -242,8 +249,10 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         paragraph(
             voice(
                 Text(
-                    "You need not have seen the program, nor trust this paper. The file carries what proves it: the log "
-                    "entries behind every answer, each signed by the device it was made on, and every sign-off."
+                    "You need not have seen the program, nor trust this paper. The file carries what "
+                    "proves it: the log "
+                    "entries behind every answer, each signed by the device it was made on, and "
+                    "every sign-off."
                 )
             ),
             face.BODY,
@@ -274,12 +283,14 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
             for line in (
                 voice(
                     Text(
-                        "Earlier versions of answers: their entries are inside as signed headers, their words are not."
+                        "Earlier versions of answers: their entries are inside as signed headers, "
+                        "their words are not."
                     )
                 ),
                 voice(
                     Text(
-                        "A trusted time: the signature is of level PAdES B-B, its time is that of the signer's computer."
+                        "A trusted time: the signature is of level PAdES B-B, its time is that of "
+                        "the signer's computer."
                     )
                 ),
                 *content.withheld,
@@ -292,7 +303,8 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                     voice(Text("Signed before a change")),
                     voice(
                         Text(
-                            "Something the signature covers was changed afterwards; the section awaits a new signature."
+                            "Something the signature covers was changed afterwards; the section "
+                            "awaits a new signature."
                         )
                     ),
                 ),
@@ -300,7 +312,8 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                     voice(Text("Provider-controlled, shared")),
                     voice(
                         Text(
-                            "The provider could have acted otherwise, alone or with others. Such a finding needs an action."
+                            "The provider could have acted otherwise, alone or with others. Such a "
+                            "finding needs an action."
                         )
                     ),
                 ),
@@ -308,7 +321,8 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                     voice(Text("Strength of an action")),
                     voice(
                         Text(
-                            "Stronger: changes the work itself. Intermediate: helps people to do it. Weaker: tells people to do it."
+                            "Stronger: changes the work itself. Intermediate: helps people to do it. "
+                            "Weaker: tells people to do it."
                         )
                     ),
                 ),

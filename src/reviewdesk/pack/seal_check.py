@@ -133,7 +133,8 @@ def _distrust(
         return Text("The certificate of {name} is not one that may sign.", name=signer.name)
     if not given:
         return Text(
-            "The signature is good, but whose it is cannot be told: no root certificate was given. The file says it is "
+            "The signature is good, but whose it is cannot be told: no root certificate was given. "
+            "The file says it is "
             "{name} of {organisation}, under the root with SHA-256 {root}.",
             name=signer.name,
             organisation=signer.organisation,

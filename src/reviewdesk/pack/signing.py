@@ -71,7 +71,8 @@ def sign_pack(
     stands_at: int,
     catalogue: Catalogue | None = None,
 ) -> bytes:
-    """A signed pack. The signer is the person of `release`; `stands_at` (ms UTC) is the moment the content was taken.
+    """A signed pack. The signer is the person of `release`; `stands_at` (ms UTC) is the moment the content
+    was taken.
 
     Raises Refusal when the key is not that of the release, or not of this organisation.
     """
@@ -98,7 +99,10 @@ def sign_pack(
 
 
 def draw_released(content: PackContent, release: Release, *, catalogue: Catalogue | None = None) -> bytes:
-    """The pages as a released pack shows them, the signature's box included, but not signed: what a verifier compares with."""
+    """The pages as a released pack shows them, the signature's box included, but not signed.
+
+    What a verifier compares with.
+    """
     writer = _drawn(content, release, catalogue)
     append_signature_field(writer, _field(release))
     stamp = _BoxStamp(writer, _box(content, release, catalogue))
@@ -213,7 +217,10 @@ def sign_written(
 
 
 RESERVED = 16384
-"""Hexadecimal digits kept free for the signature: two P-256 certificates and the CMS around them need a quarter."""
+"""Hexadecimal digits kept free for the signature.
+
+Two P-256 certificates and the CMS around them need a quarter.
+"""
 
 
 def moment_of(release: Release) -> datetime:

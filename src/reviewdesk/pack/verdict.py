@@ -65,7 +65,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What the entries of a pack say: the checks made of them, and the content they give (None when they cannot be read)."""
+    """What the entries of a pack say.
+
+    The checks made of them, and the content they give (None when they cannot be read).
+    """
 
     checks: tuple[Check, ...]
     content: PackContent | None
@@ -87,7 +90,10 @@ class Verdict:
 
 
 def verdict_json(verdict: Verdict) -> bytes:
-    """The verdict for other programs: states and outcomes as stable words, texts rendered and by message id."""
+    """The verdict for other programs.
+
+    States and outcomes as stable words, texts rendered and by message id.
+    """
     return msgspec.json.format(
         msgspec.json.encode(
             {

@@ -22,7 +22,9 @@ from reviewdesk.pack.whole import NotWhole, look
 from reviewdesk.texts import Catalogue, Text
 
 Recompute = Callable[[Embedded], Recomputed]
-"""Verify the entries by themselves (ids, signatures, chains, sign-offs, rights) and compute again what a pack of them prints."""
+"""Verify the entries by themselves (ids, signatures, chains, sign-offs, rights) and compute again what a
+pack of them prints.
+"""
 
 
 def verify_pack(
@@ -270,8 +272,20 @@ _LIMITS = DecodeLimits(
 )
 
 _SUMMARIES = {
-    State.VALID: Text("Valid. The pack was not changed since it was signed, the signer is known, and the pages show what the entries say."),
-    State.CHANGED: Text("Not valid. The pack was changed after signing, or its pages show something else than its entries say. Do not rely on it; ask for it again."),
-    State.UNKNOWN_SIGNER: Text("The signer is unknown. Ask the organization for its root certificate by a way you trust, and check again with it."),
-    State.CANNOT_CHECK: Text("The file cannot be checked in full, so nothing is said about it. What is missing stands beside each check."),
-}  # fmt: skip
+    State.VALID: Text(
+        "Valid. The pack was not changed since it was signed, the signer is known, and the pages show what "
+        "the entries say."
+    ),
+    State.CHANGED: Text(
+        "Not valid. The pack was changed after signing, or its pages show something else than its entries "
+        "say. Do not rely on it; ask for it again."
+    ),
+    State.UNKNOWN_SIGNER: Text(
+        "The signer is unknown. Ask the organization for its root certificate by a way you trust, and check "
+        "again with it."
+    ),
+    State.CANNOT_CHECK: Text(
+        "The file cannot be checked in full, so nothing is said about it. What is missing stands beside "
+        "each check."
+    ),
+}

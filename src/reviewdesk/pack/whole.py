@@ -1,4 +1,4 @@
-"""The first look at a file, before any PDF parser: is there one signature, and do its hash and its span fit the bytes?"""
+"""The first look at a file, before any PDF parser: do hash and span of the signature fit?"""
 
 from __future__ import annotations
 
@@ -21,21 +21,30 @@ _OURS = (b"vnd.reviewdesk.pack", b"ETSI.CAdES.detached", b"/ByteRange")
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The file is whole: the signature's span is all of it but the signature itself. `contents` is the CMS, DER and padding."""
+    """The file is whole.
+
+    The signature's span is all of it but the signature itself. `contents` is the CMS, DER and padding.
+    """
 
     contents: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class NotWhole:
-    """`readable`: the file is a PDF that was changed; otherwise it is something else, or nothing to be checked."""
+    """`readable`.
+
+    The file is a PDF that was changed; otherwise it is something else, or nothing to be checked.
+    """
 
     reason: Text
     readable: bool
 
 
 def look(data: bytes) -> Whole | NotWhole:
-    """Check the span and the hash of the one signature. Linear in the size of the file; parses nothing else."""
+    """Check the span and the hash of the one signature.
+
+    Linear in the size of the file; parses nothing else.
+    """
     if len(data) > LARGEST:
         return NotWhole(
             Text("The file is larger than any pack ({size} MiB at most).", size=LARGEST // 1024 // 1024),
@@ -54,7 +63,8 @@ def look(data: bytes) -> Whole | NotWhole:
     if start != 0 or before > resume or resume + after != len(data):
         return NotWhole(
             Text(
-                "The signature does not cover the whole file: something was added behind it, or a part is missing."
+                "The signature does not cover the whole file: something was added behind it, or a "
+                "part is missing."
             ),
             True,
         )
