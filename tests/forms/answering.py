@@ -100,7 +100,9 @@ def rows_of(section: Section, rows: Mapping[str, tuple[str, ...]]) -> Sequence[s
 
 
 def answered(form: Form, rows: Mapping[str, tuple[str, ...]], **values: Answer | Value | None) -> Facts:
-    """Facts with every field of every row answered and its evidence linked; `values` by field id take the place of the good ones, None leaves it out."""
+    """Facts with every field of every row answered and its evidence linked; `values` by field id take the
+    place of the good ones, None leaves it out.
+    """
     answers: dict[Place, Answer] = {}
     evidence: dict[Place, int] = {}
     for section in form.sections:

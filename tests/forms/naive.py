@@ -1,5 +1,6 @@
-"""A second reading of the form language, plain and slow, written from its description and sharing only the shapes of forms and answers.
+"""A second reading of the form language, plain and slow, written from its description.
 
+It shares only the shapes of forms and answers with the program.
 True, False and None are met, not met and unknown. Nothing is cached, nothing explained.
 """
 
@@ -67,7 +68,10 @@ def neg(truth: Truth) -> Truth:
 
 
 class Naive:
-    """Reads one form on one set of facts. `reasoned`: warnings with a reason that still fits, as (gate, row)."""
+    """Reads one form on one set of facts.
+
+    `reasoned`: warnings with a reason that still fits, as (gate, row).
+    """
 
     def __init__(
         self, form: Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()
@@ -117,7 +121,9 @@ class Naive:
         return (None,) if section.rows_of is None else (self.listed(section.rows_of) or ())
 
     def whole(self, condition: Condition, row: str | None) -> Truth:
-        """A condition behind another one: there the one option of a `for` gate does not stand for the answer."""
+        """A condition behind another one: there the one option of a `for` gate does not stand for the
+        answer.
+        """
         option, self.option = self.option, None
         truth = self.true(condition, row)
         self.option = option

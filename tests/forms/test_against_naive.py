@@ -103,7 +103,9 @@ CODES = ("a", "b", "late")
 
 @st.composite
 def small_forms(draw: st.DrawFn) -> dict[str, object]:
-    """A flat section, a repeating one, one that follows its rows, and one that opens last; conditions look back only."""
+    """A flat section, a repeating one, one that follows its rows, and one that opens last; conditions look
+    back only.
+    """
     seen: list[tuple[str, str, bool]] = []  # id, kind, in rows
     timed: set[str] = set()
     # The same computed fact must not both warn and hold, so a form has one of the two.

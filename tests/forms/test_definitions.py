@@ -61,7 +61,8 @@ def test_a_set_that_does_not_fit_is_refused_with_the_reason() -> None:
     told = with_definitions(FORM, [short])
     assert isinstance(told, Text)
     assert say(told) == (
-        'The definitions "State plan, 2026-07" must define the same codes; missing: delayed; not in the form: -.'
+        'The definitions "State plan, 2026-07" must define the same codes; '
+        "missing: delayed; not in the form: -."
     )
     for wrong in (a_set(form="another"), a_set(choices="outcome"), a_set(choices="nowhere")):
         assert isinstance(with_definitions(FORM, [wrong]), Text)

@@ -232,7 +232,10 @@ def test_the_three_gaps_of_the_mission_say_their_sentence() -> None:
     holds = [h for h in decision.holding(Scope("cases", ROW)) if h.kind is HoldKind.GATE]
     assert [h.because for h in holds] == [
         "The review identifies delayed supervision and cannot proceed without a documented action.",
-        "The review identifies unresolved clinical coordination and cannot proceed without a documented action.",
+        (
+            "The review identifies unresolved clinical coordination and cannot proceed "
+            "without a documented action."
+        ),
         "The review identifies incomplete follow-up and cannot proceed without a documented action.",
     ]
     assert [(lift.kind, lift.gap, lift.who) for h in holds for lift in h.lifts] == [

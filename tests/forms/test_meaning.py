@@ -284,9 +284,9 @@ def test_an_option_that_is_no_verdict_asks_who_finds_out() -> None:
     form = form_of(
         "{id: a, ask: A?, type: choice, of: list, required: true}",
         gates="      - {id: g, when: {a: x}, because: So.}\n",
-        more="choices: {list: {options: [{code: x, label: X}, {code: open, label: Incomplete, as: not_known}]}}\n",
+        more="choices: {list: {options: [{code: x, label: X}, {code: o, label: Open, as: not_known}]}}\n",
     )
-    decision = run(form, put(Facts(), at("a"), "open"))
+    decision = run(form, put(Facts(), at("a"), "o"))
     hold = decision.holding(Scope("s"))[0]
     assert (hold.kind, say(hold.because)) == (
         HoldKind.NOT_KNOWN,
@@ -384,7 +384,11 @@ def test_nobody_signs_what_they_are_named_in() -> None:
     assert run(form, signed(facts, form, "s", person="eve")).scopes[Scope("s")].signed
 
 
-ACTED = """      - {id: g, title: Gap, when: {a: yes}, needs: {action: {kinds: [coaching, staffing], strength: intermediate}}, because: Act.}
+ACTED = """      - id: g
+        title: Gap
+        when: {a: yes}
+        needs: {action: {kinds: [coaching, staffing], strength: intermediate}}
+        because: Act.
       - {id: h, title: Other gap, when: {a: yes}, needs: {action: own}, because: Act again.}
 """
 
@@ -434,7 +438,7 @@ def test_an_action_of_a_gap_that_stands_no_more_lifts_nothing() -> None:
     assert (decision.gaps, decision.fired) == ((), ())
 
 
-FOR = """      - {id: g, title: Cause, for: a, when: {a: {in: [x, y]}}, needs: {action: own}, because: Each has its own.}
+FOR = """      - {id: g, title: Cause, for: a, when: {a: {in: [x, y]}}, needs: {action: own}, because: Each.}
 """
 
 
@@ -546,7 +550,11 @@ APPLIES = f"""{HEAD}sections:
     show: {{a: yes}}
     fields: [{{id: b, ask: B?, type: yes_no, required: true}}]
     gates: [{{id: g, when: {{b: yes}}, because: B.}}]
-  - {{id: u, title: U, owner: quality_lead, opens: {{signed: [s, t]}}, fields: [{{id: c, ask: C?, type: text}}]}}
+  - id: u
+    title: U
+    owner: quality_lead
+    opens: {{signed: [s, t]}}
+    fields: [{{id: c, ask: C?, type: text}}]
 """
 
 
@@ -630,7 +638,8 @@ def test_what_did_not_happen_is_late() -> None:
 def test_a_communication_is_measured_by_when_it_was_sent() -> None:
     form = form_of(
         TIMED[0],
-        "{id: b, ask: Told, type: communication, to: funder, required: true, standard: {from: a, within: 24 hours}}",
+        "{id: b, ask: Told, type: communication, to: funder, required: true, "
+        "standard: {from: a, within: 24 hours}}",
         gates="      - {id: g, when: {b: late}, because: Late.}\n",
     )
     facts = Facts(answers={at("a"): Given(NOON), at("b"): Given(told(NOON + timedelta(hours=23)))})
@@ -692,8 +701,8 @@ def test_a_computed_value_that_waits_is_traced_to_the_open_question() -> None:
 # 11. blind
 
 
-JUDGED = """{id: a, ask: Verdict?, type: choice, of: list, required: true, judged_by: [supervisor, nurse_consultant],
-         settled_by: [quality_lead, case_manager]}"""
+JUDGED = """{id: a, ask: Verdict?, type: choice, of: list, required: true,
+         judged_by: [supervisor, nurse_consultant], settled_by: [quality_lead, case_manager]}"""
 
 
 def judged() -> Form:
@@ -754,7 +763,13 @@ VALIDATED = f"""{HEAD}sections:
     fields: [{{id: a, ask: A?, type: yes_no, required: true}}]
     gates: [{{id: g, title: Gap, when: {{a: yes}}, needs: {{action: own}}, because: Act.}}]
 validations:
-  - {{id: done, when: before_signing, confirm: All is done, by: quality_lead, each: cases, that: {{gaps: actioned}}, rests_on: [actions]}}
+  - id: done
+    when: before_signing
+    confirm: All is done
+    by: quality_lead
+    each: cases
+    that: {{gaps: actioned}}
+    rests_on: [actions]
   - {{id: worked, when: next_period, confirm: It worked, by: quality_lead, rests_on: [a]}}
 """
 
@@ -816,7 +831,7 @@ def test_evidence_that_is_asked_for_holds_until_it_is_linked() -> None:
 def test_a_claim_may_need_linked_records_of_certain_kinds() -> None:
     form = form_of(
         YES_NO,
-        gates="      - {id: g, when: {a: yes}, needs: {evidence_for: a, of: [note, visit]}, because: Show it.}\n",
+        gates="      - {id: g, when: {a: yes}, needs: {evidence_for: a, of: [note, visit]}, because: So.}\n",
     )
     facts = replace(put(Facts(), at("a"), True), evidence={at("a"): 1}, evidence_kinds={at("a"): ("file",)})
     assert kinds(run(form, facts)) == [(HoldKind.GATE, "g")]
@@ -840,7 +855,8 @@ def test_the_one_option_stands_for_the_answer_in_the_gates_own_when_only() -> No
     form = form_of(
         "{id: a, ask: A?, type: several choices, of: list, required: true}",
         "{id: b, ask: B?, type: yes_no, required: true, show: {a: y}}",
-        gates="      - {id: g, title: Cause, for: a, when: {all: [{a: x}, {b: yes}]}, needs: {action: own}, because: So.}\n",
+        gates="      - {id: g, title: C, for: a, when: {all: [{a: x}, {b: yes}]}, "
+        "needs: {action: own}, because: So.}\n",
         more="choices: {list: {x: Ex, y: Why}}\n",
     )
     decision = run(form, Facts(answers={at("a"): Given(("x", "y")), at("b"): Given(True)}))

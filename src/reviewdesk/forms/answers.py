@@ -58,7 +58,10 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Value: TypeAlias = "str | int | bool | Decimal | date | datetime | timedelta | tuple[str, ...] | Communication | DidNotHappen | Table"
+Value: TypeAlias = (
+    "str | int | bool | Decimal | date | datetime | timedelta"
+    " | tuple[str, ...] | Communication | DidNotHappen | Table"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,14 @@ class CannotCompute:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """Two people wrote different values and nobody has settled it: counts as missing, and nothing with it can be signed."""
+    """Two people wrote different values and nobody has settled it: counts as missing, and nothing with it
+    can be signed.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """A judged field before it is settled: which roles have judged (never what), which are excused with a reason.
+    """A judged field before it is settled: which roles have judged (never what), which are excused.
 
     `panel`: roles of settled_by that are recorded (with date, or as missing with a reason).
     """
@@ -132,7 +137,10 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ActionFact:
-    """An action as gates see it. Documented = owner, due date, evidence route and a verifier who is not the owner."""
+    """An action as gates see it.
+
+    Documented = owner, due date, evidence route and a verifier who is not the owner.
+    """
 
     action: str  # record id
     title: str
@@ -159,7 +167,9 @@ class SignatureFact:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A written reason for a warning, bound to the answers it was given for (`fingerprint` as the decision shows it)."""
+    """A written reason for a warning, bound to the answers it was given for (`fingerprint` as the decision
+    shows it).
+    """
 
     text: str
     fingerprint: str
@@ -167,7 +177,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A validation confirmed by a person, bound to what it rests on (`fingerprint`). `verdict` for next_period: worked | did_not | too_early."""
+    """A validation confirmed by a person, bound to what it rests on (`fingerprint`).
+
+    `verdict` for next_period: worked | did_not | too_early.
+    """
 
     person: str
     fingerprint: str
@@ -178,9 +191,11 @@ class Confirmation:
 class Facts:
     """Everything a decision reads.
 
-    `rows`: row ids by repeating section, in display order; a section absent here has no rows recorded (unknown), one in `none_said` was said to have none.
-    `evidence`: number of linked files or records by place. `warnings` by (gate, row). `validations` by (validation, row). `staff` fields hold person ids.
-    `people`: who holds which role now is the business of records; here only names for explanations.
+    `rows`: row ids by repeating section, in display order; a section absent here has no rows recorded
+    (unknown), one in `none_said` was said to have none. `evidence`: number of linked files or records by
+    place. `warnings` by (gate, row). `validations` by (validation, None); (validation, row) counts too where
+    every row has one. `staff` fields hold person ids; who holds which role is the business of records.
+    `names`: printed names by id, for explanations.
     """
 
     answers: Mapping[Place, Answer] = field(default_factory=lambda: MappingProxyType({}))

@@ -20,14 +20,14 @@ from reviewdesk.forms.model import (
 )
 from reviewdesk.forms.problems import Findings
 from reviewdesk.forms.reading import Mapping, Node, Scalar
-from reviewdesk.forms.shapes import Shapes
+from reviewdesk.forms.shapes import Shapes, read_as_key
 from reviewdesk.texts import Text
 
 RECORDS = ("review", "meeting", "audit", "plan", "step")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})(\.(0|[1-9][0-9]{0,4})){2}")
 _FORM = (
-    "form", "version", "title", "record", "measure_kinds", "due", "languages", "settings", "actions", "choices",
-    "sections", "validations",
+    "form", "version", "title", "record", "measure_kinds", "due", "languages", "settings", "actions",
+    "choices", "sections", "validations",
 )  # fmt: skip
 _KIND_STRENGTH = {
     "participant_fix": Strength.WEAKER,
@@ -221,10 +221,7 @@ def _list(name: Scalar, node: Node, shapes: Shapes) -> ChoiceList | None:
             if isinstance(label_node, Scalar) and label_node.plain and not label_node.text and node.flow:
                 shapes.tell(
                     code.at,
-                    Text(
-                        '"{key}" was read as a key. If it belongs to the text before the comma, put the whole text in quotes.',
-                        key=code.text,
-                    ),
+                    read_as_key(code.text),
                 )
                 continue
             label = shapes.phrase(label_node, Text("The label of a choice"))

@@ -19,8 +19,9 @@ from reviewdesk.forms.shapes import Shapes, moment, number
 from reviewdesk.texts import Text
 
 _KEYS = (
-    "id", "ask", "type", "help", "required", "show", "na", "fill", "evidence", "min", "max", "pattern", "concept",
-    "judged_by", "settled_by", "of", "standard", "to", "from", "columns", "by", "with", "gives", "many",
+    "id", "ask", "type", "help", "required", "show", "na", "fill", "evidence", "min", "max", "pattern",
+    "concept", "judged_by", "settled_by", "of", "standard", "to", "from", "columns", "by", "with",
+    "gives", "many",
 )  # fmt: skip
 _ONLY = {
     "of": (Kind.CHOICE, Kind.CHOICES, Kind.RECORD),

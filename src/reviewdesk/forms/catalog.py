@@ -1,4 +1,6 @@
-"""What a form file declares, gathered before anything is built, so that every reference can be checked where it stands."""
+"""What a form file declares, gathered before anything is built, so that every reference can be checked
+where it stands.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ ROLES = (
 )
 
 ACTION_KINDS = ("participant_fix", "coaching", "pathway_change", "staffing", "plan_request")
-"""The kinds of action every form knows; a form may set their label, strength and due, and add kinds of its own."""
+"""The kinds of action every form knows; a form may set their label, strength and due, and add kinds of its
+own.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ _ORDERS: dict[Op, Callable[[int], bool]] = {
 
 
 def compile_test(test: Test, asked: CField, fields: dict[str, CField], hidden: Truth | None) -> Test_:
-    """`hidden`: what a field hidden by a known condition comes to; None: as not applicable (in `when`, `show`, `opens`, `required`)."""
+    """`hidden`: what a field hidden by a known condition comes to; None: as not applicable (in `when`,
+    `show`, `opens`, `required`).
+    """
     known: Callable[[Run, CField, str | None], Result]
     if test.op is Op.FILLED:
         known = _filled
@@ -149,7 +151,9 @@ def _ordered(
 def compared_field(
     run: Run, other: CField, row: str | None, plus: Duration | None
 ) -> tuple[Truth, tuple[Place, ...], object]:
-    """The value of the other field of a comparison: met with it, not met where it does not apply, unknown while it is open."""
+    """The value of the other field of a comparison: met with it, not met where it does not apply, unknown
+    while it is open.
+    """
     shown, why = run.shown(other, row)
     if shown is not MET:
         return shown, why, None

@@ -43,7 +43,10 @@ from reviewdesk.forms.walking import parts_of, tests_of
 
 
 def compile_form(form: Form) -> CompiledForm:
-    """The form ready to decide on. It is immutable from then on and may be shared between threads and reviews."""
+    """The form ready to decide on.
+
+    It is immutable from then on and may be shared between threads and reviews.
+    """
     compiled = CompiledForm(form, settings={setting.id: setting.value for setting in form.settings})
     for section in form.sections:
         compiled.sections[section.id] = CSection(

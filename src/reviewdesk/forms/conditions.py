@@ -21,7 +21,7 @@ from reviewdesk.forms.model import (
 )
 from reviewdesk.forms.problems import unknown
 from reviewdesk.forms.reading import Mapping, Node, Scalar
-from reviewdesk.forms.shapes import Shapes, moment, number
+from reviewdesk.forms.shapes import Shapes, moment, number, read_as_key
 from reviewdesk.texts import Text
 
 _WORDS = {op.value: op for op in (Op.FILLED, Op.ANY, Op.LATE, Op.ON_TIME, Op.SENT, Op.ANSWERED, Op.SIGNED)}
@@ -31,7 +31,9 @@ _QUANTIFIERS = {q.value: q for q in Quantifier}
 
 
 def read_condition(node: Node, shapes: Shapes, rows: str | None) -> Condition | None:
-    """The condition, read inside the rows `rows` (None: outside all rows); None when it is wrong, which is told."""
+    """The condition, read inside the rows `rows` (None: outside all rows); None when it is wrong, which is
+    told.
+    """
     if not isinstance(node, Mapping) or not node.items:
         shapes.tell(node.at, Text("A condition is written like {example}.", example="{field: answer}"))
         return None
@@ -70,10 +72,7 @@ def _tell_several(node: Mapping, shapes: Shapes) -> None:
     if node.flow and isinstance(value, Scalar) and not value.text:
         shapes.tell(
             second.at,
-            Text(
-                '"{key}" was read as a key. If it belongs to the text before the comma, put the whole text in quotes.',
-                key=second.text,
-            ),
+            read_as_key(second.text),
         )
     else:
         shapes.tell(

@@ -26,7 +26,9 @@ Graph: TypeAlias = Mapping[Node, tuple[Node, ...]]
 
 
 def circles(form: Form, fields: Mapping[str, Field]) -> Iterator[tuple[At, tuple[str, ...]]]:
-    """Circles over show, opens, required, gates, computed inputs and time standards; each once, with the ids along it."""
+    """Circles over show, opens, required, gates, computed inputs and time standards; each once, with the
+    ids along it.
+    """
     graph: dict[Node, tuple[Node, ...]] = {}
     places: dict[Node, At] = {}
     for section in form.sections:
@@ -40,7 +42,9 @@ def circles(form: Form, fields: Mapping[str, Field]) -> Iterator[tuple[At, tuple
 
 
 def deadlocks(form: Form) -> Iterator[tuple[At, tuple[str, ...]]]:
-    """Signatures that wait for one another through gates: what a section's own gates ask to be signed, and what it opens after."""
+    """Signatures that wait for one another through gates: what a section's own gates ask to be signed, and
+    what it opens after.
+    """
     graph: dict[Node, tuple[Node, ...]] = {}
     gated = False
     for section in form.sections:

@@ -70,12 +70,16 @@ def decide(
     business_days: BusinessDays | None = None,
     language: str = "en",
 ) -> Decision:
-    """Everything at once, with reasons. `computed` holds what registered functions computed; `business_days` counts on the contract's calendar (without it a standard in business days is unknown)."""
+    """Everything at once, with reasons.
+
+    `computed` holds what registered functions computed; `business_days` counts on the contract's calendar
+    (without it a standard in business days is unknown).
+    """
     return Decider(form, language=language, business_days=business_days).decide(facts, computed=computed)
 
 
 class Decider:
-    """Decides again and again on the facts of one review; rows of which nothing changed are not worked out again.
+    """Decides again and again on the facts of one review; only rows that changed are worked out again.
 
     The decision depends on the arguments alone; what is kept only saves time.
     """
@@ -199,7 +203,8 @@ class Decider:
     def _part(self, run: Run, section: CSection, sheet: Sheet, fired: Fired, waits: Waits) -> Part:
         holds: list[Hold] = []
         for draft in sheet.drafts:
-            # What is undecided is told with the question it waits for, where that question holds this very scope.
+            # What is undecided is told with the question it waits for, where that question
+            # holds this very scope.
             if (
                 draft.roots
                 and not sheet.held.isdisjoint(draft.roots)

@@ -65,7 +65,11 @@ class LiftKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """One way to lift a hold. `place` is where the answer goes; `gap` what an action must be linked to; `kinds` action kinds that satisfy it."""
+    """One way to lift a hold.
+
+    `place` is where the answer goes; `gap` what an action must be linked to; `kinds` action kinds that
+    satisfy it.
+    """
 
     kind: LiftKind
     text: Text
@@ -81,7 +85,9 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """An answer that caused a hold: the question as asked and the answer as shown (label, or "(not answered)"; never a blind one)."""
+    """An answer that caused a hold: the question as asked and the answer as shown (label, or "(not
+    answered)"; never a blind one).
+    """
 
     place: Place
     asked: str
@@ -120,7 +126,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Computed against a time standard: limit is when it was due at the latest; delay = moment - limit if late."""
+    """Computed against a time standard: limit is when it was due at the latest; delay = moment - limit if
+    late.
+    """
 
     verdict: Verdict
     started: datetime | None
@@ -142,7 +150,11 @@ class FieldState:
 
 @dataclass(frozen=True, slots=True)
 class ScopeState:
-    """A section or a row of it. `signed`: every signature it asks for is valid. `ready`: nothing of severity error (or an unreasoned warning) holds it."""
+    """A section or a row of it.
+
+    `signed`: every signature it asks for is valid. `ready`: nothing of severity error (or an unreasoned
+    warning) holds it.
+    """
 
     applies: Truth
     opens: Truth
@@ -185,7 +197,11 @@ class FiredGate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Everything at once, with reasons. `holds` in reading order of the form; a section is held by those whose scope it is, the review by all errors."""
+    """Everything at once, with reasons.
+
+    `holds` in reading order of the form; a section is held by those whose scope it is, the review by all
+    errors.
+    """
 
     fields: Mapping[Place, FieldState]
     scopes: Mapping[Scope, ScopeState]

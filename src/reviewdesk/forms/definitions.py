@@ -23,7 +23,9 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionSet:
-    """Definitions for one choice list of one form; `name` is the set and its version, kept with each answer."""
+    """Definitions for one choice list of one form; `name` is the set and its version, kept with each
+    answer.
+    """
 
     form: str
     choices: str
@@ -37,7 +39,8 @@ _KEYS = ("definitions", "form", "choices", "languages", "options")
 def load_definitions(data: bytes, file: str) -> DefinitionSet | FormProblems:
     """A definition set out of its file, or all that is wrong with it.
 
-    The file: `definitions` (set and version), `form`, `choices` (id of the list), `options: [{code, means, source}]`.
+    The file: `definitions` (set and version), `form`, `choices` (id of the list),
+    `options: [{code, means, source}]`.
     """
     found = Findings(file)
     shapes = Shapes(found)
@@ -72,9 +75,10 @@ def load_definitions(data: bytes, file: str) -> DefinitionSet | FormProblems:
 
 
 def with_definitions(form: Form, sets: Iterable[DefinitionSet]) -> Form | Text:
-    """The form with a contract's definitions in place of its own, or why they do not fit. Codes and labels stay.
+    """The form with a contract's definitions in place of its own, or why they do not fit.
 
-    The result has the SHA-256 of the form's file: the set in force is frozen beside it, as the contract's settings are.
+    Codes and labels stay. The result has the SHA-256 of the form's file: the set in force is frozen beside
+    it, as the contract's settings are.
     """
     for chosen in sets:
         if chosen.form != form.id:
@@ -97,7 +101,8 @@ def with_definitions(form: Form, sets: Iterable[DefinitionSet]) -> Form | Text:
         more = [d.code for d in chosen.definitions if own.option(d.code) is None]
         if missing or more:
             return Text(
-                'The definitions "{name}" must define the same codes; missing: {missing}; not in the form: {more}.',
+                'The definitions "{name}" must define the same codes; '
+                "missing: {missing}; not in the form: {more}.",
                 name=chosen.name,
                 missing=", ".join(missing) or "-",
                 more=", ".join(more) or "-",

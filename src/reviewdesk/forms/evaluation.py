@@ -1,4 +1,7 @@
-"""Read facts through a compiled form: what is shown, what stands, with the answers that say so. Kleene logic."""
+"""Read facts through a compiled form: what is shown, what stands, with the answers that say so.
+
+Kleene logic.
+"""
 
 from __future__ import annotations
 
@@ -186,7 +189,9 @@ class Run:
         return self.answers.get(place)
 
     def look(self, asked: CField, place: Place) -> tuple[State, Value | None]:
-        """The answer as conditions see it: disputed, blind and not-applicable where that is not allowed count as missing."""
+        """The answer as conditions see it: disputed, blind and not-applicable where that is not allowed
+        count as missing.
+        """
         answer = self.answer(asked, place)
         if answer is None:
             return State.MISSING, None
@@ -215,7 +220,9 @@ class Run:
         return State.VALUE, value
 
     def roots(self, asked: CField, row: str | None) -> tuple[Place, ...]:
-        """The open questions behind an unknown answer: those a computed value waits for, else the question itself."""
+        """The open questions behind an unknown answer: those a computed value waits for, else the question
+        itself.
+        """
         if asked.inputs:
             behind: list[Place] = []
             for source in asked.inputs:
@@ -248,7 +255,7 @@ class Run:
         return found
 
     def _unbind(self) -> tuple[str, str | None, str] | None:
-        """The one option stands for the answer in the gate's own `when` only, not in what lies behind that."""
+        """The one option stands for the answer in the gate's own `when` only, not behind it."""
         bound, self.bound = self.bound, None
         return bound
 
@@ -300,7 +307,9 @@ class Run:
         return State.MISSING, None
 
     def delay(self, asked: CField, row: str | None) -> tuple[Delay, tuple[Place, ...]]:
-        """The field's moment (shown or not is the caller's question) against its standard, with the places it was read from or waits for."""
+        """The field's moment (shown or not is the caller's question) against its standard, with the places
+        it was read from or waits for.
+        """
         place = self.place(asked, row)
         found = self._delays.get(place)
         if found is None:
@@ -353,7 +362,9 @@ class Run:
     # --- signatures ------------------------------------------------------------------
 
     def unsigned(self, section: str, row: str | None) -> tuple[str, ...]:
-        """The roles whose signature is missing or stands no more; each role by another person, nobody named in not_by."""
+        """The roles whose signature is missing or stands no more; each role by another person, nobody named
+        in not_by.
+        """
         compiled = self.compiled.sections[section]
         signatures = self.signatures.get(Scope(section, row))
         if not signatures:
@@ -384,7 +395,9 @@ class Run:
         return opens(self, row) if opens is not None else YES
 
     def scope_signed(self, section: str, row: str | None) -> Result:
-        """As a condition sees it: what does not apply counts as signed, what is signed but closed again does not."""
+        """As a condition sees it: what does not apply counts as signed, what is signed but closed again
+        does not.
+        """
         scope = Scope(section, row)
         found = self._signed.get(scope)
         if found is None:

@@ -1,4 +1,6 @@
-"""Explain: the answers behind a truth as people read them, the words of a gate, what would lift a hold, fingerprints."""
+"""Explain: the answers behind a truth as people read them, the words of a gate, what would lift a hold,
+fingerprints.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ RANK = {Strength.WEAKER: 0, Strength.INTERMEDIATE: 1, Strength.STRONGER: 2}
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Actions linked to a gap: those that count, those that would once they are documented, those of another kind or too weak."""
+    """Actions linked to a gap: those that count, those that would once they are documented, those of
+    another kind or too weak.
+    """
 
     counting: tuple[ActionFact, ...]
     undocumented: tuple[ActionFact, ...]
@@ -52,7 +54,9 @@ def gap_of(gate: CGate, row: str | None, option: str | None) -> Gap:
 
 
 def gap_result(run: Run, gate: CGate, row: str | None) -> Result:
-    """Met when every gap of this gate that stands has its action, unknown while one is undecided without an action."""
+    """Met when every gap of this gate that stands has its action, unknown while one is undecided without an
+    action.
+    """
     need = gate.gate.needs.action if gate.gate.needs is not None else None
     if need is None or gate.gate.severity is not Severity.ERROR:
         return MET, ()

@@ -131,7 +131,10 @@ def _linked(run: Run, asked_gate: CGate, gap: Gap) -> Linked | None:
 def _lifts(
     run: Run, asked_gate: CGate, scope: Scope, gap: Gap, places: tuple[Place, ...], found: Linked | None
 ) -> tuple[Lift, ...]:
-    """What is still lacking, one lift each; nothing when all that the gate needs is there. Without needs only another answer lifts it."""
+    """What is still lacking, one lift each; nothing when all that the gate needs is there.
+
+    Without needs only another answer lifts it.
+    """
     needs = asked_gate.gate.needs
     if needs is None:
         return answer_lifts(run, places)

@@ -32,7 +32,9 @@ _PLAIN: dict[tuple[Truth, Truth], FieldState] = {(s, r): FieldState(s, r) for s 
 
 @dataclass(slots=True)
 class Draft:
-    """A hold in the making: a question (told with all that waits for it), or something undecided that waits for questions."""
+    """A hold in the making: a question (told with all that waits for it), or something undecided that waits
+    for questions.
+    """
 
     kind: HoldKind
     place: Place | None
@@ -187,7 +189,10 @@ def _bound_words(run: Run, asked_field: CField, against: object) -> str:
 
 
 def _against(run: Run, bound: Bound, row: str | None, answer: Answer | None) -> tuple[object, str | None]:
-    """The value of a bound; `today` and `now` are those of the answer. None: nothing to compare with (yet)."""
+    """The value of a bound; `today` and `now` are those of the answer.
+
+    None: nothing to compare with (yet).
+    """
     if isinstance(bound.value, FieldRef):
         other = run.compiled.fields[bound.value.field]
         truth, _, value = compared_field(run, other, row, bound.value.plus)

@@ -1,4 +1,6 @@
-"""What a form must not do although it reads well: open questions behind gates, circles, holds nobody can lift."""
+"""What a form must not do although it reads well: open questions behind gates, circles, holds nobody can
+lift.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ def lint(form: Form, found: Findings) -> None:
         found.add(
             at,
             Text(
-                '"{field}" decides something here but may stay open. Make it required, or test it with filled only.',
+                '"{field}" decides something here but may stay open. '
+                "Make it required, or test it with filled only.",
                 field=name,
             ),
         )
@@ -136,7 +139,9 @@ def _standards(form: Form, fields: dict[str, Field], found: Findings) -> None:
 
 
 def _warned_and_held(form: Form, fields: dict[str, Field], found: Findings) -> None:
-    """The same computed fact in a warning and in an error gate: the reason written for one would not lift the other."""
+    """The same computed fact in a warning and in an error gate: the reason written for one would not lift
+    the other.
+    """
     holding: dict[str, Gate] = {}
     warning: dict[str, Gate] = {}
     for section in form.sections:

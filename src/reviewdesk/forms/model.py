@@ -193,7 +193,9 @@ Condition: TypeAlias = "All | Any_ | Not | Test | Rows | Signed | GateHolds | Ga
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice; `means` is the agreed definition shown beside it; `source` cites it; `not_known` marks an option that is no verdict."""
+    """One choice; `means` is the agreed definition shown beside it; `source` cites it; `not_known` marks an
+    option that is no verdict.
+    """
 
     code: str
     label: Phrase
@@ -281,7 +283,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionNeed:
-    """needs.action: own (an action of this very gap), any (of any gap of this row), kinds, strength at least, milestones."""
+    """needs.action: own (an action of this very gap), any (of any gap of this row), kinds, strength at
+    least, milestones.
+    """
 
     own: bool = True
     kinds: tuple[str, ...] = ()
@@ -335,7 +339,9 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`rows_of`: the repeating section whose rows this section belongs to (itself, when it repeats; the `each` section otherwise; None = no rows)."""
+    """`rows_of`: the repeating section whose rows this section belongs to (itself, when it repeats; the
+    `each` section otherwise; None = no rows).
+    """
 
     id: str
     title: Phrase

@@ -84,7 +84,10 @@ class _Open:
 
 
 def read_yaml(data: bytes, found: Findings) -> Node | None:
-    """The document as nodes, or None with the problems in `found`. Anchors, aliases and tags are not part of the language."""
+    """The document as nodes, or None with the problems in `found`.
+
+    Anchors, aliases and tags are not part of the language.
+    """
     if len(data) > LARGEST:
         found.add(
             At(1, 1),

@@ -43,10 +43,7 @@ class Shapes:
             if node.flow and isinstance(value, Scalar) and value.plain and value.text == "":
                 self.tell(
                     key.at,
-                    Text(
-                        '"{key}" was read as a key. If it belongs to the text before the comma, put the whole text in quotes.',
-                        key=key.text,
-                    ),
+                    read_as_key(key.text),
                 )
                 continue
             near = nearest(key.text, known)
@@ -194,7 +191,8 @@ class Shapes:
             self.tell(
                 node.at,
                 Text(
-                    '{where}: "{text}" is no duration. Write it like "48 hours", "2 days", "5 business days" or "same day".',
+                    '{where}: "{text}" is no duration. Write it like "48 hours", "2 days", '
+                    '"5 business days" or "same day".',
                     where=where,
                     text=text,
                 ),
@@ -253,7 +251,8 @@ class Shapes:
             self.tell(
                 node.at,
                 Text(
-                    '"{field}" is asked once in each row of "{rows}" and cannot be read from outside them. Write {example}.',
+                    '"{field}" is asked once in each row of "{rows}" and cannot be read from outside them. '
+                    "Write {example}.",
                     field=text,
                     rows=sketch.rows_of,
                     example=f"{{rows: {sketch.rows_of}, any: ...}}",
@@ -282,6 +281,15 @@ class Shapes:
                     self.tell(
                         at, Text('"{field}" is judged blind; its answer cannot stand in a text.', field=name)
                     )
+
+
+def read_as_key(key: str) -> Text:
+    """`{ask: Home, as before}` makes a key of what belongs to the text."""
+    return Text(
+        '"{key}" was read as a key. If it belongs to the text before the comma, '
+        "put the whole text in quotes.",
+        key=key,
+    )
 
 
 def number(text: str) -> int | Decimal | None:

@@ -8,7 +8,9 @@ from reviewdesk.forms.answers import SignatureFact
 
 
 def covered(roles: Sequence[str], signatures: Sequence[SignatureFact]) -> tuple[str, ...]:
-    """The roles still unsigned when each signature counts for one role and each person for one signature; nothing when all are covered."""
+    """The roles still unsigned when each signature counts for one role and each person for one signature;
+    nothing when all are covered.
+    """
     taken: dict[str, str] = {}  # person -> role
 
     def find(role: str, tried: set[str]) -> bool:

@@ -53,7 +53,8 @@ def may_sign(
                 run,
                 scope,
                 Text(
-                    "Nobody signs what they did themselves: you are named in this case, or signed the part that is looked at here."
+                    "Nobody signs what they did themselves: you are named in this case, "
+                    "or signed the part that is looked at here."
                 ),
             )
         )

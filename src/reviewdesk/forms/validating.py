@@ -17,7 +17,9 @@ from reviewdesk.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
-    """One validation in one row: whether it applies there, what it comes to, and the answers it was read from."""
+    """One validation in one row: whether it applies there, what it comes to, and the answers it was read
+    from.
+    """
 
     applies: Truth
     truth: Truth
@@ -51,7 +53,9 @@ def _check(run: Run, compiled: CValidation, row: str | None, waits: Waits) -> Ro
 
 
 def _rests_on(run: Run, compiled: CValidation, row: str | None) -> list[object]:
-    """Actions (what a gate asks of them, never progress), the measure, and fields that the validation names."""
+    """Actions (what a gate asks of them, never progress), the measure, and fields that the validation
+    names.
+    """
     more: list[object] = []
     for name in compiled.validation.rests_on:
         if name == "actions":
@@ -138,7 +142,9 @@ def _held(
 
 
 def _settled(when: Moment, verdict: str | None) -> bool:
-    """Before signing a confirmation is enough; in the next period it has a verdict, and "too early" never closes."""
+    """Before signing a confirmation is enough; in the next period it has a verdict, and "too early" never
+    closes.
+    """
     return when is Moment.BEFORE_SIGNING or verdict in ("worked", "did_not")
 
 

@@ -38,8 +38,9 @@ class BadValue:
 def parse_value(field: Field, form: Form, json: Json) -> Value | BadValue:
     """The value of an answer out of its JSON shape.
 
-    Strings for text, codes, ids, decimals, dates, moments (ISO with offset) and durations; integers; booleans for yes and no; arrays of codes or ids;
-    an object for a communication; {"rows": [[..]]} for a table; {"did_not_happen": reason} where the field has a time standard.
+    Strings for text, codes, ids, decimals, dates, moments (ISO with offset) and durations; integers;
+    booleans for yes and no; arrays of codes or ids; an object for a communication; {"rows": [[..]]} for a
+    table; {"did_not_happen": reason} where the field has a time standard.
     """
     if isinstance(json, Mapping) and set(json) == {"did_not_happen"}:
         reason = json["did_not_happen"]
@@ -210,7 +211,10 @@ def to_json(value: Value) -> Json:
 
 
 def as_timedelta(duration: Duration) -> timedelta:
-    """Hours as they are; a day is 24 hours. Business days have no fixed length: refused by the lint where two durations are compared."""
+    """Hours as they are; a day is 24 hours.
+
+    Business days have no fixed length: refused by the lint where two durations are compared.
+    """
     return timedelta(hours=duration.count) if duration.unit is Unit.HOURS else timedelta(days=duration.count)
 
 
@@ -231,12 +235,27 @@ def shown(
     names: Mapping[str, str] | None = None,
     tz_minutes: int | None = None,
 ) -> str:
-    """How an answer reads: labels for codes, names for ids, US dates; moments in local time where `tz_minutes` is given, else in their own offset."""
+    """How an answer reads: labels for codes, names for ids, US dates; moments in local time where
+    `tz_minutes` is given, else in their own offset.
+    """
     known = names or {}
+    match value:
+        case bool() | int() | Decimal() | date() | timedelta():
+            return _measured(value, tz_minutes)
+        case str() | tuple():
+            words = (value,) if isinstance(value, str) else value
+            if field.choices is None:
+                return ", ".join(known.get(word, word) for word in words) if words else say(Text("None"))
+            return ", ".join(label(field, form, word, language) for word in words) or say(Text("None"))
+        case DidNotHappen(reason):
+            return say(Text("Did not happen: {reason}", reason=reason) if reason else Text("Did not happen"))
+        case Table(rows):
+            return "; ".join(", ".join(known.get(cell, cell) for cell in row) for row in rows)
+        case Communication():
+            return say(_sent(value, tz_minutes))
 
-    def when(moment: datetime) -> str:
-        return us_moment(moment if tz_minutes is None else local(moment, zone(tz_minutes)))
 
+def _measured(value: bool | int | Decimal | date | timedelta, tz_minutes: int | None) -> str:
     match value:
         case bool():
             return say(Text("Yes")) if value else say(Text("No"))
@@ -245,41 +264,24 @@ def shown(
         case Decimal():
             return f"{value:,f}"
         case datetime():
-            return when(value)
+            return us_moment(value if tz_minutes is None else local(value, zone(tz_minutes)))
         case date():
             return us_date(value)
         case timedelta():
             return say(said(Duration(int(value.total_seconds() // 3600), Unit.HOURS)))
-        case str():
-            return (
-                label(field, form, value, language) if field.choices is not None else known.get(value, value)
-            )
-        case tuple():
-            if not value:
-                return say(Text("None"))
-            return ", ".join(
-                label(field, form, v, language) if field.choices is not None else known.get(v, v)
-                for v in value
-            )
-        case DidNotHappen(reason):
-            return say(Text("Did not happen: {reason}", reason=reason) if reason else Text("Did not happen"))
-        case Table(rows):
-            return "; ".join(", ".join(known.get(cell, cell) for cell in row) for row in rows)
-        case Communication():
-            way = say(WAYS[value.way])
-            if value.answered_at is not None:
-                return say(
-                    Text(
-                        "{reached}, {when} ({way}), answered {answered}",
-                        reached=value.reached,
-                        when=when(value.sent_at),
-                        way=way,
-                        answered=when(value.answered_at),
-                    )
-                )
-            return say(
-                Text("{reached}, {when} ({way})", reached=value.reached, when=when(value.sent_at), way=way)
-            )
+
+
+def _sent(sent: Communication, tz_minutes: int | None) -> Text:
+    when, way = _measured(sent.sent_at, tz_minutes), WAYS[sent.way]
+    if sent.answered_at is None:
+        return Text("{reached}, {when} ({way})", reached=sent.reached, when=when, way=way)
+    return Text(
+        "{reached}, {when} ({way}), answered {answered}",
+        reached=sent.reached,
+        when=when,
+        way=way,
+        answered=_measured(sent.answered_at, tz_minutes),
+    )
 
 
 def label(field: Field, form: Form, code: str, language: str = "en") -> str:
