@@ -52,7 +52,7 @@ class SampleHome:
 @pytest.fixture(scope="session")
 def made_sample(tmp_path_factory: pytest.TempPathFactory) -> SampleHome:
     """The sample as it was made. Do not open it: take `sample_home`."""
-    # Shared by all workers of a run (each has a folder of its own below the run's), and by every import of this.
+    # Shared by all workers of a run (each has a folder of its own below it) and all importers.
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if base.name.startswith("popen-") else base) / "sample-home"
     kept = folder.with_suffix(".json")

@@ -10,6 +10,7 @@ from reviewdesk.cli.admissions import import_group
 from reviewdesk.cli.forms import forms_group
 from reviewdesk.cli.logs import log_group, rebuild
 from reviewdesk.cli.opening import Chosen
+from reviewdesk.cli.organisation import people, set_up
 from reviewdesk.cli.packs import pack_group
 from reviewdesk.cli.telling import Telling
 from reviewdesk.cli.window import desk, open_window
@@ -33,6 +34,8 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 
 cli.add_command(desk)
+cli.add_command(set_up)
+cli.add_command(people)
 cli.add_command(log_group)
 cli.add_command(rebuild)
 cli.add_command(forms_group)
