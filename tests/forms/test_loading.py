@@ -145,3 +145,11 @@ def test_any_bytes_are_refused_with_a_reason(data: bytes) -> None:
 def test_deep_nesting_and_huge_files_are_refused_at_once() -> None:
     for data in (b"[" * 100_000, b"form: " + b"x" * 3_000_000):
         assert isinstance(load_form(data, "f.yaml"), FormProblems)
+
+
+def test_what_is_not_utf8_is_refused_where_it_stands() -> None:
+    found = load_form(b"form: f\ntitle: caf\xe9\n", "f.yaml")
+    assert isinstance(found, FormProblems)
+    assert [render(problem) for problem in found.problems] == [
+        "f.yaml:2:11  This is not UTF-8 text. Save the file again with the encoding UTF-8."
+    ]
