@@ -28,8 +28,8 @@ from reviewdesk.pack.content import (
 )
 
 PEOPLE = (
-    "R. Alvarez", "M. Okafor", "T. Lindqvist", "J. Whitehorse", "A. Nguyễn", "S. O’Brien-Castellanos", "K. Dvořák",
-    "L. Papadopoulos (Λ. Παπαδόπουλος)", "D. Washington", "E. Kowalski",
+    "R. Alvarez", "M. Okafor", "T. Lindqvist", "J. Whitehorse", "A. Nguyễn", "S. O’Brien-Castellanos",
+    "K. Dvořák", "L. Papadopoulos (Λ. Παπαδόπουλος)", "D. Washington", "E. Kowalski",
 )  # fmt: skip
 SITES = ("Maple House", "Birch Street", "Harbor Point")
 MEANS = {
@@ -39,8 +39,10 @@ MEANS = {
     "Linked to delayed action": "An agreed control was used later than its time standard.",
 }
 STEP = (
-    "Night staff recorded low fluid intake on the fluid chart and offered drinks every hour. Day staff repeated the offer at "
-    "breakfast, took temperature and pulse, and called the on-call supervisor when the participant was hard to rouse."
+    "Night staff recorded low fluid intake on the fluid chart and offered drinks every hour. Day "
+    "staff repeated the offer at "
+    "breakfast, took temperature and pulse, and called the on-call supervisor when the participant "
+    "was hard to rouse."
 )
 
 
@@ -206,11 +208,32 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
         "state": Standing("Signed, awaiting effect"),
         "headline": "The target of at most 5 avoidable admissions was missed: 8 were counted from July to September 2026.",
         "answers": (
-            FiveAnswer("Which target was missed?", "Avoidable hospital admissions: 8 counted, at most 5 agreed for the quarter.", "From the measure result"),
-            FiveAnswer("Which participants or locations drove the variance?", "Five of eight admissions came from Maple House, four of them in nights with agency staff.", "Answered by P. Brandt, quality lead"),
-            FiveAnswer("What evidence explains the pattern?", "Fluid charts and shift notes show signs up to three days before. The on-call supervisor was told late in three cases.\nIn the other five the signs came within hours.", "Answered by P. Brandt, quality lead · E2, E4, E6"),
-            FiveAnswer("What was within provider control?", "When the supervisor is told, and the fluid protocol.", "Answered by P. Brandt, quality lead"),
-            FiveAnswer("What action is required now?", "Replace the third-day rule by a first-day call to the nurse line, and coach night teams.", "Answered by J. Mbeki, operations lead"),
+            FiveAnswer(
+                "Which target was missed?",
+                "Avoidable hospital admissions: 8 counted, at most 5 agreed for the quarter.",
+                "From the measure result",
+            ),
+            FiveAnswer(
+                "Which participants or locations drove the variance?",
+                "Five of eight admissions came from Maple House, four of them in nights with agency staff.",
+                "Answered by P. Brandt, quality lead",
+            ),
+            FiveAnswer(
+                "What evidence explains the pattern?",
+                "Fluid charts and shift notes show signs up to three days before. The on-call "
+                "supervisor was told late in three cases.\nIn the other five the signs came within hours.",
+                "Answered by P. Brandt, quality lead · E2, E4, E6",
+            ),
+            FiveAnswer(
+                "What was within provider control?",
+                "When the supervisor is told, and the fluid protocol.",
+                "Answered by P. Brandt, quality lead",
+            ),
+            FiveAnswer(
+                "What action is required now?",
+                "Replace the third-day rule by a first-day call to the nurse line, and coach night teams.",
+                "Answered by J. Mbeki, operations lead",
+            ),
         ),
         "target": Target(
             measure="Avoidable hospital admissions (count in the quarter)",
@@ -224,8 +247,20 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
             evidence_words="The interval excludes the target: this is unlikely to be chance alone.",
             interval="95 % exact interval 3.5 to 15.8",
             clocks=(
-                Clock("Review opened within 5 business days", "10/02/2026", "10/09/2026", "10/05/2026", Standing("On time", Tone.GOOD)),
-                Clock("Review completed within 20 business days", "10/05/2026", "11/03/2026", "", Standing("Running")),
+                Clock(
+                    "Review opened within 5 business days",
+                    "10/02/2026",
+                    "10/09/2026",
+                    "10/05/2026",
+                    Standing("On time", Tone.GOOD),
+                ),
+                Clock(
+                    "Review completed within 20 business days",
+                    "10/05/2026",
+                    "11/03/2026",
+                    "",
+                    Standing("Running"),
+                ),
             ),
         ),
         "case_columns": ("Site", "Classification", "Accountability", "Actions"),
@@ -254,7 +289,13 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
                 (Judgement("Quality lead", "P. Brandt", "Confirmed for every case", "10/09/2026, 1:15 PM"),),
                 "The classification of each case",
             ),
-            Validation("Recovery actions were carried out and the measure moved", "In the next period", "Quality lead", Standing("Due in January 2027"), ()),
+            Validation(
+                "Recovery actions were carried out and the measure moved",
+                "In the next period",
+                "Quality lead",
+                Standing("Due in January 2027"),
+                (),
+            ),
         ),
         "gates": tuple(
             Gate(
@@ -272,15 +313,34 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
             Section(
                 "What changes",
                 "operations lead: J. Mbeki",
-                (Fact("Decision on the pathway", "Change it"), Fact("Why", "The third-day rule came from a time with nurses on site.")),
+                (
+                    Fact("Decision on the pathway", "Change it"),
+                    Fact("Why", "The third-day rule came from a time with nurses on site."),
+                ),
             ),
         ),
         "sign_offs": (
             *(
-                SignOff(f"Cases, case {n}", "Dana Whitfield", "Supervisor", "Authorship", "10/06/2026, 10:02 AM (UTC-05:00)", Standing("Valid", Tone.GOOD), _hash("dana")[:32])
+                SignOff(
+                    f"Cases, case {n}",
+                    "Dana Whitfield",
+                    "Supervisor",
+                    "Authorship",
+                    "10/06/2026, 10:02 AM (UTC-05:00)",
+                    Standing("Valid", Tone.GOOD),
+                    _hash("dana")[:32],
+                )
                 for n in range(1, cases + 1)
             ),
-            SignOff("What changes", "Joy Mbeki", "Operations lead", "Approval", "10/10/2026, 8:31 AM (UTC-05:00)", Standing("Signed before a change", Tone.HELD), _hash("joy")[:32]),
+            SignOff(
+                "What changes",
+                "Joy Mbeki",
+                "Operations lead",
+                "Approval",
+                "10/10/2026, 8:31 AM (UTC-05:00)",
+                Standing("Signed before a change", Tone.HELD),
+                _hash("joy")[:32],
+            ),
         ),
         "evidence": tuple(
             Evidence(
@@ -288,7 +348,9 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
                 "Fluid chart, week 31" if n % 2 else "Shift note, night",
                 "Scanned chart" if n % 2 else "Record in the electronic visit log",
                 "08/01/2026",
-                f"Case {(n + 1) // 2}: Early warning signs" if n % 2 else f"Case {(n + 1) // 2}: Cause, Accountability",
+                f"Case {(n + 1) // 2}: Early warning signs"
+                if n % 2
+                else f"Case {(n + 1) // 2}: Cause, Accountability",
                 _hash(f"file {n}") if n % 2 else "",
                 Standing("Here", Tone.GOOD),
             )
@@ -300,7 +362,7 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
             Fact("Case manager notified after the event", "48 hours"),
         ),
         "root_fingerprint": _hash("root"),
-    }  # fmt: skip
+    }
     return PackContent(**(values | changes))  # type: ignore[arg-type]
 
 

@@ -88,7 +88,9 @@ def check(data: bytes, *, trust: str | None = "", root: str = "") -> Verdict:
 
 
 def forged(change: Callable[[pikepdf.Pdf], None], *, who: int = 1, data: bytes | None = None) -> bytes:
-    """A pack changed on its pages or elsewhere, then signed anew, by the book, by a trusted person of the house."""
+    """A pack changed on its pages or elsewhere, then signed anew, by the book, by a trusted person of the
+    house.
+    """
     key, signed_by = house().keys[who], released_by(0 if who == 0 else who)
     with pikepdf.open(BytesIO(data or pack(who=who))) as pdf:
         del pdf.Root.AcroForm, pdf.Root.Perms, pdf.pages[-1].Annots

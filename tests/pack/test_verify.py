@@ -11,11 +11,14 @@ from io import BytesIO
 import msgspec
 import pikepdf
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.pack.content_samples import case, content
 from tests.pack.making import check, forged, good_pack, pack
 from tests.pack.people import signers
 
+from reviewdesk.errors import Refusal
 from reviewdesk.pack import manifest as manifests
+from reviewdesk.pack.parts import take_apart
 from reviewdesk.pack.verdict import CheckName, Outcome, State, verdict_json
 from reviewdesk.texts import say
 
@@ -135,7 +138,8 @@ def test_a_word_changed_and_signed_anew_by_another_trusted_person_is_caught_and_
     assert verdict.state == State.CHANGED
     assert outcomes(verdict) == ALL_PASSED | {CheckName.PRINTED: Outcome.FAILED}
     assert details(verdict, CheckName.PRINTED) == [
-        "Page 1: “met:” is printed behind “5 avoidable admissions was”; the entries say “missed:”."
+        "Page 1: “met:” is printed behind “5 avoidable admissions was”; the entries say “missed:”.",
+        "The document's own subject is not that of the pages.",
     ]
 
 
@@ -278,9 +282,15 @@ def _action(pdf):
     pdf.pages[0].AA = pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org"))
 
 
+def _file_in_the_margin(pdf):
+    spec = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="notes.txt"))
+    pdf.Root.AF.append(spec)
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        _file_in_the_margin,
         _layers,
         _script,
         _named_script,
@@ -318,6 +328,30 @@ def test_renamed_bookmarks_are_caught():
         pdf.Root.Outlines.First.Title = "Target met"
 
     assert details(check(forged(rename)), CheckName.PRINTED) == ["The bookmarks differ from the headings."]
+
+
+def test_another_title_of_the_document_is_caught():
+    def rename(pdf):
+        pdf.docinfo["/Title"] = "Target met"
+
+    assert details(check(forged(rename)), CheckName.PRINTED) == [
+        "The document's own title is not that of the pages."
+    ]
+
+
+def test_another_title_in_the_metadata_is_named():
+    out = BytesIO()
+    with pikepdf.open(BytesIO(good_pack())) as pdf:
+        title = b"<x:xmpmeta><dc:title>Target met</dc:title></x:xmpmeta>"
+        pdf.Root.Metadata = pdf.make_stream(title)
+        pdf.save(out, fix_metadata_version=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    found = take_apart(PdfFileReader(out))
+    assert [say(text) for text in found.found] == ["The document carries a title beside its own."]
+
+
+def test_a_root_that_is_no_certificate_is_refused():
+    with pytest.raises(Refusal, match="root certificate cannot be read"):
+        check(good_pack(), root="-----BEGIN CERTIFICATE-----")
 
 
 def test_a_release_in_anothers_name_is_caught():

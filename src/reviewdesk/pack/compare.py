@@ -67,6 +67,9 @@ def _differences(left: Any, right: Any) -> Iterator[Text]:
                 yield Text("Page {n}: the words are the same, but what is drawn differs.", n=number + 1)
     if _titles(left) != _titles(right):
         yield Text("The bookmarks differ from the headings.")
+    for name in ("Title", "Author", "Subject", "Keywords"):
+        if left.get_metadata_value(name) != right.get_metadata_value(name):
+            yield Text("The document's own {name} is not that of the pages.", name=name.lower())
 
 
 @contextmanager

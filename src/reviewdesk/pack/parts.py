@@ -95,6 +95,7 @@ def _strange(reader: PdfFileReader) -> Iterator[Text]:
     if len(_got(form, "/Fields", ())) != 1:
         yield Text("The file has form fields beside its signature.")
         return
+    yield from _strange_words(root)
     yield from _strange_bookmarks(_dict(root, "/Outlines"))
     pages = list(_pages(reader))
     if len(pages) > MOST_PAGES:
@@ -174,6 +175,19 @@ def _unpacked(stream: generic.StreamObject) -> int:
     A stream that would swell beyond them raises here, before others draw it.
     """
     return len(stream.data)
+
+
+def _strange_words(root: generic.DictionaryObject) -> Iterator[Text]:
+    """Files and titles that a reader's window shows beside the pages."""
+    listed = _got(_dict(_dict(root, "/Names"), "/EmbeddedFiles"), "/Names", ())
+    named = {listed.raw_get(index) for index in range(1, len(listed), 2)} if listed else set()
+    shown = _got(root, "/AF", ())
+    if any(shown.raw_get(index) not in named for index in range(len(shown))):
+        yield Text("The document names files beside its attachments.")
+    if "/Metadata" in root:
+        about = root["/Metadata"].data.lower()
+        if len(about) > 4096 or b"title" in about or b"purl.org/dc" in about:
+            yield Text("The document carries a title beside its own.")
 
 
 def _strange_bookmarks(outlines: Any) -> Iterator[Text]:

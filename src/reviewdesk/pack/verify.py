@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
+from cryptography import x509
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from reviewdesk.errors import Refusal
 from reviewdesk.identity.authority import certificate_name
 from reviewdesk.pack.compare import compare
 from reviewdesk.pack.content import PackContent
@@ -30,11 +32,20 @@ pack of them prints.
 def verify_pack(
     data: bytes, *, trust: str | None, recompute: Recompute, catalogue: Catalogue | None = None
 ) -> Verdict:
-    """Check a file in full. Never raises for what is in the file.
+    """Check a file in full. Never raises for what is in the file; Refusal when `trust` is no certificate.
 
     `trust` is the organisation's root certificate (PEM), got by another way than the pack; without it the
     signer stays unknown. `catalogue` is that of the pack's language.
     """
+    if trust is not None:
+        try:
+            x509.load_pem_x509_certificate(trust.encode())
+        except ValueError as failure:
+            raise Refusal(
+                Text("The root certificate cannot be read."),
+                why=Text("It is not a certificate in PEM form."),
+                next_step=Text("Ask the organization for its root certificate again, as a .pem file."),
+            ) from failure
     return _Checking(trust, recompute, catalogue or Catalogue()).check(data)
 
 

@@ -1,4 +1,5 @@
-"""Makes the corpus of packs: valid, invalid (no whole signed pack) and tampered (signed by the book, and wrong).
+"""Makes the corpus of packs: valid, invalid (no whole signed pack) and tampered (signed by the book, and
+wrong).
 
     python -m tests.corpus.packs.make FOLDER
 
