@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, RecordId, Stream
 from reviewdesk.eventlog.kinds import KindTable
 from reviewdesk.eventlog.port import Sealed
-from reviewdesk.store.engine import create_encrypted
+from reviewdesk.store.engine import create_encrypted, open_encrypted
 from reviewdesk.store.log import SqlLog
 from reviewdesk.store.migrate import migrate
 from reviewdesk.store.reading import Reading
@@ -65,10 +66,21 @@ def rows_of(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         return {name: [tuple(row) for row in connection.execute(text(sql))] for name, sql in queries.items()}
 
 
+@cache
+def an_empty_file() -> bytes:
+    """Made once: its tables take longer than most histories."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.db"
+        engine = create_encrypted(path, STORAGE_KEY)
+        migrate(engine, path, path.parent)
+        engine.dispose()
+        return path.read_bytes()
+
+
 def a_log(folder: str, writers: Sequence[Writer]) -> tuple[Engine, Path, SqlLog]:
     path = Path(folder) / "desk.db"
-    engine = create_encrypted(path, STORAGE_KEY)
-    migrate(engine, path, path.parent)
+    path.write_bytes(an_empty_file())
+    engine = open_encrypted(path, STORAGE_KEY)
     return engine, path, SqlLog(engine, path, ORG, known(*writers).get)
 
 
@@ -110,6 +122,26 @@ def test_heads_agree_with_the_graph_whatever_arrives_when(
         assert log.rebuild() == log.size()
         assert rows_of(engine) == before
         engine.dispose()
+
+
+def test_what_names_an_entry_of_another_record_waits_for_ever(engine: Engine, path: Path) -> None:
+    """As in the graph of its record, where that entry never comes."""
+    writer = Writer()
+    log = SqlLog(engine, path, ORG, known(writer).get)
+    first = writer.writes(RECORDS[0], values={"about/-/title": "a"})
+    second = writer.writes(RECORDS[1], values={"about/-/title": "b"}, replaces=[first.entry.id])
+    third = writer.writes(RECORDS[1], values={"about/-/title": "c"}, after=[second.entry.id])
+    log.append([third, first])
+    log.append([second])
+    reading = Reading(engine, path)
+    assert [head.entry for head in reading.heads(RECORDS[0])] == [first.entry.id]
+    assert reading.heads(RECORDS[1]) == ()
+    assert dict(reading.waiting()) == {
+        second.entry.id: first.entry.id,
+        third.entry.id: second.entry.id,
+    }
+    graph = graphs(log)[RECORDS[1]]
+    assert graph.waiting == {one: (on,) for one, on in reading.waiting()}
 
 
 def test_search_finds_what_stands_now(engine: Engine, path: Path) -> None:
