@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from reviewdesk.forms import model
 from reviewdesk.forms.answers import (
     CannotCompute,
     Communication,
@@ -22,29 +23,6 @@ from reviewdesk.forms.answers import (
     NotKnown,
     Place,
     Table,
-)
-from reviewdesk.forms.model import (
-    All,
-    Any_,
-    Condition,
-    Duration,
-    Field,
-    FieldRef,
-    Form,
-    GapsActioned,
-    Gate,
-    GateHolds,
-    Kind,
-    Not,
-    Op,
-    Quantifier,
-    Rows,
-    Section,
-    SettingRef,
-    Severity,
-    Signed,
-    Test,
-    Unit,
 )
 
 Truth = bool | None
@@ -74,7 +52,7 @@ class Naive:
     """
 
     def __init__(
-        self, form: Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()
+        self, form: model.Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()
     ) -> None:
         self.form, self.facts, self.reasoned = form, facts, reasoned
         self.owner = {f.id: s for s in form.sections for f in s.fields}
@@ -109,7 +87,7 @@ class Naive:
             if self.applies(section, row) is not False and self.is_signed(section, row) is True
         }
 
-    # Rows and sections.
+    # model.Rows and sections.
 
     def listed(self, section: str) -> tuple[str, ...] | None:
         rows = self.facts.rows.get(section, ())
@@ -117,10 +95,10 @@ class Naive:
             return None
         return rows
 
-    def rows_for(self, section: Section) -> tuple[str | None, ...]:
+    def rows_for(self, section: model.Section) -> tuple[str | None, ...]:
         return (None,) if section.rows_of is None else (self.listed(section.rows_of) or ())
 
-    def whole(self, condition: Condition, row: str | None) -> Truth:
+    def whole(self, condition: model.Condition, row: str | None) -> Truth:
         """A condition behind another one: there the one option of a `for` gate does not stand for the
         answer.
         """
@@ -129,16 +107,16 @@ class Naive:
         self.option = option
         return truth
 
-    def applies(self, section: Section, row: str | None) -> Truth:
+    def applies(self, section: model.Section, row: str | None) -> Truth:
         shown = True if section.show is None else self.whole(section.show, row)
         if section.rows_of not in (None, section.id):
             return conj([shown, self.applies(self.form.section(section.rows_of or ""), None)])
         return shown
 
-    def opens(self, section: Section, row: str | None) -> Truth:
+    def opens(self, section: model.Section, row: str | None) -> Truth:
         return True if section.opens is None else self.whole(section.opens, row)
 
-    def signatures(self, section: Section, row: str | None) -> bool:
+    def signatures(self, section: model.Section, row: str | None) -> bool:
         roles = [role for role, _ in section.signed_by]
         barred = self.barred(section, row)
         valid = [
@@ -151,7 +129,7 @@ class Naive:
                 return True
         return False
 
-    def barred(self, section: Section, row: str | None) -> set[str]:
+    def barred(self, section: model.Section, row: str | None) -> set[str]:
         persons: set[str] = set()
         for name in section.not_by:
             if name in self.owner:
@@ -168,7 +146,7 @@ class Naive:
             )
         return persons
 
-    def is_signed(self, section: Section, row: str | None) -> Truth:
+    def is_signed(self, section: model.Section, row: str | None) -> Truth:
         applies = self.applies(section, row)
         if applies is False:
             return True
@@ -178,7 +156,7 @@ class Naive:
 
     # Answers.
 
-    def shown(self, field: Field, row: str | None) -> Truth:
+    def shown(self, field: model.Field, row: str | None) -> Truth:
         section = self.owner[field.id]
         inside = row if section.rows_of is not None else None
         applies = self.applies(section, inside)
@@ -186,11 +164,11 @@ class Naive:
             return applies
         return conj([applies, self.whole(field.show, inside)])
 
-    def place(self, field: Field, row: str | None) -> Place:
+    def place(self, field: model.Field, row: str | None) -> Place:
         section = self.owner[field.id]
         return Place(section.id, row if section.rows_of is not None else None, field.id)
 
-    def value(self, field: Field, row: str | None) -> object:
+    def value(self, field: model.Field, row: str | None) -> object:
         answer = self.facts.answers.get(self.place(field, row))
         if isinstance(answer, Given):
             value = answer.value
@@ -214,26 +192,26 @@ class Naive:
 
     # Conditions. `hidden` is what a field hidden for certain comes to; None: as not applicable.
 
-    def true(self, condition: Condition, row: str | None, hidden: Truth = None) -> Truth:
+    def true(self, condition: model.Condition, row: str | None, hidden: Truth = None) -> Truth:
         match condition:
-            case All(parts):
+            case model.All(parts):
                 return conj(self.true(part, row, hidden) for part in parts)
-            case Any_(parts):
+            case model.Any_(parts):
                 return disj(self.true(part, row, hidden) for part in parts)
-            case Not(part):
+            case model.Not(part):
                 return neg(self.true(part, row, neg(hidden)))
-            case Test():
+            case model.Test():
                 return self.tested(condition, row, hidden)
-            case Rows():
+            case model.Rows():
                 return self.over_rows(condition, hidden)
-            case Signed(sections):
+            case model.Signed(sections):
                 return conj(self.signed_from(self.form.section(name), row, hidden) for name in sections)
-            case GateHolds(gate):
+            case model.GateHolds(gate):
                 return self.stands_at(gate, row)
-            case GapsActioned():
+            case model.GapsActioned():
                 raise NotImplementedError
 
-    def signed_from(self, section: Section, row: str | None, hidden: Truth) -> Truth:
+    def signed_from(self, section: model.Section, row: str | None, hidden: Truth) -> Truth:
         if section.rows_of is None:
             if hidden is not None and self.applies(section, None) is False:
                 return hidden
@@ -247,49 +225,49 @@ class Naive:
             return True if section.rows_of == section.id and self.applies(section, None) is False else None
         return conj(self.is_signed(section, each) for each in rows)
 
-    def over_rows(self, condition: Rows, hidden: Truth) -> Truth:
+    def over_rows(self, condition: model.Rows, hidden: Truth) -> Truth:
         applies = self.applies(self.form.section(condition.section), None)
         if applies is None:
             return None
         rows = self.listed(condition.section) if applies else ()
         if rows is None:
             return None
-        inner = neg(hidden) if condition.quantifier is Quantifier.NONE else hidden
+        inner = neg(hidden) if condition.quantifier is model.Quantifier.NONE else hidden
         truths = [self.true(condition.part, row, inner) for row in rows]
         match condition.quantifier:
-            case Quantifier.ANY:
+            case model.Quantifier.ANY:
                 return disj(truths)
-            case Quantifier.ALL:
+            case model.Quantifier.ALL:
                 return conj(truths)
-            case Quantifier.NONE:
+            case model.Quantifier.NONE:
                 return neg(disj(truths))
-            case Quantifier.COUNT:
+            case model.Quantifier.COUNT:
                 if truths.count(True) >= condition.at_least:
                     return True
                 return None if truths.count(True) + truths.count(None) >= condition.at_least else False
 
-    def tested(self, test: Test, row: str | None, hidden: Truth) -> Truth:
+    def tested(self, test: model.Test, row: str | None, hidden: Truth) -> Truth:
         field = self.form.field(test.field)
         shown = self.shown(field, row)
         if shown is None:
             return None
         if shown is False:
-            return hidden if hidden is not None else test.op is Op.FILLED
+            return hidden if hidden is not None else test.op is model.Op.FILLED
         value = self.value(field, row)
-        if test.op is Op.FILLED:
+        if test.op is model.Op.FILLED:
             return None if value is NOT_KNOWN else value is not MISSING
-        if test.op in (Op.LATE, Op.ON_TIME):
-            return self.on_time(field, row, late=test.op is Op.LATE)
+        if test.op in (model.Op.LATE, model.Op.ON_TIME):
+            return self.on_time(field, row, late=test.op is model.Op.LATE)
         if value in (MISSING, NOT_KNOWN):
             return None
         if value is INAPPLICABLE:
             return False
         match test.op:
-            case Op.IS:
+            case model.Op.IS:
                 if isinstance(value, tuple):
                     return test.operand in value
                 return type(value) is type(test.operand) and value == test.operand
-            case Op.IN:
+            case model.Op.IN:
                 codes = test.operand if isinstance(test.operand, tuple) else ()
                 if isinstance(value, tuple):
                     return any(code in codes for code in value)
@@ -298,23 +276,23 @@ class Naive:
                     if isinstance(value, bool)
                     else str(value) in codes
                 )
-            case Op.ANY:
+            case model.Op.ANY:
                 return value != ()
-            case Op.SENT:
+            case model.Op.SENT:
                 return isinstance(value, Communication)
-            case Op.ANSWERED:
+            case model.Op.ANSWERED:
                 return isinstance(value, Communication) and value.answered_at is not None
-            case Op.SIGNED:
+            case model.Op.SIGNED:
                 return isinstance(value, tuple) and value != () and set(value) <= self.facts.signed_records
         return self.compared(test, value, row)
 
-    def compared(self, test: Test, value: object, row: str | None) -> Truth:
+    def compared(self, test: model.Test, value: object, row: str | None) -> Truth:
         if isinstance(value, DidNotHappen):
             return False
         against: object = test.operand
-        if isinstance(against, SettingRef):
+        if isinstance(against, model.SettingRef):
             against = self.setting(against)
-        if isinstance(against, FieldRef):
+        if isinstance(against, model.FieldRef):
             other = self.form.field(against.field)
             shown = self.shown(other, row)
             if shown is not True:
@@ -330,20 +308,20 @@ class Naive:
         if isinstance(value, datetime) != isinstance(against, datetime):
             value = value.date() if isinstance(value, datetime) else value
             against = against.date() if isinstance(against, datetime) else against
-        ways: dict[Op, Callable[[], bool]] = {
-            Op.AT_LEAST: lambda: value >= against,  # type: ignore[operator]
-            Op.AT_MOST: lambda: value <= against,  # type: ignore[operator]
-            Op.MORE_THAN: lambda: value > against,  # type: ignore[operator]
-            Op.LESS_THAN: lambda: value < against,  # type: ignore[operator]
-            Op.AFTER: lambda: value > against,  # type: ignore[operator]
-            Op.BEFORE: lambda: value < against,  # type: ignore[operator]
+        ways: dict[model.Op, Callable[[], bool]] = {
+            model.Op.AT_LEAST: lambda: value >= against,  # type: ignore[operator]
+            model.Op.AT_MOST: lambda: value <= against,  # type: ignore[operator]
+            model.Op.MORE_THAN: lambda: value > against,  # type: ignore[operator]
+            model.Op.LESS_THAN: lambda: value < against,  # type: ignore[operator]
+            model.Op.AFTER: lambda: value > against,  # type: ignore[operator]
+            model.Op.BEFORE: lambda: value < against,  # type: ignore[operator]
         }
         return ways[test.op]()
 
-    def setting(self, ref: SettingRef) -> object:
+    def setting(self, ref: model.SettingRef) -> object:
         return self.facts.settings.get(ref.name, {s.id: s.value for s in self.form.settings}[ref.name])
 
-    def moment(self, field: Field, row: str | None) -> object:
+    def moment(self, field: model.Field, row: str | None) -> object:
         value = self.value(field, row)
         if isinstance(value, Communication):
             return value.sent_at
@@ -351,7 +329,7 @@ class Naive:
             return datetime.combine(value, time(0), UTC)
         return value
 
-    def on_time(self, field: Field, row: str | None, *, late: bool) -> Truth:
+    def on_time(self, field: model.Field, row: str | None, *, late: bool) -> Truth:
         assert field.standard is not None
         moment = self.moment(field, row)
         if isinstance(moment, DidNotHappen):
@@ -366,18 +344,20 @@ class Naive:
         if shown is None or not isinstance(start, datetime) or not isinstance(moment, datetime):
             return None
         within = field.standard.within
-        span = self.setting(within) if isinstance(within, SettingRef) else within
-        assert isinstance(span, Duration)
-        if span.unit is Unit.HOURS:
+        span = self.setting(within) if isinstance(within, model.SettingRef) else within
+        assert isinstance(span, model.Duration)
+        if span.unit is model.Unit.HOURS:
             was_late = moment > start + timedelta(hours=span.count)
         else:
-            days = 0 if span.unit is Unit.SAME_DAY else span.count
+            days = 0 if span.unit is model.Unit.SAME_DAY else span.count
             was_late = moment.astimezone(UTC).date() > start.astimezone(UTC).date() + timedelta(days=days)
         return was_late if late else not was_late
 
     # Gates.
 
-    def options(self, gate: Gate, section: Section, row: str | None) -> list[tuple[str | None, Truth]]:
+    def options(
+        self, gate: model.Gate, section: model.Section, row: str | None
+    ) -> list[tuple[str | None, Truth]]:
         applies = self.applies(section, row)
         if applies is False:
             return []
@@ -410,7 +390,7 @@ class Naive:
                     return truth
         raise KeyError(gate_id)
 
-    def satisfied(self, gate: Gate, row: str | None, option: str | None) -> bool:
+    def satisfied(self, gate: model.Gate, row: str | None, option: str | None) -> bool:
         needs = gate.needs
         if needs is None:
             return False
@@ -452,10 +432,10 @@ class Naive:
     def rank(strength: str) -> int:
         return ["weaker", "intermediate", "stronger"].index(strength)
 
-    def holds(self, gate: Gate, section: Section, row: str | None) -> bool:
-        if gate.severity is Severity.NOTE:
+    def holds(self, gate: model.Gate, section: model.Section, row: str | None) -> bool:
+        if gate.severity is model.Severity.NOTE:
             return False
-        if gate.severity is Severity.WARNING and (gate.id, row) in self.reasoned:
+        if gate.severity is model.Severity.WARNING and (gate.id, row) in self.reasoned:
             return False
         return any(
             truth is not False and not self.satisfied(gate, row, option)
@@ -464,14 +444,14 @@ class Naive:
 
     # Signing.
 
-    def can_be_signed(self, section: Section, row: str | None) -> bool:
+    def can_be_signed(self, section: model.Section, row: str | None) -> bool:
         if self.applies(section, row) is not True or self.opens(section, row) is not True:
             return False
         if any(not self.complete(field, row) for field in section.fields):
             return False
         return not any(self.holds(gate, section, row) for gate in section.gates if not gate.holds_review)
 
-    def complete(self, field: Field, row: str | None) -> bool:
+    def complete(self, field: model.Field, row: str | None) -> bool:
         shown = self.shown(field, row)
         if shown is False:
             return True
@@ -494,7 +474,7 @@ class Naive:
                 return False
         return True
 
-    def in_bounds(self, field: Field, row: str | None, answer: Given) -> bool:
+    def in_bounds(self, field: model.Field, row: str | None, answer: Given) -> bool:
         value: object = answer.value
         if isinstance(value, DidNotHappen):
             return True
@@ -502,13 +482,13 @@ class Naive:
             value = len(value)
         elif isinstance(value, Table):
             value = len(value.rows)
-        elif field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(value, str):
+        elif field.kind in (model.Kind.TEXT, model.Kind.LONG_TEXT) and isinstance(value, str):
             value = len(value)
         for bound, wrong in ((field.minimum, lambda a, b: a < b), (field.maximum, lambda a, b: a > b)):
             if bound is None:
                 continue
             limit: object = bound.value
-            if isinstance(limit, FieldRef):
+            if isinstance(limit, model.FieldRef):
                 other = self.form.field(limit.field)
                 limit = self.value(other, row) if self.shown(other, row) is True else None
             elif limit in ("now", "today"):

@@ -12,10 +12,10 @@ from tests.forms.answering import any_facts, loaded, shipped
 from tests.forms.naive import Naive
 
 from reviewdesk.forms.answers import Facts, Reason
+from reviewdesk.forms.compiled import CompiledForm
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import Decider, decide
 from reviewdesk.forms.decision import Decision, HoldKind, Scope
-from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.forms.model import Severity
 
 HOSPITAL = compile_form(shipped("hospital-avoidance"))

@@ -24,10 +24,10 @@ from reviewdesk.forms.answers import (
     Strength,
     Value,
 )
+from reviewdesk.forms.compiled import CField
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import decide
 from reviewdesk.forms.decision import Decision, HoldKind, LiftKind, Scope, Truth
-from reviewdesk.forms.evaluation import CField
 from reviewdesk.forms.model import Severity
 from reviewdesk.forms.signing import may_sign
 from reviewdesk.forms.values import parse_value

@@ -1,5 +1,6 @@
 """The form language: loading, linting, conditions, gates, and the decision they lead to. Pure."""
 
+from reviewdesk.forms.compiled import CompiledForm
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import Decider, decide
 from reviewdesk.forms.definitions import DefinitionSet, load_definitions, with_definitions
@@ -10,6 +11,7 @@ from reviewdesk.forms.values import BadValue, parse_value, shown, to_json
 
 __all__ = [
     "BadValue",
+    "CompiledForm",
     "Decider",
     "DefinitionSet",
     "FormProblems",

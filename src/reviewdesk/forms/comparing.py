@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from reviewdesk.forms.answers import Communication, DidNotHappen, Place, Value
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CField, Result, Test_
 from reviewdesk.forms.decision import Truth, Verdict
-from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, CField, Result, Run, State, Test_
+from reviewdesk.forms.evaluation import Run, State
 from reviewdesk.forms.model import Duration, FieldRef, Op, Operand, SettingRef, Test
 from reviewdesk.forms.shapes import moment
 from reviewdesk.forms.standards import as_moment, moved

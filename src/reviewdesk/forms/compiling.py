@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.comparing import compile_test
-from reviewdesk.forms.decision import Truth
-from reviewdesk.forms.evaluation import (
+from reviewdesk.forms.compiled import (
     MET,
     NOT_MET,
     UNKNOWN,
@@ -18,11 +17,10 @@ from reviewdesk.forms.evaluation import (
     CSection,
     CValidation,
     Result,
-    Run,
     Test_,
-    all_of,
-    any_of,
 )
+from reviewdesk.forms.decision import Truth
+from reviewdesk.forms.evaluation import Run, all_of, any_of
 from reviewdesk.forms.gaps import actioned
 from reviewdesk.forms.model import (
     All,

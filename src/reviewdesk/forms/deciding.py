@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import Answer, Facts, Place
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CompiledForm, CSection, GateResults, Result
 from reviewdesk.forms.decision import (
     Cause,
     Decision,
@@ -19,16 +20,7 @@ from reviewdesk.forms.decision import (
     Scope,
     ScopeState,
 )
-from reviewdesk.forms.evaluation import (
-    MET,
-    NOT_MET,
-    UNKNOWN,
-    CompiledForm,
-    CSection,
-    GateResults,
-    Result,
-    Run,
-)
+from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import causes
 from reviewdesk.forms.gating import Fired, gate
 from reviewdesk.forms.holding import Sheet, Waits, finish, question

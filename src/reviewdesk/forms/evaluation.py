@@ -5,11 +5,9 @@ Kleene logic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from enum import IntEnum
-from typing import TypeAlias
 
 from reviewdesk.forms.answers import (
     ActionFact,
@@ -28,24 +26,26 @@ from reviewdesk.forms.answers import (
     SignatureFact,
     Value,
 )
-from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Truth, Verdict
+from reviewdesk.forms.compiled import (
+    MET,
+    NO,
+    NOT_MET,
+    UNKNOWN,
+    YES,
+    CField,
+    CGate,
+    CompiledForm,
+    CSection,
+    GateResults,
+    Result,
+)
+from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Verdict
 from reviewdesk.forms.durations import parse_duration
-from reviewdesk.forms.model import Duration, Field, Form, Gate, Kind, Section, SettingRef, Validation
+from reviewdesk.forms.model import Duration, Field, Kind, SettingRef
 from reviewdesk.forms.signers import covered
 from reviewdesk.forms.standards import BusinessDays, as_moment, measure, worded, zone
 
-Result: TypeAlias = tuple[Truth, tuple[Place, ...]]
-"""A truth with the places behind it: the answers that decided it, or the open questions it waits for."""
-
-Test_: TypeAlias = Callable[["Run", "str | None"], Result]
-"""A compiled condition, asked for a row (None: outside rows)."""
-
-GateResults: TypeAlias = tuple[tuple[str | None, Result], ...]
-"""How a gate stands, by option (None: a gate without `for`)."""
-
-MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
-YES: Result = (MET, ())
-NO: Result = (NOT_MET, ())
+__all__ = ["CompiledForm", "Run", "State", "all_of", "any_of", "both", "gives"]
 
 
 class State(IntEnum):
@@ -55,75 +55,6 @@ class State(IntEnum):
     MISSING = 1
     NOT_KNOWN = 2
     NOT_APPLICABLE = 3
-
-
-@dataclass(slots=True, eq=False)
-class CField:
-    """A field with its compiled conditions."""
-
-    field: Field
-    id: str
-    section: str
-    rowed: bool
-    na: bool
-    computed: bool
-    judged: bool
-    unknown_codes: frozenset[str]
-    always: bool = True  # shown whatever is answered: neither it nor its section has a condition
-    show: Test_ | None = None
-    required: bool | Test_ = False
-    start: CField | None = None  # where its time standard begins
-    inputs: tuple[CField, ...] = ()
-
-
-@dataclass(slots=True, eq=False)
-class CGate:
-    gate: Gate
-    id: str
-    rowed: bool
-    when: Test_ | None
-    for_each: CField | None
-    tests: tuple[Test_, ...]  # of needs
-    reads: tuple[CField, ...]
-
-
-@dataclass(slots=True, eq=False)
-class CSection:
-    section: Section
-    id: str
-    rows_of: str | None
-    fields: tuple[CField, ...] = ()
-    gates: tuple[CGate, ...] = ()
-    show: Test_ | None = None
-    opens: Test_ | None = None
-    opens_after: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    excluded: tuple[CField, ...] = ()  # staff fields of not_by
-    excluded_sections: tuple[str, ...] = ()
-
-
-@dataclass(slots=True, eq=False)
-class CValidation:
-    validation: Validation
-    where: Test_ | None
-    that: Test_ | None
-    reads: tuple[CField, ...]
-
-
-@dataclass(slots=True, eq=False)
-class CompiledForm:
-    """A form made ready to decide on; made once, shared by every review on that form."""
-
-    form: Form
-    fields: dict[str, CField] = field(default_factory=dict)
-    sections: dict[str, CSection] = field(default_factory=dict)
-    gates: dict[str, CGate] = field(default_factory=dict)
-    validations: tuple[CValidation, ...] = ()
-    settings: dict[str, object] = field(default_factory=dict)
-    outside: dict[str, tuple[Test_, ...]] = field(
-        default_factory=dict
-    )  # by repeating section: what its rows read from outside
-    outside_fields: dict[str, tuple[CField, ...]] = field(default_factory=dict)
 
 
 class Run:

@@ -20,8 +20,9 @@ from reviewdesk.forms.answers import (
     NotKnown,
     Place,
 )
+from reviewdesk.forms.compiled import NOT_MET, CField
 from reviewdesk.forms.decision import Cause, Lift, LiftKind, Scope
-from reviewdesk.forms.evaluation import NOT_MET, CField, Run
+from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.model import Phrase
 from reviewdesk.forms.values import shown, to_json
 from reviewdesk.texts import Text, say

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewdesk.forms.answers import ActionFact, Gap, Place, Strength
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CGate, Result
 from reviewdesk.forms.decision import Truth
-from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, CGate, Result, Run, any_of
+from reviewdesk.forms.evaluation import Run, any_of
 from reviewdesk.forms.model import ActionNeed, Severity
 
 RANK = {Strength.WEAKER: 0, Strength.INTERMEDIATE: 1, Strength.STRONGER: 2}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviewdesk.forms.answers import ActionFact, Gap, Place
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, YES, CGate, Result
 from reviewdesk.forms.decision import FiredGate, GapState, Hold, HoldKind, Lift, LiftKind, Scope
-from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, YES, CGate, Result, Run
+from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import answer_lifts, asked, causes, filled, fingerprint, owner, read_places
 from reviewdesk.forms.gaps import Linked, gap_of, linked
 from reviewdesk.forms.holding import Draft, Sheet, Waits, wait

@@ -19,8 +19,9 @@ from reviewdesk.forms.answers import (
     Value,
 )
 from reviewdesk.forms.comparing import compared_field, order
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CField, Result
 from reviewdesk.forms.decision import FieldState, Hold, HoldKind, Lift, LiftKind, Scope, Truth
-from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, CField, Result, Run, State
+from reviewdesk.forms.evaluation import Run, State
 from reviewdesk.forms.explaining import answer_lifts, answerers, asked, causes, judge_lift, outstanding, owner
 from reviewdesk.forms.model import Bound, FieldRef, Kind, Severity
 from reviewdesk.forms.roles import roles_listed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewdesk.forms.answers import Place
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CSection
 from reviewdesk.forms.decision import Hold, HoldKind, Lift, Scope
-from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, CSection, Run
+from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import answer_lifts, causes
 from reviewdesk.forms.gating import sign_lift
 from reviewdesk.forms.holding import Draft, Sheet, Waits, wait

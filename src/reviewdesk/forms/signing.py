@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewdesk.forms.answers import Facts
+from reviewdesk.forms.compiled import MET, NOT_MET, CompiledForm
 from reviewdesk.forms.decision import Decision, Hold, HoldKind, Scope
-from reviewdesk.forms.evaluation import MET, NOT_MET, CompiledForm, Run, State
+from reviewdesk.forms.evaluation import Run, State
 from reviewdesk.forms.explaining import answer_lifts, asked, causes
 from reviewdesk.forms.model import Severity
 from reviewdesk.forms.roles import ROLE_NAMES, roles_listed

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewdesk.forms.answers import Place
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, YES, CValidation
 from reviewdesk.forms.decision import Hold, HoldKind, Lift, LiftKind, Scope, Truth
-from reviewdesk.forms.evaluation import MET, NOT_MET, UNKNOWN, YES, CValidation, Run
+from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import answer_lifts, causes, fingerprint, read_places
 from reviewdesk.forms.gaps import RANK
 from reviewdesk.forms.holding import Waits, wait

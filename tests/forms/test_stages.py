@@ -1,0 +1,206 @@
+"""Signatures, stages and rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.forms.answering import answered, loaded, signed
+from tests.forms.small import HEAD, at, kinds, run
+
+from reviewdesk.forms.answers import (
+    Facts,
+    Given,
+    Place,
+    SignatureFact,
+)
+from reviewdesk.forms.decision import HoldKind, LiftKind, Scope, Truth
+from reviewdesk.texts import say
+
+MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+
+
+TWO = f"""{HEAD}sections:
+  - id: s
+    title: First
+    owner: supervisor
+    not_by: [who]
+    fields: [{{id: who, ask: Who?, type: staff, required: true}}]
+  - id: t
+    title: Second
+    owner: quality_lead
+    signed_by: {{quality_lead: review, operations_lead: approval}}
+    opens: {{signed: [s]}}
+    fields: [{{id: b, ask: B?, type: text, required: true}}]
+"""
+
+
+def test_a_stage_opens_when_the_one_before_is_signed_and_closes_when_that_goes_stale() -> None:
+    form = loaded(TWO)
+    facts = Facts(answers={at("who"): Given("dan"), at("b", "t"): Given("x")})
+    before = run(form, facts)
+    assert kinds(before, Scope("t")) == [(HoldKind.NOT_OPEN, None)]
+    hold = before.holding(Scope("t"))[0]
+    assert say(hold.because) == "This opens when First is signed."
+    assert [(lift.kind, lift.scope, lift.who) for lift in hold.lifts] == [
+        (LiftKind.SIGN, Scope("s"), ("supervisor",))
+    ]
+    both = signed(facts, form, "s", "t")
+    assert [run(form, both).scopes[Scope(name)].signed for name in "st"] == [True, True]
+    stale = replace(
+        both,
+        signatures=tuple(
+            replace(s, standing="stale" if s.section == "s" else "valid") for s in both.signatures
+        ),
+    )
+    after = run(form, stale)
+    assert [(after.scopes[Scope(name)].signed, after.scopes[Scope(name)].stale) for name in "st"] == [
+        (False, True),
+        (False, False),
+    ]
+    assert (HoldKind.STALE, Scope("s")) in [(h.kind, h.scope) for h in after.reviewing()]
+    assert kinds(after, Scope("t")) == [(HoldKind.NOT_OPEN, None)]
+
+
+@pytest.mark.parametrize(
+    ("signers", "missing"),
+    [
+        ((("quality_lead", "q"), ("operations_lead", "o")), ()),
+        ((("quality_lead", "q"),), ("operations_lead",)),
+        ((("quality_lead", "q"), ("operations_lead", "q")), ("operations_lead",)),
+        ((("quality_lead", "q"), ("operations_lead", "q"), ("quality_lead", "r")), ()),
+        ((("quality_lead", "q"), ("supervisor", "o")), ("operations_lead",)),
+    ],
+)
+def test_every_role_signs_and_each_by_another_person(
+    signers: tuple[tuple[str, str], ...], missing: tuple[str, ...]
+) -> None:
+    form = loaded(TWO)
+    facts = signed(Facts(answers={at("who"): Given("dan")}), form, "s")
+    more = tuple(SignatureFact("t", None, role, person, "valid") for role, person in signers)
+    state = run(form, replace(facts, signatures=facts.signatures + more)).scopes[Scope("t")]
+    assert (state.unsigned_roles, state.signed) == (missing, missing == ())
+
+
+def test_nobody_signs_what_they_are_named_in() -> None:
+    form = loaded(TWO)
+    facts = Facts(answers={at("who"): Given("dan")})
+    assert not run(form, signed(facts, form, "s", person="dan")).scopes[Scope("s")].signed
+    assert run(form, signed(facts, form, "s", person="eve")).scopes[Scope("s")].signed
+
+
+ROWS = f"""{HEAD}sections:
+  - id: cases
+    title: Cases
+    owner: supervisor
+    repeat: {{min: 1, label: Case}}
+    fields: [{{id: bad, ask: Bad?, type: yes_no, required: true}}]
+    gates: [{{id: g, when: {{bad: yes}}, because: Bad.}}]
+  - id: next
+    title: Next
+    owner: quality_lead
+    each: cases
+    opens: {{signed: [cases]}}
+    fields: [{{id: n, ask: N?, type: text, required: true}}]
+  - id: s
+    title: S
+    owner: quality_lead
+    opens: {{signed: [cases, next]}}
+    fields: [{{id: a, ask: A?, type: yes_no}}]
+    gates:
+      - {{id: some, when: {{rows: cases, any: {{gate: g}}}}, because: Some.}}
+      - {{id: every, when: {{rows: cases, all: {{bad: yes}}}}, because: Every.}}
+      - {{id: nowhere, when: {{rows: cases, none: {{bad: yes}}}}, because: Nowhere.}}
+      - {{id: two, when: {{rows: cases, count: {{bad: yes}}, at_least: 2}}, because: Two.}}
+"""
+
+
+def over(*bad: bool | None, none_said: bool = False) -> dict[str, Truth]:
+    rows = tuple(f"r{i}" for i in range(len(bad)))
+    answers = {
+        Place("cases", row, "bad"): Given(value)
+        for row, value in zip(rows, bad, strict=True)
+        if value is not None
+    }
+    facts = Facts(
+        answers=answers,
+        rows={"cases": rows} if rows else {},
+        none_said=frozenset({"cases"} if none_said else ()),
+    )
+    fired = {f.gate: f.truth for f in run(loaded(ROWS), facts).fired}
+    return {gate: fired.get(gate, NOT_MET) for gate in ("some", "every", "nowhere", "two")}
+
+
+@pytest.mark.parametrize(
+    ("bad", "none_said", "truths"),
+    [
+        ((), False, (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)),
+        ((), True, (NOT_MET, MET, MET, NOT_MET)),
+        ((True, True), False, (MET, MET, NOT_MET, MET)),
+        ((True, False), False, (MET, NOT_MET, NOT_MET, NOT_MET)),
+        ((True, None), False, (MET, UNKNOWN, NOT_MET, UNKNOWN)),
+        ((False, None), False, (UNKNOWN, NOT_MET, UNKNOWN, NOT_MET)),
+    ],
+)
+def test_rows_are_unknown_until_listed_or_said_to_be_none(
+    bad: tuple[bool | None, ...], none_said: bool, truths: tuple[Truth, ...]
+) -> None:
+    assert tuple(over(*bad, none_said=none_said).values()) == truths
+
+
+def test_missing_rows_hold_their_section_and_say_what_waits() -> None:
+    decision = run(loaded(ROWS), Facts())
+    hold = decision.holding(Scope("cases"))[0]
+    assert (hold.kind, hold.lifts[0].kind, set(hold.waits)) == (
+        HoldKind.ROWS,
+        LiftKind.ADD_ROW,
+        {"s", "some", "every", "nowhere", "two"},
+    )
+    said = run(loaded(ROWS), Facts(none_said=frozenset({"cases"})))
+    assert say(said.holding(Scope("cases"))[0].because) == "At least 1 must be listed; there are 0."
+
+
+def test_a_section_over_rows_signs_and_opens_row_by_row() -> None:
+    form = loaded(ROWS)
+    facts = answered(form, {"cases": ("r0", "r1")}, bad=False)
+    one = SignatureFact("cases", "r0", "supervisor", "ann", "valid")
+    decision = run(form, replace(facts, signatures=(one,)))
+    assert [decision.scopes[Scope("next", row)].ready for row in ("r0", "r1")] == [True, False]
+    assert not decision.scopes[Scope("cases")].signed
+    assert not decision.scopes[Scope("s")].ready
+    everything = run(form, signed(facts, form, "cases", "next"))
+    assert everything.scopes[Scope("cases")].signed
+    assert everything.scopes[Scope("s")].opens is MET
+
+
+APPLIES = f"""{HEAD}sections:
+  - {{id: s, title: S, owner: supervisor, fields: [{{id: a, ask: A?, type: yes_no, required: true}}]}}
+  - id: t
+    title: T
+    owner: nurse_consultant
+    show: {{a: yes}}
+    fields: [{{id: b, ask: B?, type: yes_no, required: true}}]
+    gates: [{{id: g, when: {{b: yes}}, because: B.}}]
+  - id: u
+    title: U
+    owner: quality_lead
+    opens: {{signed: [s, t]}}
+    fields: [{{id: c, ask: C?, type: text}}]
+"""
+
+
+def test_gates_of_a_section_that_does_not_apply_do_not_apply_and_it_counts_as_signed() -> None:
+    form = loaded(APPLIES)
+    facts = Facts(answers={at("a"): Given(False), at("b", "t"): Given(True)})
+    decision = run(form, signed(facts, form, "s"))
+    assert decision.fired == ()
+    assert decision.scopes[Scope("t")].applies is NOT_MET
+    assert decision.scopes[Scope("u")].opens is MET
+    assert (HoldKind.UNSIGNED, Scope("t")) not in [(h.kind, h.scope) for h in decision.reviewing()]
+
+
+def test_where_it_is_undecided_whether_a_section_applies_its_gates_are_undecided() -> None:
+    decision = run(loaded(APPLIES), Facts(answers={at("b", "t"): Given(True)}))
+    assert [(f.gate, f.truth) for f in decision.fired] == [("g", UNKNOWN)]
+    assert not decision.scopes[Scope("t")].ready
+    assert decision.scopes[Scope("u")].opens is NOT_MET

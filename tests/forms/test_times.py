@@ -1,0 +1,145 @@
+"""Time standards, bounds and computed values."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, timedelta
+
+import pytest
+from tests.forms.answering import NOON, answered, put, told
+from tests.forms.small import SOON, TIMED, at, form_of, kinds, run
+
+from reviewdesk.forms.answers import (
+    CannotCompute,
+    DidNotHappen,
+    Facts,
+    Given,
+)
+from reviewdesk.forms.decision import Cause, HoldKind, Scope, Truth, Verdict
+from reviewdesk.texts import Text, say
+
+MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("within", "taken", "tz", "verdict"),
+    [
+        ("24 hours", timedelta(hours=24), 0, Verdict.ON_TIME),
+        ("24 hours", timedelta(hours=24, minutes=1), 0, Verdict.LATE),
+        ("same day", timedelta(hours=11, minutes=59), 0, Verdict.ON_TIME),
+        ("same day", timedelta(hours=12), 0, Verdict.LATE),
+        ("same day", timedelta(hours=12), -300, Verdict.ON_TIME),  # noon UTC is 7 in the morning
+        ("same day", timedelta(hours=17), -300, Verdict.LATE),
+        ("2 days", timedelta(hours=59, minutes=59), 0, Verdict.ON_TIME),
+        ("2 days", timedelta(hours=60), 0, Verdict.LATE),
+        ("5 business days", timedelta(days=7, hours=11), 0, Verdict.ON_TIME),  # Monday to Monday
+        ("5 business days", timedelta(days=8), 0, Verdict.LATE),
+    ],
+)
+def test_time_standards(within: str, taken: timedelta, tz: int, verdict: Verdict) -> None:
+    facts = Facts(
+        answers={at("a"): Given(NOON), at("b"): Given(NOON + taken)}, settings={"soon": within}, tz_minutes=tz
+    )
+    decision = run(form_of(*TIMED, more=SOON), facts, business_days=on_weekdays)
+    delay = decision.fields[at("b")].delay
+    assert delay is not None
+    assert (delay.verdict, delay.taken, delay.late_by is None) == (verdict, taken, verdict is Verdict.ON_TIME)
+
+
+def on_weekdays(day: date, n: int) -> date:
+    while n:
+        day += timedelta(days=1)
+        n -= day.weekday() < 5
+    return day
+
+
+def test_a_missing_time_is_unknown_and_never_late() -> None:
+    form = form_of(*TIMED, more=SOON, gates="      - {id: g, when: {b: late}, because: Late.}\n")
+    for missing in ("a", "b"):
+        facts = put(answered(form, {}, a=NOON, b=NOON + timedelta(days=9)), at(missing), None)
+        decision = run(form, facts)
+        assert [f.truth for f in decision.fired] == [UNKNOWN]
+        assert decision.fields[at("b")].delay.verdict is Verdict.UNKNOWN  # type: ignore[union-attr]
+        assert decision.holding(Scope("s"))[0].waits == ("g",)
+
+
+def test_a_standard_in_business_days_is_unknown_without_a_calendar() -> None:
+    form = form_of(*TIMED, more=SOON)
+    facts = Facts(answers={at("a"): Given(NOON), at("b"): Given(NOON)}, settings={"soon": "5 business days"})
+    delay = run(form, facts).fields[at("b")].delay
+    assert delay is not None
+    assert delay.verdict is Verdict.UNKNOWN
+
+
+def test_what_did_not_happen_is_late() -> None:
+    form = form_of(*TIMED, more=SOON, gates="      - {id: g, when: {b: late}, because: Late.}\n")
+    decision = run(form, Facts(answers={at("a"): Given(NOON), at("b"): Given(DidNotHappen("nobody called"))}))
+    assert kinds(decision) == [(HoldKind.GATE, "g")]
+    assert decision.fields[at("b")].delay.verdict is Verdict.DID_NOT_HAPPEN  # type: ignore[union-attr]
+
+
+def test_a_communication_is_measured_by_when_it_was_sent() -> None:
+    form = form_of(
+        TIMED[0],
+        "{id: b, ask: Told, type: communication, to: funder, required: true, "
+        "standard: {from: a, within: 24 hours}}",
+        gates="      - {id: g, when: {b: late}, because: Late.}\n",
+    )
+    facts = Facts(answers={at("a"): Given(NOON), at("b"): Given(told(NOON + timedelta(hours=23)))})
+    assert kinds(run(form, facts)) == []
+    assert kinds(run(form, put(facts, at("b"), told(NOON + timedelta(hours=25))))) == [(HoldKind.GATE, "g")]
+
+
+def test_today_and_now_are_those_of_the_answer() -> None:
+    form = form_of("{id: a, ask: A?, type: datetime, max: now}", "{id: b, ask: B?, type: date, max: today}")
+    later = NOON + timedelta(minutes=1)
+    facts = Facts(answers={at("a"): Given(later, at=NOON), at("b"): Given(later.date(), at=NOON)})
+    assert kinds(run(form, facts)) == [(HoldKind.OUT_OF_RANGE, "a")]
+    assert kinds(run(form, put(facts, at("a"), Given(later, at=later)))) == []
+
+
+def test_bounds_may_name_other_fields() -> None:
+    form = form_of(
+        "{id: a, ask: Began, type: date, required: true}",
+        "{id: b, ask: Ended, type: date, min: {field: a, plus: 1 day}}",
+        "{id: c, ask: How many, type: integer, min: 1, max: 3}",
+    )
+    day = NOON.date()
+    facts = Facts(answers={at("a"): Given(day), at("b"): Given(day), at("c"): Given(4)})
+    problems = {p.field: s.problem for p, s in run(form, facts).fields.items() if s.problem}
+    assert {name: say(text) for name, text in problems.items()} == {
+        "b": "Not before 03/03/2026.",
+        "c": "At most 3.",
+    }
+
+
+COMPUTED = (
+    "{id: a, ask: A?, type: yes_no, required: true}",
+    "{id: n, ask: Count, type: computed, by: count, with: {of_what: a}, gives: integer}",
+)
+COUNTED = "      - {id: g, when: {n: {at_least: 2}}, because: Many.}\n"
+
+
+def test_a_computed_value_decides_and_what_cannot_be_computed_is_unknown_with_its_reason() -> None:
+    form = form_of(*COMPUTED, gates=COUNTED)
+    facts = put(Facts(), at("a"), True)
+    many = run(form, facts, computed={at("n"): Given(3, source="count")})
+    assert [f.caused_by for f in many.fired] == [(Cause(at("n"), "Count", "3"),)]
+    assert run(form, facts, computed={at("n"): Given(1, source="count")}).fired == ()
+    cannot = run(form, facts, computed={at("n"): CannotCompute("no earlier reviews are held here")})
+    assert [(f.truth, f.caused_by[0].answered) for f in cannot.fired] == [
+        (UNKNOWN, Text("(cannot be computed: {reason})", reason="no earlier reviews are held here"))
+    ]
+    assert kinds(cannot) == [(HoldKind.GATE, "g")]
+
+
+def test_a_computed_value_that_waits_is_traced_to_the_open_question() -> None:
+    decision = run(form_of(*COMPUTED, gates=COUNTED), Facts())
+    assert [(h.place, h.waits) for h in decision.holding(Scope("s"))] == [(at("a"), ("g",))]
+
+
+def test_moments_are_compared_as_moments_whatever_their_offset() -> None:
+    form = form_of(*TIMED, more=SOON)
+    elsewhere = (NOON + timedelta(hours=24)).astimezone(UTC).replace(tzinfo=UTC)
+    delay = run(form, Facts(answers={at("a"): Given(NOON), at("b"): Given(elsewhere)})).fields[at("b")].delay
+    assert delay is not None
+    assert delay.verdict is Verdict.ON_TIME
