@@ -206,7 +206,10 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
         "sites": "Maple House, Birch Street, Harbor Point",
         "stands_at": "10/12/2026, 4:05 PM (UTC-05:00)",
         "state": Standing("Signed, awaiting effect"),
-        "headline": "The target of at most 5 avoidable admissions was missed: 8 were counted from July to September 2026.",
+        "headline": (
+            "The target of at most 5 avoidable admissions was missed: 8 were counted from July to "
+            "September 2026."
+        ),
         "answers": (
             FiveAnswer(
                 "Which target was missed?",
@@ -237,7 +240,10 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
         ),
         "target": Target(
             measure="Avoidable hospital admissions (count in the quarter)",
-            definition="Admissions classified by the organisation's agreed definitions, per contract schedule 3. Lower is better.",
+            definition=(
+                "Admissions classified by the organisation's agreed definitions, per contract schedule 3. "
+                "Lower is better."
+            ),
             target="At most 5",
             result="8",
             counted="8 admissions among 118 participants in service for at least 30 days",
