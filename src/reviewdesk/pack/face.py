@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import font_source_sans_pro
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
@@ -51,7 +52,7 @@ TONES: dict[Tone, tuple[Color, Color]] = {
 def load_face() -> frozenset[int]:
     """Register the typeface with ReportLab, once; gives the code points it can show."""
     rl_config.useA85 = 0  # a fifth smaller, and read faster
-    folder = Path(str(files("font_source_sans_pro"))) / "files"
+    folder = Path(str(files(font_source_sans_pro))) / "files"
     known: frozenset[int] | None = None
     for name, file in ((REGULAR, "Regular"), (BOLD, "Semibold")):
         font = TTFont(name, str(folder / f"SourceSansPro-{file}.ttf"))
