@@ -62,6 +62,8 @@ class Signing:
                 if role not in {r.value for r in view.reader.roles}:
                     continue
                 for scope, state in view.decision.scopes.items():
+                    if section.rows_of is not None and scope.row is None:
+                        continue  # its rows are signed one by one
                     open_now = state.opens is Truth.MET and state.applies is not Truth.NOT_MET
                     if scope.section == section.id and open_now and role in state.unsigned_roles:
                         found.append(Offer(scope, role, meaning))
@@ -83,12 +85,22 @@ class Signing:
             )
         if offer.role not in {role.value for role in view.reader.roles}:
             return Blocked((Text("You do not hold the role this is signed in."),))
-        holds = may_sign(view.compiled, view.facts, view.decision, offer.scope, offer.role, view.reader.id)
-        about_signing = tuple(h.because for h in holds if h.kind is HoldKind.UNSIGNED)
-        held = tuple(h for h in holds if h.kind is not HoldKind.UNSIGNED and h.severity is not Severity.NOTE)
+        told = view.decision.holding(offer.scope)
+        asked = {h.place for h in told if h.kind is HoldKind.UNANSWERED}
+        more = [
+            h
+            for h in may_sign(
+                view.compiled, view.facts, view.decision, offer.scope, offer.role, view.reader.id
+            )
+            if h not in told and not (h.kind is HoldKind.UNANSWERED and h.place in asked)
+        ]
+        about_person = tuple(Text("{why}", why=h.because) for h in more if h.kind is HoldKind.UNSIGNED)
+        held = tuple(
+            h for h in (*told, *more) if h.kind is not HoldKind.UNSIGNED and h.severity is not Severity.NOTE
+        )
         if held or not state.ready or state.opens is not Truth.MET:
             return Held(held)
-        return Blocked(tuple(Text("{why}", why=why) for why in about_signing)) if about_signing else None
+        return Blocked(about_person) if about_person else None
 
     def sign(self, review: RecordId, offers: Sequence[Offer], passphrase: str) -> ReviewView | Held | Blocked:
         """Sign these scopes, all or none, each with a statement and signature of its own; the key is open

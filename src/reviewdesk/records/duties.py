@@ -62,7 +62,8 @@ def duties_of_review(
     found += _returned(review, form, roles)
     for section in form.sections:
         signers = {role for role, _ in section.signed_by}
-        scopes = [s for s in decision.scopes if s.section == section.id]
+        whole = section.rows_of is None
+        scopes = [s for s in decision.scopes if s.section == section.id and (whole or s.row is not None)]
         open_ones = [s for s in scopes if _is_open(decision, s) and not decision.scopes[s].signed]
         judging = _judging(decision, scopes, roles)
         if judging:

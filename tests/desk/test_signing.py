@@ -1,0 +1,498 @@
+"""Sign-offs: what holds them, what they say, and how they stand after what others do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.laptop import Laptop, govern, graph_now, key_of, library_of, parked_anew, parked_now
+from tests.organisation import ADMISSIONS, PASSPHRASE, SETTINGS, Walker, ok, why
+
+from reviewdesk.desk.signing import Held, Offer
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.covers import cover, digest, known_of
+from reviewdesk.eventlog.header import EntryId, RecordId, Stream
+from reviewdesk.eventlog.signoff import parse_statement, sign_off_data, statement_bytes
+from reviewdesk.forms.answers import Gap, Given, Place
+from reviewdesk.forms.decision import HoldKind, Scope
+from reviewdesk.forms.model import Meaning
+from reviewdesk.records import action, organisation, places
+from reviewdesk.records import review as words
+from reviewdesk.records.action import Link, Progress
+from reviewdesk.records.answering import content_of
+from reviewdesk.records.sign_off import readings, signed_change, statement_for
+from reviewdesk.records.viewing import ReviewView
+
+
+def row_of(walker: Walker) -> str:
+    return walker.view("Quinn").review.rows[0].id
+
+
+def text_place(walker: Walker, section: str) -> Place:
+    form = walker.view("Quinn").form
+    field = next(f for f in form.section(section).fields if f.kind == "long text" and f.show is None)
+    row = row_of(walker) if form.section(section).rows_of else None
+    return Place(section, row, field.id)
+
+
+def standings(walker: Walker) -> dict[tuple[str, str], str]:
+    return {(s.scope.section, s.role): s.standing for s in walker.view("Quinn").review.signatures}
+
+
+ALL_VALID = {("cases", "supervisor"): "valid", ("clinical", "nurse_consultant"): "valid"}
+
+
+# -- signing --------------------------------------------------------------------------------------
+
+
+def test_gates_and_open_questions_hold_a_sign_off_with_their_reasons(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    view = one_case.view("Dana")
+    held = one_case.sign(scope)
+    assert isinstance(held, Held)
+    assert held.holds == tuple(view.decision.holding(scope))
+    assert {h.kind for h in held.holds} >= {HoldKind.UNANSWERED}
+    assert standings(one_case) == {}
+
+
+def test_a_section_is_signed_when_nothing_holds_it(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    view = ok(one_case.sign(scope))
+    [signature] = view.review.signatures
+    dana = one_case.org.person("Dana")
+    assert (
+        signature.scope,
+        signature.role,
+        signature.person,
+        signature.name,
+        signature.meaning,
+        signature.standing,
+        signature.why,
+    ) == (scope, "supervisor", dana.id, "Dana Whitfield", "authorship", "valid", ())
+    statement = parse_statement(signature.statement)
+    assert (statement.record, statement.form, statement.language) == (
+        one_case.review,
+        view.review.opening.form_sha256,
+        "en",
+    )
+    assert view.decision.scopes[scope].signed
+
+
+def test_a_wrong_passphrase_signs_nothing(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    offer = Offer(scope, "supervisor", Meaning.AUTHORSHIP)
+    refused = one_case.org.as_("Dana").signing.sign(one_case.review, [offer], "not this one at all")
+    assert why(refused) == ("The passphrase is not right. Check Caps Lock and try again.",)
+    assert standings(one_case) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("Ann", "supervisor"), ("Quinn", "supervisor"), ("Dana", "quality_lead")]
+)
+def test_nobody_signs_in_a_role_they_do_not_hold(one_case: Walker, name: str, role: str) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    offer = Offer(scope, role, Meaning.AUTHORSHIP)
+    refused = one_case.org.as_(name).signing.sign(one_case.review, [offer], PASSPHRASE)
+    said = {
+        "supervisor": "You do not hold the role this is signed in.",
+        "quality_lead": "You do not hold the role this is signed in.",
+    }
+    assert why(refused) == (said[role],)
+    assert standings(one_case) == {}
+
+
+def test_nobody_tests_their_own_act(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    form = one_case.view("Dana").form
+    on_duty = next(f for f in form.section("cases").fields if f.kind == "staff")
+    dana = one_case.org.person("Dana").id
+    ok(one_case.org.as_("Dana").reviews.answer(one_case.review, Place(*scope, on_duty.id), Given(str(dana))))
+    assert why(one_case.sign(scope)) == (
+        "Nobody signs what they did themselves: you are named in this case, "  # noqa: ISC004
+        "or signed the part that is looked at here.",
+    )
+    assert ok(one_case.sign(scope, "Vera")).decision.scopes[scope].signed
+
+
+def test_one_person_does_not_sign_a_part_and_the_part_that_tests_it_even_in_one_go(one_case: Walker) -> None:
+    row = row_of(one_case)
+    cases, clinical = Scope("cases", row), Scope("clinical", row)
+    one_case.fill(cases)
+    one_case.fill(clinical)
+    desk = one_case.org.as_("Sam")
+    offers = [
+        Offer(cases, "supervisor", Meaning.AUTHORSHIP),
+        Offer(clinical, "nurse_consultant", Meaning.AUTHORSHIP),
+    ]
+    assert len(why(desk.signing.sign(one_case.review, offers, PASSPHRASE))) == 1
+    assert standings(one_case) == {}
+    desk = one_case.org.as_("Sam")
+    ok(desk.signing.sign(one_case.review, offers[:1], PASSPHRASE))
+    assert len(why(desk.signing.sign(one_case.review, offers[1:], PASSPHRASE))) == 1
+
+
+def test_several_scopes_are_signed_all_or_none(walker: Walker) -> None:
+    scopes = walker.scopes("cases")
+    walker.fill(scopes[0])
+    offers = [Offer(scope, "supervisor", Meaning.AUTHORSHIP) for scope in scopes]
+    desk = walker.org.as_("Dana")
+    assert isinstance(desk.signing.sign(walker.review, offers, PASSPHRASE), Held)
+    assert standings(walker) == {}
+    walker.fill(scopes[1])
+    view = ok(walker.org.as_("Dana").signing.sign(walker.review, offers, PASSPHRASE))
+    assert [(s.scope, s.standing) for s in view.review.signatures] == [
+        (s, "valid") for s in sorted_by_time(view)
+    ]
+
+
+def sorted_by_time(view: ReviewView) -> list[Scope]:
+    return [s.scope for s in sorted(view.review.signatures, key=lambda s: (s.at, s.entry))]
+
+
+def test_offers_are_what_is_open_and_ones_own_to_sign(signed: Walker) -> None:
+    row = row_of(signed)
+    offers = {
+        name: [(o.scope.section, o.role) for o in signed.org.as_(name).signing.offers(signed.view(name))]
+        for name in ("Dana", "Ann", "Quinn", "Paul", "Fay", "Lena")
+    }
+    assert offers == {
+        "Dana": [],
+        "Ann": [],
+        "Quinn": [("findings", "quality_lead")],
+        "Paul": [],
+        "Fay": [],
+        "Lena": [],
+    }
+    offered = signed.org.as_("Quinn").signing.offers(signed.view("Quinn"))
+    assert offered == (Offer(Scope("findings", row), "quality_lead", Meaning.REVIEW),)
+
+
+# -- after signing --------------------------------------------------------------------------------
+
+
+def test_an_edit_that_knew_the_signature_makes_it_stale_and_closes_what_opened_after(signed: Walker) -> None:
+    row = row_of(signed)
+    assert standings(signed) == ALL_VALID
+    assert signed.view("Quinn").decision.scopes[Scope("findings", row)].opens == "met"
+    place = text_place(signed, "cases")
+    view = ok(signed.org.as_("Dana").reviews.answer(signed.review, place, Given("Seen twice that day")))
+    [stale] = [s for s in view.review.signatures if s.scope.section == "cases"]
+    assert (stale.standing, stale.why) == ("stale", (places.answer_target(place),))
+    assert view.decision.scopes[Scope("findings", row)].opens == "not_met"
+    assert view.decision.scopes[Scope("cases", row)].stale
+    assert HoldKind.STALE in [h.kind for h in view.decision.holds if h.scope == Scope("cases", row)]
+    again = ok(signed.sign(Scope("cases", row)))
+    assert standings(signed) == ALL_VALID
+    assert again.decision.scopes[Scope("findings", row)].opens == "met"
+
+
+def test_writing_the_same_value_again_disturbs_nothing(signed: Walker) -> None:
+    place = text_place(signed, "cases")
+    held = signed.view("Dana").review.answers[place]
+    assert held.answer is not None
+    before = library_of(signed.org).log.size()
+    ok(signed.org.as_("Dana").reviews.answer(signed.review, place, held.answer))
+    assert library_of(signed.org).log.size() == before
+    assert standings(signed) == ALL_VALID
+
+
+def elsewhere(walker: Walker, name: str, place: Place, text: str) -> tuple[Laptop, object]:
+    """Somebody's answer on another laptop that knew no more than what is here now, not delivered yet."""
+    laptop = Laptop(walker.org)
+    laptop.sign_in(name)
+    form = walker.view("Quinn").form
+    change = Change(places.answer_target(place), content_of(Given(text), form.field(place.field), form))
+    return laptop, laptop.draft(walker.review, words.ANSWERED, change)
+
+
+def test_another_value_written_without_knowing_the_signature_is_an_addendum(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    place = text_place(one_case, "cases")
+    laptop, drafts = elsewhere(one_case, "Vera", place, "It was otherwise")
+    ok(one_case.sign(scope))
+    laptop.arrive(*drafts)  # type: ignore[misc]
+    view = one_case.view("Dana")
+    [signature] = view.review.signatures
+    assert (signature.standing, signature.why) == ("addendum", (places.answer_target(place),))
+    assert not view.decision.scopes[scope].signed
+
+
+def test_an_equal_value_written_without_knowing_the_signature_is_none(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    place = text_place(one_case, "cases")
+    before = one_case.view("Quinn").review.answers[place].answer
+    assert isinstance(before, Given)
+    graph = graph_now(one_case.org, one_case.review)
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Vera")
+    ok(one_case.sign(scope))
+    laptop.arrive(*rewritten(one_case, laptop, graph, place, before))
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+    assert one_case.view("Dana").review.conflicts == ()
+
+
+def rewritten(walker, laptop, graph, place, answer):  # type: ignore[no-untyped-def]
+    """The same answer once more, by one who does not see that it stands: two heads of equal value."""
+    other = Given("something else for now")
+    form = walker.view("Quinn").form
+    field = form.field(place.field)
+    target = places.answer_target(place)
+    [draft] = laptop.draft(
+        walker.review, words.ANSWERED, Change(target, content_of(other, field, form)), knows=graph
+    )
+    body = replace(draft.body, changes=(Change(target, content_of(answer, field, form)),))
+    return (replace(draft, body=body),)
+
+
+def test_another_sections_signing_disturbs_no_signature(walked: Walker) -> None:
+    view = walked.view("Quinn")
+    assert {s.standing for s in view.review.signatures} == {"valid"}
+    assert len(view.review.signatures) == len(view.form.sections)
+
+
+def gap_of(walker: Walker, section: str) -> Gap:
+    """A gap of a section's first gate that asks for an action, whether it stands or not."""
+    gates = walker.view("Quinn").form.section(section).gates
+    return Gap(next(g.id for g in gates if g.needs and g.needs.action), row_of(walker))
+
+
+def test_a_new_action_on_a_gap_of_a_signed_case_makes_it_stale(signed: Walker) -> None:
+    ok(signed.org.as_("Dana").actions.add(signed.review, gap_of(signed, "cases"), signed.plan("coaching")))
+    assert standings(signed) == ALL_VALID | {("cases", "supervisor"): "stale"}
+
+
+def test_an_action_added_elsewhere_without_knowing_the_signature_is_an_addendum(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    gap = gap_of(one_case, "cases")
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Vera")
+    ok(one_case.sign(scope))
+    record = RecordId(one_case.org.environment.new_id())
+    changes = (
+        *action.plan_changes(one_case.plan("coaching")),
+        action.review_change(one_case.review),
+        action.link_change(Link(one_case.review, gap.gate, gap.row, gap.option), "00ff"),
+    )
+    laptop.write(record, action.ACTION_ADDED, *changes)
+    assert parked_now(one_case.org, record) == {}
+    assert standings(one_case) == {("cases", "supervisor"): "addendum"}
+
+
+def test_progress_of_an_action_disturbs_no_signature_and_another_kind_does(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    plan = one_case.plan("coaching")
+    done = ok(one_case.org.as_("Dana").actions.add(one_case.review, gap_of(one_case, "cases"), plan))
+    ok(one_case.sign(scope))
+    actions = one_case.org.as_("Dana").actions
+    ok(actions.report(done, Progress("done", "Shift coached", "Coaching record of 1 December")))
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+    ok(one_case.org.as_("Quinn").actions.report(done, Progress("verified")))
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+    ok(one_case.org.as_("Dana").actions.change(done, replace(plan, kind="staffing")))
+    assert standings(one_case) == {("cases", "supervisor"): "stale"}
+
+
+def test_a_changed_admission_makes_the_case_filled_from_it_stale(signed: Walker) -> None:
+    intake = signed.org.as_("Dana").intake
+    changed = ADMISSIONS.replace(b"2026-08-05 10:00", b"2026-08-06 09:00")
+    ok(intake.commit(intake.plan([("again.csv", changed)], SETTINGS), {}))
+    stale = {key for key, standing in standings(signed).items() if standing == "stale"}
+    assert stale == {("cases", "supervisor"), ("clinical", "nurse_consultant")}
+
+
+def test_a_settled_conflict_makes_it_stale(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    place = text_place(one_case, "cases")
+    before = one_case.view("Dana").review.answers[place].answer
+    laptop, drafts = elsewhere(one_case, "Vera", place, "It was otherwise")
+    ok(one_case.sign(scope))
+    ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given("Written after")))
+    laptop.arrive(*drafts)  # type: ignore[misc]
+    assert len(one_case.view("Dana").review.conflicts) == 1
+    ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, before, "Both looked again."))
+    assert standings(one_case) == {("cases", "supervisor"): "stale"}
+
+
+def test_what_is_in_conflict_cannot_be_signed(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    place = text_place(one_case, "cases")
+    laptop, drafts = elsewhere(one_case, "Vera", place, "It was otherwise")
+    ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given("As I saw it")))
+    laptop.arrive(*drafts)  # type: ignore[misc]
+    held = one_case.sign(scope)
+    assert isinstance(held, Held)
+    assert [(h.kind, h.place) for h in held.holds] == [(HoldKind.DISPUTED, place)]
+
+
+def test_a_signature_is_withdrawn_by_the_one_who_signed_with_a_reason(signed: Walker) -> None:
+    [signature] = [s for s in signed.view("Dana").review.signatures if s.scope.section == "cases"]
+    vera = signed.org.as_("Vera").signing
+    assert why(vera.withdraw(signed.review, signature, "Mine now")) == (
+        "Only the person who signed can withdraw the signature.",
+    )
+    dana = signed.org.as_("Dana").signing
+    assert why(dana.withdraw(signed.review, signature, " ")) == ("Write why the signature is withdrawn.",)
+    view = ok(dana.withdraw(signed.review, signature, "Signed the wrong case"))
+    assert [s.scope.section for s in view.review.signatures] == ["clinical"]
+    lines = ok(signed.org.as_("Dana").reviews.history(signed.review))
+    assert (lines[0].kind, lines[0].reason) == (words.SIGNATURE_WITHDRAWN, "Signed the wrong case")
+
+
+# -- A8: nothing outside voids the nurse's signature ------------------------------------------------
+
+
+def test_nobody_outside_voids_the_nurses_signature(signed: Walker) -> None:
+    row = row_of(signed)
+    clinical = Scope("clinical", row)
+    place = text_place(signed, "clinical")
+    for name in ("Dana", "Quinn", "Paul", "Lena", "Ada"):
+        assert why(signed.org.as_(name).reviews.answer(signed.review, place, Given("Better so"))) == (
+            "Only a person who is Nurse consultant may do this.",
+        )
+    laptop = Laptop(signed.org)
+    target = places.signature_target(clinical, "nurse_consultant")
+    laptop.sign_in("Dana")
+    laptop.write(signed.review, words.SIGNATURE_WITHDRAWN, Change(target, None))
+    laptop.sign_in("Ben")
+    laptop.write(signed.review, words.SIGNATURE_WITHDRAWN, Change(target, None))
+    laptop.write(signed.review, words.SIGNED, signed_change(clinical, "nurse_consultant"))
+    assert sorted(parked_now(signed.org, signed.review).values()) == [
+        "Only a person who is Nurse consultant may do this.",
+        "Only the person who signed can withdraw the signature.",
+        "This sign-off does not hold: The statement of this sign-off is not written "  # noqa: ISC004
+        "as the format demands "
+        "(not the parts of a sign-off).",
+    ]
+    assert parked_anew(signed.org, signed.review) == parked_now(signed.org, signed.review)
+    assert standings(signed) == ALL_VALID
+
+
+def test_the_nurses_own_later_change_reopens_her_signature_and_nothing_else(signed: Walker) -> None:
+    place = text_place(signed, "clinical")
+    ok(signed.org.as_("Ann").reviews.answer(signed.review, place, Given("Also short of breath")))
+    assert standings(signed) == ALL_VALID | {("clinical", "nurse_consultant"): "stale"}
+
+
+# -- sign-offs made elsewhere -------------------------------------------------------------------------
+
+
+def made_elsewhere(
+    walker: Walker,
+    laptop: Laptop,
+    scope: Scope,
+    name: str,
+    *,
+    role: str = "supervisor",
+    key: str | None = None,
+    meaning: str = "authorship",
+    said: str | None = None,
+    covers: bool = True,
+) -> EntryId:
+    """A sign-off as another device makes it: true, or with one thing about it forged."""
+    org = walker.org
+    library = library_of(org)
+    view = walker.view("Quinn")
+    reads = readings(scope, view.review, view.form, view.actions, library.graph)
+    lines = cover(reads)
+    assert isinstance(lines, tuple)
+    if not covers:
+        lines = lines[1:]
+    tip = library.log.tip(laptop.device.key_id, Stream.RECORD)
+    statement = statement_for(
+        scope,
+        role,
+        view.review,
+        org=library.org,
+        person=org.person(said or name).id,
+        name=org.person(name).name,
+        meaning=meaning,
+        language="en",
+        time=org.environment.moment(),
+        key=laptop.device.key_id,
+        prev=tip[1] if tip else None,
+        count=len(lines),
+        digest=digest(lines),
+    )
+    signed = statement_bytes(statement)
+    cms = key_of(org, key or name).sign_statement(signed, at=org.environment.moment())
+    laptop.sign_in(name)
+    return laptop.write(
+        walker.review,
+        words.SIGNED,
+        signed_change(scope, role),
+        form=view.review.opening.form_sha256,
+        data=sign_off_data(signed, cms, lines),
+        also=known_of(walker.review, reads),
+    )
+
+
+def test_a_true_sign_off_from_another_device_counts(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana")
+    assert parked_now(one_case.org, one_case.review) == {}
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+
+
+@pytest.mark.parametrize(
+    ("forged", "reason"),
+    [
+        ({"key": "Ann"}, "The signature is another person's."),
+        ({"said": "Vera"}, "What was signed is not what the entry says."),
+        ({"meaning": "approval"}, "The signature says another thing than this form asks of the role."),
+    ],
+)
+def test_a_forged_sign_off_is_parked_and_replaces_nothing(
+    one_case: Walker, forged: dict[str, str], reason: str
+) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    ok(one_case.sign(scope, "Vera"))
+    entry = made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana", **forged)  # type: ignore[arg-type]
+    [(parked, said)] = parked_now(one_case.org, one_case.review).items()
+    assert parked == entry
+    assert said.endswith(reason)
+    [signature] = one_case.view("Dana").review.signatures
+    assert (signature.person, signature.standing) == (one_case.org.person("Vera").id, "valid")
+
+
+def test_a_sign_off_that_leaves_out_what_was_there_is_flagged(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana", covers=False)
+    assert standings(one_case) != {("cases", "supervisor"): "valid"}
+    assert not one_case.view("Dana").decision.scopes[scope].signed
+
+
+def test_a_certificate_revoked_before_signs_nothing_and_one_revoked_after_keeps_its_signatures(
+    signed: Walker,
+) -> None:
+    org = signed.org
+    dana = org.person("Dana").id
+    certificate = next(c for c in org.desk.organisation.certificates if c.person == dana)
+    key = key_of(org, "Dana")
+    laptop = Laptop(org)
+    govern(
+        org,
+        (organisation.REVOKED, (organisation.revocation_change(dana, certificate.serial),)),
+    )
+    assert standings(signed) == ALL_VALID
+    org.reopen()
+    assert standings(signed) == ALL_VALID
+    assert why(org.desk.persons.sign_in(dana, PASSPHRASE)) == (
+        "There is no signing key for this person on this desk. Ask an administrator.",
+    )
+    laptop.sign_in("Dana", key=key)
+    note = Change(places.own_fact(places.NOTE, "00"), Value("x"))
+    entry = laptop.write(signed.review, words.NOTED, note)
+    assert set(parked_now(org, signed.review)) == {entry}
