@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Truth
 from reviewdesk.forms.model import Field, Form, Gate, Section, Validation
 
-if TYPE_CHECKING:
-    from reviewdesk.forms.evaluation import Run
-
 Result: TypeAlias = tuple[Truth, tuple[Place, ...]]
 """A truth with the places behind it: the answers that decided it, or the open questions it waits for."""
 
-Test_: TypeAlias = Callable[["Run", "str | None"], Result]
-"""A compiled condition, asked for a row (None: outside rows)."""
+Test_: TypeAlias = Callable[[Any, "str | None"], Result]
+"""A compiled condition, asked of a reading of the facts (`evaluation.Run`) for a row (None: outside rows)."""
 
 GateResults: TypeAlias = tuple[tuple[str | None, Result], ...]
 """How a gate stands, by option (None: a gate without `for`)."""
