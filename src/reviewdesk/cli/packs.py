@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.door import with_door
+from reviewdesk.cli.opening import Chosen, Door, desk_of
 from reviewdesk.cli.telling import FOUND, REFUSED, tell
 from reviewdesk.errors import Refusal
 from reviewdesk.pack.recompute import Recompute
@@ -14,7 +16,6 @@ from reviewdesk.pack.verify import verify_pack
 from reviewdesk.texts import Text, say
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_CODES = {State.VALID: 0, State.CHANGED: FOUND, State.UNKNOWN_SIGNER: REFUSED, State.CANNOT_CHECK: REFUSED}
 _MARKS = {
     Outcome.PASSED: Text("ok"),
     Outcome.FAILED: Text("FAILED"),
@@ -37,7 +38,7 @@ def pack_group() -> None:
 def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
     """Check a pack in full.
 
-    Exit 0: valid; 1: not valid; 2: it cannot be told (unknown signer, or not checkable).
+    Exit 0: valid; 1: not valid, or not signed under the root given; 2: it cannot be told.
     """
     root = _read(trust).decode("utf-8", "replace") if trust else None
     verdict = verify_pack(_read(file), trust=root, recompute=Recompute())
@@ -45,7 +46,42 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
         click.echo(verdict_json(verdict).decode())
     else:
         _show(verdict)
-    raise click.exceptions.Exit(_CODES[verdict.state])
+    raise click.exceptions.Exit(_code(verdict.state, trusting=root is not None))
+
+
+@pack_group.command()
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file for it; else it is printed."
+)
+@with_door
+@click.pass_obj
+def root(chosen: Chosen, door: Door, out: Path | None) -> None:
+    """The organization's root certificate, to give to receivers of packs by another way than the packs."""
+    with desk_of(chosen, door, sign_in=False) as desk:
+        pem = desk.releasing.root_certificate()
+    if out is None:
+        click.echo(pem, nl=False)
+        return
+    try:
+        out.write_text(pem, "ascii")
+    except OSError as error:
+        raise Refusal(
+            Text("{file} cannot be written.", file=str(out)),
+            why=Text("The system says: {why}", why=error.strerror or ""),
+        ) from error
+
+
+def _code(state: State, *, trusting: bool) -> int:
+    """Who was given a root and finds another signer knows enough: the pack is not theirs."""
+    match state:
+        case State.VALID:
+            return 0
+        case State.CHANGED:
+            return FOUND
+        case State.UNKNOWN_SIGNER:
+            return FOUND if trusting else REFUSED
+        case State.CANNOT_CHECK:
+            return REFUSED
 
 
 def _show(verdict: Verdict) -> None:

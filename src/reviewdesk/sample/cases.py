@@ -141,7 +141,7 @@ def write_clinical(cast: Cast, case: Case) -> None:
         by=cast.id(case.on_duty),
         reached="On-call clinician, primary care office",
         way=Way.PHONE,
-        said=account.told_clinician,
+        said=case.said(account.told_clinician),
         answered_at=case.after(hours=2, minutes=20) if case.course.contact == "resolved" else None,
         answer=account.advice if case.course.contact == "resolved" else None,
     )
