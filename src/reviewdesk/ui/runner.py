@@ -82,6 +82,7 @@ class Runner(QObject):
         self._workers = {lane: _Worker(f"reviewdesk-{lane.value}") for lane in Lane}
         self._jobs: list[Job[object]] = []
         self._closed = False
+        self.asked = 0  # jobs ever asked for
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -116,6 +117,7 @@ class Runner(QObject):
         if self._closed:
             raise RuntimeError("the runner is closed")
         job: Job[T] = Job(self, label, lane)
+        self.asked += 1
         self._jobs.append(job)  # type: ignore[arg-type]
         self.busy_changed.emit(self.busy)
 

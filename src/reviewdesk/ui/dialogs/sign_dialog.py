@@ -88,3 +88,8 @@ class SignDialog(Sheet):
     def succeed(self) -> None:
         self.line.clear()
         self.accept()
+
+    def failed(self) -> bool:
+        """Signing broke off: nothing was written; the reason stands over the screen."""
+        self.wrong(tr("It could not be signed; nothing was written."))
+        return False

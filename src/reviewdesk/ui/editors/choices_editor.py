@@ -45,7 +45,7 @@ class ChoicesEditor(Editor):
             box.setEnabled(row.editable)
             box.blockSignals(blocked)
 
-    def commit(self) -> None:
+    def _on_toggled(self) -> None:
         chosen = tuple(code for code, box in self._boxes.items() if box.isChecked())
         self.emit_answer(Given(chosen) if chosen else None)
 
@@ -56,7 +56,7 @@ class ChoicesEditor(Editor):
         self._options, self._boxes, self._parts = options, {}, []
         for option in options:
             box = QCheckBox(option.label.replace("&", "&&"))
-            box.toggled.connect(self.commit)
+            box.toggled.connect(self._on_toggled)
             self._boxes[option.code] = box
             self._column.addWidget(box)
             self._parts.append(box)

@@ -65,10 +65,12 @@ class FormView(Card):
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_rows(self, title: str, help_text: str, rows: tuple[FieldRow, ...]) -> None:
-        """Show fields; blocks of the same fields are kept, also from one case to the next."""
+        """Show fields; blocks of the same fields are kept, also from one case to the next.
+
+        Whoever goes to another case or review calls `commit` before.
+        """
         here = [row.place for row in rows]
         if self.places() and (not here or here[0][:2] != self.places()[0][:2]):
-            self.commit()
             self._scroll.verticalScrollBar().setValue(0)
         self._title.show_text(title, hide_empty=True)
         self._help.show_text(help_text, hide_empty=True)

@@ -85,6 +85,7 @@ class FirstRunScreen(CentredScreen):
         column.addWidget(trial)
         self._choice_problem = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
         column.addWidget(self._choice_problem)
+        column.addStretch(1)
         return page
 
     def _build_form(self) -> QWidget:
@@ -110,6 +111,7 @@ class FirstRunScreen(CentredScreen):
             column.addSpacing(Space.XS)
         self.problem = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
         column.addWidget(self.problem)
+        column.addStretch(1)
         foot = QHBoxLayout()
         back = Button(tr("Back"), icon=Icon.LEFT)
         back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
@@ -152,6 +154,7 @@ class FirstRunScreen(CentredScreen):
         column.addWidget(self._code_problem)
         self.go_button = Button(tr("Go to the desk"), ButtonKind.PRIMARY)
         self.go_button.clicked.connect(self._on_kept)
+        column.addStretch(1)
         column.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
         return page
 
@@ -168,7 +171,15 @@ class FirstRunScreen(CentredScreen):
         """It did not work: say why where the person is."""
         self.found_button.setEnabled(True)
         self.sample_button.setEnabled(True)
-        (self.problem if self._pages.currentIndex() == 1 else self._choice_problem).say(words)
+        self.own_button.setEnabled(True)
+        mark = self.problem if self._pages.currentIndex() == 1 else self._choice_problem
+        mark.say(words, Tone.BAD, Icon.WARN)
+
+    def show_busy(self, words: str) -> None:
+        """Something long is under way."""
+        self.sample_button.setEnabled(False)
+        self.own_button.setEnabled(False)
+        self._choice_problem.say(words, Tone.MUTED, Icon.HISTORY)
 
     def go_on(self) -> None:
         (self.own_button, self.found_button, self.go_button)[self._pages.currentIndex()].click()

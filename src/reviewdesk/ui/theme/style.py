@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStyleOptionComplex,
     QStyleOptionFrame,
+    QStyleOptionHeader,
     QStyleOptionProgressBar,
     QStyleOptionSlider,
     QTextEdit,
@@ -198,6 +199,11 @@ class DeskStyle(QProxyStyle):
                 painter.fillRect(option.rect, QColor(c.surface))
                 base = option.rect
                 painter.fillRect(QRect(base.left(), base.bottom(), base.width(), 1), QColor(c.line))
+            case _C.CE_HeaderLabel:
+                header = cast(QStyleOptionHeader, option)
+                painter.setPen(QColor(c.muted))
+                at = option.rect.adjusted(12, 0, -4, 0)
+                painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, header.text)
             case _C.CE_HeaderEmptyArea:
                 painter.fillRect(option.rect, QColor(c.surface))
             case _C.CE_ProgressBarGroove:

@@ -1,0 +1,353 @@
+"""The window of the program: screens, flows and desk put together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
+
+from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.environment import Environment
+from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.identity.roles import Role
+from reviewdesk.records.duties import Duty, DutyKind
+from reviewdesk.records.organisation import Person
+from reviewdesk.records.people import Event
+from reviewdesk.records.rights import Blocked
+from reviewdesk.texts import say, tr
+from reviewdesk.ui.dialogs.start_dialog import StartDialog, StartDraft
+from reviewdesk.ui.flows.entering import Entered, Entry
+from reviewdesk.ui.flows.flow import Flow
+from reviewdesk.ui.flows.lifting import LiftFlow
+from reviewdesk.ui.flows.listing import ListFlow
+from reviewdesk.ui.flows.reviewing import ReviewFlow
+from reviewdesk.ui.homes import Home
+from reviewdesk.ui.places import destinations
+from reviewdesk.ui.present.banner import Banner, Weight
+from reviewdesk.ui.present.context import Pick
+from reviewdesk.ui.present.desk_lists import missed_rows
+from reviewdesk.ui.present.lists import MissedRow
+from reviewdesk.ui.present.moments import moment_words
+from reviewdesk.ui.present.status import status
+from reviewdesk.ui.runner import Runner
+from reviewdesk.ui.screens.actions_screen import ActionsScreen
+from reviewdesk.ui.screens.first_run_screen import FirstRunScreen
+from reviewdesk.ui.screens.review_screen import ReviewScreen
+from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
+from reviewdesk.ui.screens.settings_screen import SettingsScreen
+from reviewdesk.ui.screens.signin_screen import SignInScreen
+from reviewdesk.ui.screens.work_screen import WorkScreen
+from reviewdesk.ui.theme.look import install, look
+from reviewdesk.ui.widgets.palette import Command
+from reviewdesk.ui.window import Window
+
+IDLE_MINUTES = 10
+_POLL_MS = 5000
+
+
+class Idle(QObject):
+    """Notices that nobody has touched the desk: the pointer rests and nothing was typed or asked."""
+
+    def __init__(self, app: App, minutes: int = IDLE_MINUTES) -> None:
+        super().__init__()
+        self._app = app
+        self.minutes = minutes
+        self._quiet_ms = 0
+        self._before: object = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._look)
+
+    def start(self) -> None:
+        self._quiet_ms = 0
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        pointer = QCursor.pos()
+        now = (pointer.x(), pointer.y(), self._app.runner.asked, id(QApplication.focusWidget()))
+        self._quiet_ms = self._quiet_ms + _POLL_MS if now == self._before else 0
+        self._before = now
+        if self._quiet_ms >= self.minutes * 60_000:
+            self._app.lock(tr("Locked after {n} minutes without work. Nothing is lost.", n=self.minutes))
+
+
+class App(QObject):
+    """Built once; `desk` flows are made when a desk is open, and forget everything when it is locked."""
+
+    def __init__(self, home: Home, environment: Environment, *, sample: bool = False) -> None:
+        super().__init__()
+        self.environment = environment
+        self.runner = Runner(self)
+        self.window = Window(self.runner, destinations(), home.folder / "window.json")
+        self.clock = environment.now
+        self.sign_in = SignInScreen()
+        self.welcome = FirstRunScreen()
+        self.work = WorkScreen()
+        self.reviews = ReviewsScreen()
+        self.actions = ActionsScreen()
+        self.review = ReviewScreen(self.clock)
+        self.settings = SettingsScreen(IDLE_MINUTES)
+        for name, screen in (
+            ("door", self.sign_in),
+            ("first", self.welcome),
+            ("work", self.work),
+            ("reviews", self.reviews),
+            ("actions", self.actions),
+            ("review", self.review),
+            ("settings", self.settings),
+        ):
+            self.window.add(name, screen)
+        self.entry = Entry(home, environment, self.runner, self.sign_in, self.welcome, sample=sample)
+        self.idle = Idle(self)
+        self.person: Person | None = None
+        self._failed = ""
+        self._flows: list[Flow] = []
+        self.lists: ListFlow | None = None
+        self.reviewing: ReviewFlow | None = None
+        self.lifting: LiftFlow | None = None
+        self._bind()
+
+    def _bind(self) -> None:
+        window = self.window
+        self.entry.entered.connect(self._on_entered)
+        self.entry.door.connect(lambda: window.open("door", full=True))
+        self.entry.first.connect(lambda: window.open("first", full=True))
+        self.entry.synthetic.connect(window.ribbon.setVisible)
+        window.chosen.connect(self.go)
+        window.switch.connect(lambda: self.lock(tr("Who takes over?")))
+        window.lock.connect(lambda: self.lock(tr("Locked. Nothing is lost.")))
+        window.commands = self.commands
+        window.banner.acted.connect(self._on_banner)
+        self.runner.busy_changed.connect(lambda _: self._show_status())
+        self.work.searching.connect(window.open_palette)
+        self.work.start.connect(lambda: self.start_review(""))
+        self.work.first_step.acted.connect(lambda: self.go("import"))
+        self.reviews.opened.connect(lambda key: self.open_review(RecordId(key)))
+        self.reviews.start.connect(self.start_review)
+        self.settings.idle_chosen.connect(self._on_idle)
+
+    # --- who is here --------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the window with the door or first run."""
+        self.window.restore()
+        self.entry.begin()
+        self.window.show()
+
+    def lock(self, why: str) -> None:
+        """Put everything away and ask who is there."""
+        if self.person is None:
+            return
+        chosen = self.person.id
+        if self.window.front == "review":
+            self.review.leave()
+        self.person = None
+        self.idle.stop()
+        for flow in self._flows:
+            flow.forget()
+        if self.lifting is not None:
+            self.lifting.forget()
+        self.window.banner.clear()
+        self.window.navigation.show_person("", "")
+        self.entry.lock(why, chosen)
+
+    def _on_entered(self, entered: Entered) -> None:
+        self.person = entered.person
+        if self.lists is None:
+            self._make_flows(entered.desk)
+        roles = ", ".join(say(role.label) for role in entered.person.roles)
+        self.window.navigation.show_organisation(entered.desk.organisation.name)
+        self.window.navigation.show_person(entered.person.name, roles)
+        self._show_status()
+        self.window.open("work")
+        self._refresh()
+        self.idle.start()
+
+    def _make_flows(self, desk: Desk) -> None:
+        runner = self.runner
+        self.lists = ListFlow(desk, runner, self.work, self.reviews, self.actions, self.clock, self)
+        self.reviewing = ReviewFlow(desk, runner, self.review, self.clock, self)
+        self.lifting = LiftFlow(self.reviewing, self.window)
+        self._flows = [self.lists, self.reviewing]
+        for flow in self._flows:
+            flow.said.connect(self.window.show_banner)
+        self.lists.opened.connect(self.open_duty)
+        self.lists.counted.connect(self.window.navigation.show_counts)
+        self.reviewing.changed.connect(self.lists.refresh_soon)
+        self.reviewing.saving_failed.connect(self._on_saving_failed)
+        self.reviewing.left.connect(lambda: self.go("work"))
+        self.actions.opened.connect(self._on_action)
+
+    # --- going about ----------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Show a destination of the navigation."""
+        if self.person is None:
+            return
+        self.window.open(name)
+        if name in {"work", "reviews", "actions"}:
+            self._refresh()
+
+    def open_review(self, review: RecordId, duty: Duty | None = None) -> None:
+        """Open a review in the editor."""
+        if self.reviewing is not None:
+            scope = duty.scope if duty is not None else None
+            self.reviewing.open(review, scope, self._show_review)
+
+    def _show_review(self) -> None:
+        self.window.open("review")
+        self.window.navigation.show_chosen("reviews")
+
+    def open_duty(self, duty: Duty) -> None:
+        """Go to where a line of My work leads."""
+        if duty.kind is DutyKind.OPEN and duty.record is not None:
+            self.start_review(duty.record)
+        elif duty.kind is DutyKind.MATCH:
+            self.go("import")
+        elif duty.review is not None:
+            self.open_review(duty.review, duty)
+
+    def commands(self) -> Iterable[Command]:
+        """Everything the palette offers."""
+        person = self.person
+        if person is None:
+            return
+        for item in destinations(administrator=person.holds(Role.ADMINISTRATOR)):
+            if item.id in self.window.navigation.buttons:
+                yield Command(item.label, lambda to=item.id: self.go(to), tr("Go to"))  # type: ignore[misc]
+        lists = self.lists.lists if self.lists else None
+        for line in lists.reviews if lists else ():
+            hint = ", ".join(line.sites)
+            yield Command(line.title, lambda to=line.id: self.open_review(to), hint)  # type: ignore[misc]
+        yield Command(tr("Start a review"), lambda: self.start_review(""), tr("Do"))
+        yield Command(tr("Lock the desk"), lambda: self.lock(tr("Locked. Nothing is lost.")), tr("Ctrl+L"))
+        yield Command(tr("Switch person"), lambda: self.lock(tr("Who takes over?")), tr("Do"))
+        yield Command(tr("Larger text"), lambda: look().larger(), tr("Ctrl +"))
+        yield Command(tr("Smaller text"), lambda: look().smaller(), tr("Ctrl −"))
+
+    # --- starting a review --------------------------------------------------------------------------
+
+    def start_review(self, result: str) -> None:
+        """Ask for a missed result, its lead and cases; then open the review."""
+        flow = self.lists
+        person = self.person
+        if flow is None or person is None:
+            return
+        desk = flow.desk
+
+        def look_up() -> tuple[MissedRow | None, tuple[Event, ...], dict[str, str]]:
+            results = desk.intake.results()
+            titles = {m.id: m.title for m in desk.organisation.measures.values()}
+            rows = missed_rows(results, titles, self.clock().date())
+            row = next((r for r in rows if not result or r.key == result), None)
+            events = desk.intake.candidates(RecordId(row.key)) if row else ()
+            names = {str(p.id): p.name for p in desk.intake.participants()}
+            return row, events, names
+
+        def show(found: tuple[MissedRow | None, tuple[Event, ...], dict[str, str]]) -> None:
+            row, events, names = found
+            if row is None:
+                words = tr("A review opens when a recorded result misses its target.")
+                what = tr("No missed result waits for a review.")
+                self.window.show_banner(Banner(Weight.NOTE, what, words))
+                return
+            self._ask_start(row, events, names, desk, person)
+
+        flow.ask(look_up, show)
+
+    def _ask_start(
+        self, row: MissedRow, events: tuple[Event, ...], names: dict[str, str], desk: Desk, person: Person
+    ) -> None:
+        zone = self.clock().tzinfo
+        picks = tuple(
+            Pick(
+                event.id,
+                names.get(event.participant or "", tr("Somebody not recognized yet")),
+                moment_words(event.about.admitted_at, zone) if zone else str(event.about.admitted_at),
+            )
+            for event in events
+        )
+        staff = tuple(
+            Pick(p.id, p.name, ", ".join(say(role.label) for role in p.roles))
+            for p in desk.organisation.people.values()
+            if p.active
+        )
+        dialog = StartDialog(row, staff, person.id, picks, self.window)
+        dialog.decided.connect(lambda draft: self._start(draft, desk))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _start(self, draft: StartDraft, desk: Desk) -> None:
+        flow = self.lists
+        if flow is None:
+            return
+        events = tuple(RecordId(event) for event in draft.events)
+
+        def work() -> RecordId | Blocked:
+            return desk.intake.open_review(RecordId(draft.result), draft.title, PersonId(draft.lead), events)
+
+        flow.ask(work, self.open_review)
+
+    # --- the foot and the messages ---------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        if self.lists is not None and self.person is not None:
+            self.lists.refresh()
+
+    def _show_status(self) -> None:
+        who = tr("This laptop only")
+        self.window.show_status(
+            status(
+                saving=self.reviewing.writing if self.reviewing else 0,
+                failed=self._failed,
+                waiting=0,
+                people=who,
+            )
+        )
+
+    def _on_saving_failed(self, why: str) -> None:
+        self._failed = why
+        self._show_status()
+
+    def _on_banner(self) -> None:
+        if self.reviewing is not None:
+            self.window.banner.clear()
+            self.reviewing.try_again()
+
+    def _on_idle(self, minutes: int) -> None:
+        self.idle.minutes = minutes
+
+    def _on_action(self, action: str) -> None:
+        lists = self.lists.lists if self.lists else None
+        found = next((a for a in lists.actions if a.id == action), None) if lists else None
+        if found is not None and found.review is not None:
+            self.open_review(found.review)
+
+    def close(self) -> None:
+        """Let everything end in order: texts said, writes done, files let go."""
+        self.idle.stop()
+        self.entry.close()
+        self.runner.close()
+
+
+def run_window(home: Home, environment: Environment, *, sample: bool = False) -> int:
+    """Show the window until it is closed; the exit code of the application."""
+    app = QCoreApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("ReviewDesk")
+    app.setApplicationDisplayName("")
+    install(app)
+    made = App(home, environment, sample=sample)
+    kept = made.window.restore()
+    look().choose(mode=kept.mode, scale=kept.scale)
+    made.begin()
+    code = app.exec()
+    made.close()
+    return code

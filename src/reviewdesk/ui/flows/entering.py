@@ -1,0 +1,239 @@
+"""Coming in: first run, sign-in, lock, switch of person; it holds the desk while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keyring
+from keyring.backend import KeyringBackend
+from PySide6.QtCore import QObject, Signal
+
+from reviewdesk.desk.custody import at_the_door
+from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.open import (
+    FirstRun,
+    first_run,
+    open_with_keyring,
+    open_with_passphrase,
+    open_with_recovery,
+    opens_by_passphrase,
+)
+from reviewdesk.errors import DeskError
+from reviewdesk.eventlog.header import PersonId
+from reviewdesk.identity.recovery import NotACode, read_code
+from reviewdesk.records.organisation import Person
+from reviewdesk.records.rights import Blocked
+from reviewdesk.sample.making import make_sample
+from reviewdesk.sample.staff import PASSPHRASE
+from reviewdesk.texts import Text, say, tr
+from reviewdesk.ui.flows.flow import reasons_of
+from reviewdesk.ui.homes import Home
+from reviewdesk.ui.runner import Runner, unexpected
+from reviewdesk.ui.screens.first_run_screen import FirstRunScreen, NewDesk
+from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
+
+_SAFE_KEYRINGS = ("SecretService", "Windows", "macOS", "kwallet", "libsecret")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody is at the desk."""
+
+    desk: Desk
+    person: Person
+
+
+class Entry(QObject):
+    """`entered` carries Entered; `door` asks for the sign-in screen, `first` for first run."""
+
+    entered = Signal(object)
+    door = Signal()
+    first = Signal()
+    synthetic = Signal(bool)
+
+    def __init__(
+        self,
+        home: Home,
+        environment: Environment,
+        runner: Runner,
+        sign_in: SignInScreen,
+        welcome: FirstRunScreen,
+        *,
+        sample: bool = False,
+    ) -> None:
+        super().__init__()
+        self._home = home
+        self._environment = environment
+        self._runner = runner
+        self._sign_in = sign_in
+        self._welcome = welcome
+        self._sample = sample
+        self._turn = 0
+        self._waiting: Entered | None = None
+        self.desk: Desk | None = None
+        sign_in.signing_in.connect(self._on_signing_in)
+        sign_in.recovering.connect(self._on_recovering)
+        welcome.founded.connect(self._on_founded)
+        welcome.sampled.connect(self._on_sampled)
+        welcome.finished.connect(self._on_code_kept)
+
+    def begin(self) -> None:
+        """First run where there is no desk, else the door."""
+        if not self._home.exists():
+            self.first.emit()
+            return
+        self.synthetic.emit(self._sample)
+        self.show_door()
+
+    def show_door(self, why: str = "", chosen: str | None = None) -> None:
+        """The sign-in screen with everybody who may come in."""
+        desk, home, environment = self.desk, self._home, self._environment
+
+        def look() -> tuple[Desk | None, str, bool, tuple[SignInRow, ...]]:
+            opened = desk
+            if opened is None and not opens_by_passphrase(home):
+                opened = open_with_keyring(home, environment, keyring.get_keyring())
+            if opened is None:
+                return None, "", False, tuple(SignInRow(h.person, h.name, "") for h in at_the_door(home))
+            rows = tuple(
+                SignInRow(p.id, p.name, ", ".join(say(role.label) for role in p.roles))
+                for p in opened.persons.known()
+            )
+            organisation = opened.organisation
+            return opened, organisation.name, organisation.founding.synthetic, rows
+
+        def show(found: tuple[Desk | None, str, bool, tuple[SignInRow, ...]]) -> None:
+            self.desk, name, synthetic, rows = found
+            if self.desk is not None:
+                self.synthetic.emit(synthetic)
+            rows = tuple(sorted(rows, key=lambda row: row.name.casefold()))
+            hint = tr("Everybody of the sample signs in with: {passphrase}", passphrase=PASSPHRASE)
+            reason = " ".join(part for part in (why, hint if self._sample or synthetic else "") if part)
+            self._sign_in.show_people(name or tr("Sign in"), rows, chosen, reason)
+            self.door.emit()
+
+        self._runner.do(look, show)
+
+    def lock(self, why: str, chosen: str | None = None) -> None:
+        """Nobody is at the desk from now on; whatever was asked before shows nothing any more."""
+        self._turn += 1
+        desk = self.desk
+        if desk is not None:
+            self._runner.do(desk.persons.lock)
+        self.show_door(why, chosen)
+
+    def close(self) -> None:
+        """Let go of the desk, on the worker, after everything that waits there."""
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            self._runner.do(desk.close)
+
+    # --- signing in -----------------------------------------------------------------------
+
+    def _on_signing_in(self, person: str, passphrase: str) -> None:
+        desk, home, environment, turn = self.desk, self._home, self._environment, self._turn
+
+        def work() -> tuple[Desk, Person | Blocked]:
+            opened = desk or open_with_passphrase(home, environment, PersonId(person), passphrase)
+            return opened, opened.persons.sign_in(PersonId(person), passphrase)
+
+        def show(found: tuple[Desk, Person | Blocked]) -> None:
+            self.desk, who = found
+            self.synthetic.emit(self.desk.organisation.founding.synthetic)
+            if isinstance(who, Blocked):
+                self._sign_in.refuse(reasons_of(who))
+            elif turn == self._turn:
+                self._sign_in.succeed()
+                self.entered.emit(Entered(self.desk, who))
+
+        self._runner.do(work, show, otherwise=self._refused(self._sign_in.refuse), label=Text("Signing in"))
+
+    def _on_recovering(self) -> None:
+        from reviewdesk.ui.dialogs.recovery_dialog import RecoveryDialog  # noqa: PLC0415 -- rarely wanted
+
+        dialog = RecoveryDialog(self._sign_in.window())
+        dialog.decided.connect(lambda typed: self._recover(typed, dialog.wrong, dialog.accept))
+        dialog.open()
+
+    def _recover(self, typed: str, wrong: Callable[[str], None], done: Callable[[], object]) -> None:
+        code = read_code(typed)
+        if isinstance(code, NotACode):
+            wrong(say(code.reason))
+            return
+        home, environment = self._home, self._environment
+
+        def show(desk: Desk) -> None:
+            self.desk = desk
+            done()
+            self.show_door(tr("The desk is open. Sign in with the passphrase of anybody who knows theirs."))
+
+        if self.desk is not None:
+            done()
+            self.show_door(
+                tr("The desk is open already. Sign in with the passphrase of anybody who knows theirs.")
+            )
+            return
+        self._runner.do(
+            lambda: open_with_recovery(home, environment, code), show, otherwise=self._refused(wrong)
+        )
+
+    # --- first run ---------------------------------------------------------------------------
+
+    def _on_founded(self, new: NewDesk) -> None:
+        home, environment = self._home, self._environment
+        wanted = FirstRun(new.organisation, new.administrator, new.passphrase)
+
+        def work() -> tuple[Entered | Blocked, str]:
+            opened = first_run(home, wanted, environment, keyring=usable_keyring())
+            person = opened.desk.persons.sign_in(opened.administrator, wanted.passphrase)
+            if isinstance(person, Blocked):
+                return person, opened.recovery_code
+            return Entered(opened.desk, person), opened.recovery_code
+
+        def show(found: tuple[Entered | Blocked, str]) -> None:
+            entered, code = found
+            if isinstance(entered, Entered):
+                self.desk = entered.desk
+                self._waiting = entered
+            self.synthetic.emit(False)
+            self._welcome.show_code(code)
+
+        self._runner.do(work, show, otherwise=self._refused(self._welcome.refuse), label=Text("Setting up"))
+
+    def _on_code_kept(self) -> None:
+        entered, self._waiting = self._waiting, None
+        if entered is not None:
+            self.entered.emit(entered)
+        else:
+            self.show_door()
+
+    def _on_sampled(self) -> None:
+        home, environment = self._home, self._environment
+        self._welcome.show_busy(tr("The sample is being made. This takes a minute or two."))
+
+        def show(_: object) -> None:
+            self._sample = True
+            self.synthetic.emit(True)
+            self.show_door()
+
+        work = lambda: make_sample(home, environment)  # noqa: E731 -- one line, used once
+        self._runner.do(
+            work, show, otherwise=self._refused(self._welcome.refuse), label=Text("Making the sample")
+        )
+
+    @staticmethod
+    def _refused(show: Callable[[str], None]) -> Callable[[Exception], bool]:
+        def told(error: Exception) -> bool:
+            show(str(error if isinstance(error, DeskError) else unexpected(error)))
+            return True
+
+        return told
+
+
+def usable_keyring() -> KeyringBackend | None:
+    """The computer's own keyring, or None: files or plain text pretending to be one do not count."""
+    backend = keyring.get_keyring()
+    name = type(backend).__module__.rpartition(".")[2]
+    return backend if name in _SAFE_KEYRINGS else None

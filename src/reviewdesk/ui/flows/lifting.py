@@ -1,0 +1,397 @@
+"""The ways out of holds: the dialogs they open, and the acts that follow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from reviewdesk.desk.signing import Held
+from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.forms.answers import Gap, Place
+from reviewdesk.forms.decision import Lift, LiftKind, Scope
+from reviewdesk.forms.model import Moment
+from reviewdesk.records.action import Plan
+from reviewdesk.records.review import Evidence, HistoryLine, PanelMember
+from reviewdesk.records.rights import Blocked
+from reviewdesk.records.viewing import ReviewView
+from reviewdesk.texts import Text, tr
+from reviewdesk.ui.dialogs.action_dialog import ActionDialog, ActionDraft, KindRow
+from reviewdesk.ui.dialogs.confirm_dialog import ConfirmDialog
+from reviewdesk.ui.dialogs.evidence_dialog import EvidenceDialog, EvidenceDraft
+from reviewdesk.ui.dialogs.history_dialog import HistoryDialog
+from reviewdesk.ui.dialogs.panel_dialog import PanelDialog, SeatDraft
+from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
+from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
+from reviewdesk.ui.flows.reviewing import ReviewFlow, fresh
+from reviewdesk.ui.present.context import Context, Pick, role_words
+from reviewdesk.ui.present.history import history_row
+from reviewdesk.ui.present.review_page import row_labels
+from reviewdesk.ui.present.reviewing import Opened, action_named, due_of
+
+
+class LiftFlow(QObject):
+    """Everything on a review that needs a dialog. One dialog at a time; `forget` closes it."""
+
+    pack_wanted = Signal(str)  # review
+
+    def __init__(self, reviews: ReviewFlow, window: QWidget) -> None:
+        super().__init__(reviews)
+        self._reviews = reviews
+        self._window = window
+        self._dialog: QDialog | None = None
+        screen = reviews.screen
+        screen.lifted.connect(self.lift)
+        screen.signing.connect(self.sign)
+        screen.add_case.connect(self.add_case)
+        screen.no_cases.connect(self.no_cases)
+        screen.remove_case.connect(self.remove_case)
+        screen.give_back.connect(self.give_back)
+        screen.attach.connect(self.attach)
+        screen.opened.connect(self.show_evidence)
+        screen.history.connect(self.history)
+        screen.panel.connect(self.panel)
+        screen.pack.connect(self._on_pack)
+
+    def forget(self) -> None:
+        """Nobody is at the desk any more: no dialog of theirs stays."""
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def lift(self, lift: Lift) -> None:
+        """Do what a way out says."""
+        match lift.kind:
+            case LiftKind.ADD_ACTION if lift.gap is not None:
+                self.add_action(lift.gap, lift)
+            case LiftKind.COMPLETE_ACTION if lift.action is not None:
+                self.complete_action(lift.action)
+            case LiftKind.GIVE_REASON if lift.id is not None:
+                self.give_reason(lift)
+            case LiftKind.LINK_EVIDENCE:
+                self.attach(lift.place)
+            case LiftKind.ADD_ROW:
+                self.add_case(lift.scope.section)
+            case LiftKind.CONFIRM if lift.id is not None:
+                self.confirm(lift)
+            case LiftKind.SIGN:
+                self._reviews.show(lift.scope)
+            case _:
+                self._reviews.show(lift.scope)
+
+    # --- actions ------------------------------------------------------------------------
+
+    def add_action(self, gap: Gap, lift: Lift | None = None) -> None:
+        view, context = self._now()
+        if view is None or context is None:
+            return
+        gate = view.form.gate(gap.gate)
+        title = gate.title.said(context.language) if gate.title else gate.id
+        kinds = self._kinds(view, context, lift)
+        dialog = ActionDialog(
+            title, gate.because.said(context.language), kinds, context.picks.staff, self._reviews.clock
+        )
+        review, desk = view.review.id, self._reviews.desk
+
+        def write(draft: ActionDraft) -> None:
+            def work() -> ReviewView | Blocked:
+                done = desk.actions.add(review, gap, _plan(draft))
+                return done if isinstance(done, Blocked) else desk.reviews.view(review)
+
+            self._reviews.act(work)
+
+        dialog.decided.connect(write)
+        self._open(dialog)
+
+    def complete_action(self, action: str) -> None:
+        view, context = self._now()
+        found = action_named(view, action) if view else None
+        if view is None or context is None or found is None:
+            return
+        plan = found.plan
+        draft = ActionDraft(
+            plan.title, plan.kind, plan.strength, plan.owner, plan.due, plan.evidence_route, plan.verifier
+        )
+        kinds = self._kinds(view, context, None)
+        dialog = ActionDialog("", "", kinds, context.picks.staff, self._reviews.clock, draft)
+        review, desk = view.review.id, self._reviews.desk
+
+        def write(draft: ActionDraft) -> None:
+            def work() -> ReviewView | Blocked:
+                done = desk.actions.change(RecordId(action), _plan(draft))
+                return done if isinstance(done, Blocked) else desk.reviews.view(review)
+
+            self._reviews.act(work)
+
+        dialog.decided.connect(write)
+        self._open(dialog)
+
+    def _kinds(self, view: ReviewView, context: Context, lift: Lift | None) -> tuple[KindRow, ...]:
+        order = ("weaker", "intermediate", "stronger")
+        least = order.index(lift.strength) if lift is not None and lift.strength is not None else 0
+        today = context.now.date()
+        return tuple(
+            KindRow(
+                kind.id,
+                kind.label.said(context.language),
+                kind.strength,
+                (lift is None or not lift.kinds or kind.id in lift.kinds)
+                and order.index(kind.strength) >= least,
+                due_of(kind, view, today),
+                kind.draft.said(context.language) if kind.draft else "",
+            )
+            for kind in view.form.actions
+        )
+
+    # --- reasons, confirmations -----------------------------------------------------------
+
+    def give_reason(self, lift: Lift) -> None:
+        view, context = self._now()
+        if view is None or context is None or lift.id is None:
+            return
+        gate = view.form.gate(lift.id)
+        dialog = ReasonDialog(
+            tr("A written reason"),
+            gate.because.said(context.language),
+            tr("Why does the work go on all the same?"),
+            tr("Keep the reason"),
+        )
+        review, desk, gate_id, row = view.review.id, self._reviews.desk, lift.id, lift.scope.row
+        dialog.decided.connect(
+            lambda text, _: self._reviews.act(lambda: desk.reviews.give_reason(review, gate_id, row, text))
+        )
+        self._open(dialog)
+
+    def confirm(self, lift: Lift) -> None:
+        view, context = self._now()
+        asked = next((v for v in view.form.validations if v.id == lift.id), None) if view else None
+        if view is None or context is None or asked is None:
+            return
+        labels = row_labels(view.form, view.facts, context)
+        about = labels.get(lift.scope.row or "", view.review.opening.title)
+        later = asked.when is Moment.NEXT_PERIOD
+        dialog = ConfirmDialog(asked.confirm.said(context.language), about, later=later)
+        review, desk, validation, row = view.review.id, self._reviews.desk, asked.id, lift.scope.row
+        dialog.decided.connect(
+            lambda verdict: self._reviews.act(
+                lambda: desk.reviews.confirm(review, validation, row, verdict or None)
+            )
+        )
+        self._open(dialog)
+
+    # --- signing ------------------------------------------------------------------------------
+
+    def sign(self, scope: Scope) -> None:
+        """Ask for the passphrase and sign one scope in the role offered."""
+        view, context = self._now()
+        if view is None or context is None:
+            return
+        desk, review = self._reviews.desk, view.review.id
+        offers = self._reviews.opened.offers if self._reviews.opened else ()
+        offer = next((o for o in offers if o.scope == scope), None)
+        if offer is None:
+            return
+        section = view.form.section(scope.section)
+        title = section.title.said(context.language)
+        labels = row_labels(view.form, view.facts, context)
+        what = f"{title}: {labels[scope.row]}" if scope.row in labels else title
+        state = view.decision.scopes[scope]
+        pieces = sum(link.place[:2] == (scope.section, scope.row) for link in view.review.evidence)
+        detail = tr(
+            "{answers} answers, {pieces} pieces of evidence, with every action and record its rules read",
+            answers=state.answered,
+            pieces=pieces,
+        )
+        row = SignRow(what, detail, role_words(offer.role), offer.meaning, view.reader.name)
+        dialog = SignDialog((row,))
+
+        def attempt(passphrase: str) -> None:
+            def work() -> tuple[Opened | None] | Blocked:
+                done = desk.signing.sign(review, (offer,), passphrase)
+                if isinstance(done, Blocked):
+                    return done
+                return (None if isinstance(done, Held) else fresh(desk, done),)
+
+            def show(done: tuple[Opened | None]) -> None:
+                signed = done[0]
+                if signed is None:
+                    dialog.reject()
+                    self._reviews.screen.held.emit(scope)
+                    return
+                dialog.succeed()
+                self._reviews.take(signed)
+                self._reviews.said_signed(what)
+
+            self._reviews.ask(work, show, refused=dialog.wrong, failed=lambda _: dialog.failed())
+
+        dialog.decided.connect(attempt)
+        self._open(dialog)
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def add_case(self, section: str) -> None:
+        view, _ = self._now()
+        if view is None:
+            return
+        review, desk = view.review.id, self._reviews.desk
+
+        def added(row: str) -> None:
+            self._reviews.reload(Scope(section, row))
+
+        self._reviews.ask(lambda: desk.reviews.add_row(review, section), added)
+
+    def no_cases(self, section: str) -> None:
+        view, _ = self._now()
+        if view is not None:
+            review, desk = view.review.id, self._reviews.desk
+            self._reviews.act(lambda: desk.reviews.say_none(review, section, True))
+
+    def remove_case(self, scope: Scope) -> None:
+        view, context = self._now()
+        if view is None or context is None or scope.row is None:
+            return
+        name = row_labels(view.form, view.facts, context).get(scope.row, "")
+        dialog = ReasonDialog(
+            tr("Remove a case"),
+            tr("{case} is taken out of this review. It stays in the history and can be restored.", case=name),
+            tr("Why is it removed?"),
+            tr("Remove the case"),
+        )
+        review, desk, row = view.review.id, self._reviews.desk, scope.row
+        dialog.decided.connect(
+            lambda reason, _: self._reviews.act(
+                lambda: desk.reviews.remove_row(review, scope.section, row, reason)
+            )
+        )
+        self._open(dialog)
+
+    def give_back(self) -> None:
+        view, context = self._now()
+        scope = self._reviews.scope
+        if view is None or context is None or scope is None:
+            return
+        ids = [section.id for section in view.form.sections]
+        before = ids[: ids.index(scope.section)]
+        if not before:
+            self._reviews.note(Text("This is the first step: there is nobody before you to return it to."))
+            return
+        choices = tuple(
+            Pick(id_, view.form.section(id_).title.said(context.language)) for id_ in reversed(before)
+        )
+        dialog = ReasonDialog(
+            tr("Return work"),
+            "",
+            tr("What is asked for? It is shown to the person it goes back to."),
+            tr("Return it"),
+            choices=choices,
+            choose=tr("Back to which step?"),
+        )
+        review, desk = view.review.id, self._reviews.desk
+
+        def send(reason: str, section: str) -> None:
+            same = view.form.section(section).rows_of == view.form.section(scope.section).rows_of
+            row = scope.row if same else None
+            self._reviews.act(lambda: desk.reviews.give_back(review, section, row, reason))
+
+        dialog.decided.connect(send)
+        self._open(dialog)
+
+    # --- evidence, panel, history -------------------------------------------------------------------
+
+    def attach(self, place: Place | None) -> None:
+        view, context = self._now()
+        scope = self._reviews.scope
+        if view is None or context is None or scope is None:
+            return
+        here = Scope(place.section, place.row) if place is not None else scope
+        fields = [
+            f
+            for f in view.form.section(here.section).fields
+            if Place(here.section, here.row, f.id) in view.decision.fields
+        ]
+        fields.sort(key=lambda f: not f.evidence)
+        picks = tuple(Pick(field.id, field.ask.said(context.language)) for field in fields)
+        dialog = EvidenceDialog(picks, place.field if place else "", self._reviews.clock, files=False)
+        review, desk = view.review.id, self._reviews.desk
+
+        def link(draft: EvidenceDraft) -> None:
+            at = Place(here.section, here.row, draft.field)
+            piece = Evidence(draft.title, "record", draft.dated, draft.where)
+            self._reviews.act(lambda: desk.reviews.link_evidence(review, at, piece))
+
+        dialog.decided.connect(link)
+        self._open(dialog)
+
+    def show_evidence(self, entry: str) -> None:
+        view, context = self._now()
+        link = next((e for e in view.review.evidence if str(e.entry) == entry), None) if view else None
+        if view is None or context is None or link is None:
+            return
+        rows = tuple(
+            history_row(line, view.form, context)
+            for line in (self._reviews.opened.history if self._reviews.opened else ())
+            if line.entry == link.entry
+        )
+        dialog = HistoryDialog(f"{link.evidence.title} · {link.evidence.where}", rows, self._window)
+        self._open(dialog)
+
+    def panel(self, place: Place, role: str) -> None:
+        view, _ = self._now()
+        if view is None:
+            return
+        dialog = PanelDialog(role_words(role), self._reviews.clock, outside=role == "case_manager")
+        review, desk = view.review.id, self._reviews.desk
+
+        def record(seat: SeatDraft) -> None:
+            member = PanelMember(role, seat.person, seat.on, seat.missing, seat.source)
+            self._reviews.act(lambda: desk.reviews.panel(review, place, member))
+
+        dialog.decided.connect(record)
+        self._open(dialog)
+
+    def history(self, place: Place | None) -> None:
+        view, context = self._now()
+        if view is None or context is None:
+            return
+        review, desk = view.review.id, self._reviews.desk
+        title = tr("History")
+        if place is not None:
+            title = tr("History of: {asked}", asked=view.form.field(place.field).ask.said(context.language))
+
+        def show(lines: tuple[HistoryLine, ...]) -> None:
+            rows = tuple(history_row(line, view.form, context) for line in lines)
+            self._open(HistoryDialog(title, rows, self._window))
+
+        self._reviews.ask(lambda: desk.reviews.history(review, place), show)
+
+    def _on_pack(self) -> None:
+        if self._reviews.review is not None:
+            self.pack_wanted.emit(self._reviews.review)
+
+    # --- dialogs -----------------------------------------------------------------------------------------
+
+    def _now(self) -> tuple[ReviewView | None, Context | None]:
+        return self._reviews.view, self._reviews.context
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog over the window without stopping the program, and drop it when it closes."""
+        self.forget()
+        self._dialog = dialog
+        dialog.setParent(self._window, dialog.windowFlags())
+        dialog.finished.connect(lambda _: self._closed(dialog))
+        dialog.open()
+
+    def _closed(self, dialog: QDialog) -> None:
+        if self._dialog is dialog:
+            self._dialog = None
+        dialog.deleteLater()
+
+
+def _plan(draft: ActionDraft) -> Plan:
+    return Plan(
+        title=draft.title,
+        kind=draft.kind,
+        strength=draft.strength,
+        owner=PersonId(draft.owner) if draft.owner else None,
+        due=draft.due,
+        evidence_route=draft.evidence_route,
+        verifier=PersonId(draft.verifier) if draft.verifier else None,
+    )

@@ -1,0 +1,323 @@
+"""The review editor and the desk: answers go out one by one, the page follows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewdesk.desk.desk import Desk
+from reviewdesk.errors import DeskError
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Answer, Place
+from reviewdesk.forms.deciding import Decider
+from reviewdesk.forms.decision import Scope
+from reviewdesk.records.people import Participant
+from reviewdesk.records.rights import Blocked
+from reviewdesk.records.viewing import ReviewView
+from reviewdesk.texts import Text, say
+from reviewdesk.ui.flows.flow import Flow
+from reviewdesk.ui.present.banner import Banner, Weight, banner_of
+from reviewdesk.ui.present.context import Context
+from reviewdesk.ui.present.fields import Saving
+from reviewdesk.ui.present.rail import first_scope
+from reviewdesk.ui.present.review_page import review_page
+from reviewdesk.ui.present.reviewing import (
+    Opened,
+    context_of,
+    draft_key,
+    judging_role,
+    marks_of,
+    place_of,
+    source_of,
+)
+from reviewdesk.ui.runner import Runner, unexpected
+from reviewdesk.ui.screens.review_screen import ReviewScreen
+
+
+class ReviewFlow(Flow):
+    """Holds what is open and under way; `saving_failed` says why a write failed, empty when it is over."""
+
+    saving_failed = Signal(str)
+    changed = Signal()  # something was written: lists elsewhere are old
+    left = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        runner: Runner,
+        screen: ReviewScreen,
+        clock: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(desk, runner, parent)
+        self.screen = screen
+        self.clock = clock
+        self.opened: Opened | None = None
+        self.review: RecordId | None = None
+        self.scope: Scope | None = None
+        self._decider: Decider | None = None
+        self._pending: dict[Place, Answer | None] = {}
+        self._failed: dict[Place, tuple[Answer | None, str]] = {}
+        self._drafts: dict[Place, str] = {}
+        self._asked: set[Scope] = set()
+        self._shown: ReviewView | None = None
+        screen.shown.connect(self.show)
+        screen.answered.connect(self.answer)
+        screen.typing.connect(self._on_typing)
+        screen.held.connect(self._on_held)
+        screen.left.connect(self.left)
+
+    # --- opening ----------------------------------------------------------------------
+
+    def open(
+        self, review: RecordId, scope: Scope | None = None, then: Callable[[], None] | None = None
+    ) -> None:
+        """Fetch a review and show it, at a scope or where it needs work first."""
+        self.screen.leave()
+        desk = self.desk
+
+        def fetch() -> Opened | Blocked:
+            view = desk.reviews.opened(review)
+            if isinstance(view, Blocked):
+                return view
+            drafts = tuple((draft.place, draft.text) for draft in desk.drafting.of(review))
+            return fresh(desk, view, drafts, desk.intake.participants())
+
+        def show(opened: Opened) -> None:
+            self.screen.leave()
+            if self.review != review:
+                self._asked.clear()
+                self.scope = None
+            self.review = review
+            self._pending.clear()
+            self._failed.clear()
+            self._drafts = {
+                place: text for key, text in opened.drafts if (place := place_of(key)) is not None
+            }
+            self._decider = opened.view.new_decider()
+            self._take(opened, scope)
+            if then is not None:
+                then()
+
+        self.ask(fetch, show)
+
+    def forget(self) -> None:
+        super().forget()
+        self.opened = self.review = self.scope = self._shown = self._decider = None
+        self._pending.clear()
+        self._failed.clear()
+        self._drafts.clear()
+        self._asked.clear()
+
+    @property
+    def view(self) -> ReviewView | None:
+        """The review as shown, answers under way included."""
+        return self._shown
+
+    @property
+    def context(self) -> Context | None:
+        return context_of(self.opened, self.clock()) if self.opened else None
+
+    def show(self, scope: Scope) -> None:
+        """Go to a section or row; a section with rows goes to the row that needs work."""
+        self.screen.leave()
+        view = self._shown
+        if view is None:
+            return
+        section = view.form.section(scope.section)
+        if section.rows_of is not None and scope.row is None:
+            here = self.scope.row if self.scope else None
+            kept = Scope(scope.section, here)
+            scope = (
+                kept if here and kept in view.decision.scopes else first_scope(view.decision, scope.section)
+            )
+        self.scope = scope
+        self._paint()
+
+    # --- answering ----------------------------------------------------------------------
+
+    def answer(self, place: Place, answer: Answer | None, reason: str = "") -> None:
+        """Show an answer at once, write it on the worker, and say how that went."""
+        view, review = self._shown, self.review
+        if view is None or review is None:
+            return
+        role = judging_role(view.form, place, frozenset(r.value for r in view.reader.roles), view)
+        self._failed.pop(place, None)
+        self._drafts.pop(place, None)
+        self._pending[place] = answer
+        if role is None:
+            self._shown = view.with_answer(place, answer, self._decider or view.new_decider())
+        self._paint()
+        desk = self.desk
+
+        def write() -> Opened | Blocked:
+            if role is not None and answer is not None:
+                done = desk.reviews.judge(review, place, role, answer)
+            else:
+                done = desk.reviews.answer(review, place, answer, reason or None)
+            if isinstance(done, Blocked):
+                return done
+            desk.drafting.drop(review, draft_key(place))
+            return fresh(desk, done)
+
+        def done(opened: Opened) -> None:
+            if self._pending.get(place) == answer:
+                self._pending.pop(place, None)
+            self._take(opened)
+            self._tell()
+            self.changed.emit()
+
+        def refused(words: str) -> None:
+            self._pending.pop(place, None)
+            self._rebuild()
+            self.said.emit(Banner(Weight.REFUSAL, words))
+
+        self.ask(write, done, refused=refused, failed=lambda error: self._fail(place, answer, reason, error))
+
+    @property
+    def writing(self) -> int:
+        """How many answers are on their way."""
+        return len(self._pending)
+
+    def try_again(self) -> None:
+        """Write once more what could not be written."""
+        failed, self._failed = self._failed, {}
+        for place, (answer, reason) in failed.items():
+            self.answer(place, answer, reason)
+
+    def _fail(self, place: Place, answer: Answer | None, reason: str, error: Exception) -> bool:
+        known = error if isinstance(error, DeskError) else unexpected(error)
+        self._pending.pop(place, None)
+        self._failed[place] = (answer, reason)
+        self._paint()
+        shown = banner_of(known)
+        self.said.emit(Banner(shown.weight, shown.what, shown.why, shown.next_step, act="again"))
+        self._tell(say(known.what))
+        return True
+
+    def _tell(self, why: str = "") -> None:
+        self.saving_failed.emit(why if self._failed else "")
+
+    # --- other acts ----------------------------------------------------------------------
+
+    def act(
+        self,
+        work: Callable[[], ReviewView | Blocked],
+        then: Callable[[], None] | None = None,
+        refused: Callable[[str], None] | None = None,
+    ) -> None:
+        """Run an act that gives the review back, and show it."""
+        desk = self.desk
+
+        def run() -> Opened | Blocked:
+            done = work()
+            return done if isinstance(done, Blocked) else fresh(desk, done)
+
+        def show(opened: Opened) -> None:
+            self._take(opened)
+            self.changed.emit()
+            if then is not None:
+                then()
+
+        self.ask(run, show, refused=refused)
+
+    def reload(self, scope: Scope | None = None, then: Callable[[], None] | None = None) -> None:
+        """Fetch the review again, after an act elsewhere touched it."""
+        if self.review is not None:
+            self.open(self.review, scope or self.scope, then)
+            self.changed.emit()
+
+    def take(self, opened: Opened) -> None:
+        """Show what an act gave back."""
+        self._take(opened)
+        self.changed.emit()
+
+    def said_signed(self, what: str) -> None:
+        self.said.emit(Banner(Weight.OK, say(Text("Signed: {what}.", what=what))))
+
+    def note(self, text: Text) -> None:
+        self.said.emit(Banner(Weight.NOTE, say(text)))
+
+    def _on_held(self, scope: Scope) -> None:
+        self._asked.add(scope)
+        self._paint()
+        self.screen.show_missing()
+
+    def _on_typing(self, place: Place, text: str) -> None:
+        review = self.review
+        if review is None:
+            return
+        self._drafts[place] = text
+        desk = self.desk
+        # Not an act: nothing changes for anybody else, and a lock in between must not lose it.
+        self.runner.do(lambda: desk.drafting.keep(review, draft_key(place), text))
+
+    # --- painting --------------------------------------------------------------------------
+
+    def _take(self, opened: Opened, scope: Scope | None = None) -> None:
+        before = self.opened
+        if not opened.participants and before is not None:
+            opened = Opened(opened.view, opened.offers, opened.history, before.participants, ())
+        self.opened = opened
+        self._rebuild(scope)
+
+    def _rebuild(self, scope: Scope | None = None) -> None:
+        """The view with everything under way on top of what is written."""
+        if self.opened is None:
+            return
+        view = self.opened.view
+        decider = self._decider or view.new_decider()
+        waiting: Iterable[tuple[Place, Answer | None]] = [
+            *self._pending.items(),
+            *((place, answer) for place, (answer, _) in self._failed.items()),
+        ]
+        for place, answer in waiting:
+            if not view.form.field(place.field).judged_by:
+                view = view.with_answer(place, answer, decider)
+        self._shown = view
+        if scope is not None or self.scope is None or self.scope not in view.decision.scopes:
+            wanted = scope or self._first(view)
+            self.scope = None
+            self.show(wanted)
+        else:
+            self._paint()
+
+    def _first(self, view: ReviewView) -> Scope:
+        roles = {role.value for role in view.reader.roles}
+        mine = [s.id for s in view.form.sections if s.owner in roles]
+        open_ones = [
+            s.section
+            for s, state in view.decision.scopes.items()
+            if s.section in mine and not state.signed and state.opens.value == "met"
+        ]
+        section = next(iter(open_ones or mine), view.form.sections[0].id)
+        return first_scope(view.decision, section)
+
+    def _paint(self) -> None:
+        view, opened, scope = self._shown, self.opened, self.scope
+        if view is None or opened is None or scope is None:
+            return
+        context = context_of(opened, self.clock())
+        saving = dict.fromkeys(self._pending, Saving.UNDER_WAY)
+        saving |= dict.fromkeys(self._failed, Saving.FAILED)
+        marks = marks_of(view, context, saving, self._drafts, asked=scope in self._asked)
+        self.screen.show_page(review_page(source_of(opened, view, context), scope, context, marks))
+
+
+def fresh(
+    desk: Desk,
+    view: ReviewView,
+    drafts: tuple[tuple[str, str], ...] = (),
+    participants: tuple[Participant, ...] = (),
+) -> Opened:
+    """What the window needs beside a view; on the worker."""
+    history = desk.reviews.history(view.review.id)
+    return Opened(
+        view=view,
+        offers=desk.signing.offers(view),
+        history=() if isinstance(history, Blocked) else history[:12],
+        participants=participants,
+        drafts=drafts,
+    )

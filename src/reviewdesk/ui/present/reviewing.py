@@ -1,0 +1,233 @@
+"""From a review as the desk gives it to what its page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from reviewdesk.desk.signing import Offer
+from reviewdesk.forms.answers import Blind, Given, Place
+from reviewdesk.forms.decision import Decision
+from reviewdesk.forms.model import ActionKind, Form, Unit
+from reviewdesk.records.action import Action, Plan
+from reviewdesk.records.people import Participant
+from reviewdesk.records.review import EvidenceLink, HistoryLine, Review
+from reviewdesk.records.viewing import ReviewView
+from reviewdesk.texts import say, tr
+from reviewdesk.ui.present.context import Context, Pick, Picks, role_words
+from reviewdesk.ui.present.fields import EvidenceRow, Marks, PanelRow, Saving
+from reviewdesk.ui.present.history import history_row
+from reviewdesk.ui.present.moments import day_words
+from reviewdesk.ui.present.review_page import ReviewHead, Source, due_pill
+from reviewdesk.ui.present.values import answer_words
+
+LATELY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A review as fetched on the worker: the view, what may be signed, latest history, drafts by place."""
+
+    view: ReviewView
+    offers: tuple[Offer, ...]
+    history: tuple[HistoryLine, ...]
+    participants: tuple[Participant, ...] = ()
+    drafts: tuple[tuple[str, str], ...] = ()
+
+
+def context_of(opened: Opened, now: datetime) -> Context:
+    """Names, roles and picks of the reader of a review."""
+    view = opened.view
+    organisation = view.organisation
+    staff = tuple(
+        Pick(person.id, person.name, ", ".join(say(role.label) for role in person.roles))
+        for person in sorted(organisation.people.values(), key=lambda p: p.name.casefold())
+        if person.active
+    )
+    day = now.date()
+    participants = tuple(
+        Pick(person.id, person.name, view.names.get(person.site_on(day) or "", ""))
+        for person in opened.participants
+    )
+    return Context(
+        now=now,
+        me=view.reader.id,
+        roles=frozenset(role.value for role in view.reader.roles),
+        names=view.names,
+        picks=Picks(
+            participants=participants,
+            staff=staff,
+            sites=tuple(Pick(site.id, site.name) for site in organisation.sites.values()),
+            measures=tuple(Pick(m.id, m.title) for m in organisation.measures.values()),
+        ),
+    )
+
+
+def source_of(opened: Opened, decision_of: ReviewView, context: Context) -> Source:
+    """What the page is made of; `decision_of` is the view with answers under way."""
+    view = decision_of
+    return Source(
+        form=view.form,
+        facts=view.facts,
+        decision=view.decision,
+        head=head_of(view, context),
+        offers=frozenset(offer.scope for offer in opened.offers),
+        evidence=evidence_of(view.review.evidence, context),
+        history=tuple(history_row(line, view.form, context) for line in opened.history[:LATELY]),
+        signed_notes=signed_notes(view.review, view.decision),
+    )
+
+
+def head_of(view: ReviewView, context: Context) -> ReviewHead:
+    """Title, where, how far off, and when it is due."""
+    about = view.review.opening
+    sites = [view.names.get(site, site) for site in about.sites]
+    where = ", ".join(sites[:2]) + (tr(" and {n} more", n=len(sites) - 2) if len(sites) > 2 else "")
+    measure = view.names.get(about.measure, about.measure)
+    missed = tr("{n} against a target of {target}", n=about.numerator, target=about.target)
+    signed = not view.decision.reviewing()
+    due, over = due_pill(about.complete_by, context.now.date(), signed=signed)
+    parts = (where, measure, about.period, missed)
+    return ReviewHead(about.title, " · ".join(part for part in parts if part), due, over, signed)
+
+
+def evidence_of(links: Iterable[EvidenceLink], context: Context) -> Mapping[Place, tuple[EvidenceRow, ...]]:
+    """Evidence by the place it supports."""
+    found: dict[Place, tuple[EvidenceRow, ...]] = {}
+    for link in links:
+        piece = link.evidence
+        detail = " · ".join(
+            part
+            for part in (
+                piece.where,
+                day_words(piece.dated) if piece.dated else "",
+                tr("linked by {name}", name=context.name(link.author or "")),
+            )
+            if part
+        )
+        title = f"{piece.title} ({piece.where})" if piece.where else piece.title
+        row = EvidenceRow(str(link.entry), title, detail, link.place)
+        found[link.place] = (*found.get(link.place, ()), row)
+    return found
+
+
+def signed_notes(review: Review, decision: Decision) -> dict[str, str]:
+    """By section: who signed it when, for sections that are done."""
+    notes: dict[str, str] = {}
+    for signature in sorted(review.signatures, key=lambda s: s.at):
+        if signature.standing == "valid":
+            day = datetime.fromtimestamp(signature.at / 1000, UTC).astimezone().date()
+            notes[signature.scope.section] = tr(
+                "Signed {day}, {name}", day=day_words(day), name=signature.name
+            )
+    done = {s.section for s, state in decision.scopes.items() if state.signed}
+    return {section: note for section, note in notes.items() if section in done}
+
+
+def marks_of(
+    view: ReviewView,
+    context: Context,
+    saving: Mapping[Place, Saving],
+    drafts: Mapping[Place, str],
+    *,
+    asked: bool,
+) -> Marks:
+    """What the window knows about places: saving, drafts, judgements the reader may see, seats of panels."""
+    review, form = view.review, view.form
+    judgements: dict[Place, tuple[str, ...]] = {}
+    for (place, role), written in sorted(review.judgements.items(), key=lambda item: item[0][1]):
+        words = answer_words(written.answer, form.field(place.field), form, context)
+        whose = tr("Your judgement") if written.author == context.me else role_words(role)
+        line = tr("{whose}: {words}", whose=whose, words=words)
+        judgements[place] = (*judgements.get(place, ()), line)
+    return Marks(
+        saving=saving,
+        drafts=drafts,
+        asked=asked,
+        evidence=evidence_of(review.evidence, context),
+        judgements=judgements,
+        panel=_panel(view, context),
+    )
+
+
+def _panel(view: ReviewView, context: Context) -> Mapping[Place, tuple[PanelRow, ...]]:
+    found: dict[Place, tuple[PanelRow, ...]] = {}
+    for place in view.decision.fields:
+        field = view.form.field(place.field)
+        owner = view.form.section(field.section).owner
+        if not field.settled_by or not context.roles & {owner, *field.settled_by}:
+            continue
+        rows = []
+        for role in field.settled_by:
+            seat = view.review.panel.get((place, role))
+            if seat is None:
+                words = tr("not recorded yet")
+            elif seat.missing:
+                words = tr("Nobody took part: {reason}", reason=seat.missing)
+            else:
+                day = day_words(seat.on) if seat.on else ""
+                words = f"{seat.person}, {day}" + (f" ({seat.source})" if seat.source else "")
+            rows.append(PanelRow(role, role_words(role), words, bool(seat and seat.counts())))
+        found[place] = tuple(rows)
+    return found
+
+
+def draft_key(place: Place) -> str:
+    """How a place is named in the drafts."""
+    return f"{place.section}/{place.row or '-'}/{place.field}"
+
+
+def place_of(key: str) -> Place | None:
+    """The place a draft belongs to; None for keys of other kinds."""
+    parts = key.split("/")
+    if len(parts) != 3:
+        return None
+    return Place(parts[0], None if parts[1] == "-" else parts[1], parts[2])
+
+
+def judging_role(form: Form, place: Place, roles: frozenset[str], view: ReviewView) -> str | None:
+    """In which role the reader is asked for a first judgement at a place; None when not at all."""
+    field = form.field(place.field)
+    answer = view.facts.answers.get(place)
+    if not isinstance(answer, Blind):
+        return None
+    done = answer.judged | answer.excused
+    return next((role for role in field.judged_by if role in roles and role not in done), None)
+
+
+def due_of(kind: ActionKind, view: ReviewView, today: date) -> date | None:
+    """When an action of a kind is due if it starts today."""
+    if kind.due is None:
+        return None
+    match kind.due.unit:
+        case Unit.BUSINESS_DAYS:
+            return view.calendar.add_business_days(today, kind.due.count)
+        case Unit.DAYS:
+            return today + timedelta(days=kind.due.count)
+        case Unit.HOURS:
+            return today + timedelta(days=-(-kind.due.count // 24))
+    return today
+
+
+def action_named(view: ReviewView, action: str) -> Action | None:
+    """An action of the review by its record's id."""
+    return next((found for found in view.actions if found.id == action), None)
+
+
+def lacks_words(plan: Plan) -> str:
+    """What a plan lacks to count as documented, in words."""
+    words = {
+        "title": tr("what is done"),
+        "owner": tr("who does it"),
+        "due": tr("until when"),
+        "evidence_route": tr("how it is proved"),
+        "verifier": tr("who checks it"),
+    }
+    return ", ".join(words.get(part, part) for part in plan.lacks())
+
+
+def imported(view: ReviewView, place: Place) -> bool:
+    """Whether the value at a place came from a file."""
+    answer = view.facts.answers.get(place)
+    return isinstance(answer, Given) and answer.source is not None
