@@ -62,8 +62,8 @@ def damaged(path: Path) -> StoreDamaged:
         Text("The file {path} is damaged.", path=str(path)),
         why=Text("A part of it does not match the checksum it was written with."),
         next_step=Text(
-            "Nothing was overwritten. Copy the file to a safe place, then restore the latest backup, or run "
-            '"reviewdesk log verify" to see what can still be read.'
+            "Nothing was overwritten. Copy the file to a safe place, then restore the latest backup in its "
+            "folder."
         ),
     )
 
