@@ -27,7 +27,7 @@ HEADERS = (
 
 def settle(runner: Runner, most: float = 30.0) -> None:
     """Wait until no work is under way and what it posted has been shown."""
-    from PySide6.QtCore import QDeadlineTimer  # noqa: PLC0415 -- only here
+    from PySide6.QtCore import QDeadlineTimer
 
     until = QDeadlineTimer(int(most * 1000))
     while runner.busy:

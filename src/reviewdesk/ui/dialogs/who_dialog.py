@@ -61,7 +61,7 @@ class WhoDialog(Sheet):
         self.people = PickBox()
         self.people.show_picks(everybody, None)
         self.people.name(tr("Participant"), tr("Type a part of the name, or choose"))
-        self.people.lineEdit().textEdited.connect(lambda: self._other.setChecked(True))
+        self.people.editTextChanged.connect(lambda: self._other.setChecked(True))
         self.people.activated.connect(lambda: self._other.setChecked(True))
         here.addWidget(self._other)
         here.addLayout(_indented(self.people))

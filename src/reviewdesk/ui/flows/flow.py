@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
 
 from reviewdesk.desk.desk import Desk
 from reviewdesk.records.rights import Blocked
@@ -27,10 +28,24 @@ class Flow(QObject):
         self.desk = desk
         self.runner = runner
         self._turn = 0
+        self._dialog: QDialog | None = None
 
     def forget(self) -> None:
         """Drop what is shown and whatever is still under way; flows empty their screens too."""
         self._turn += 1
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def show_dialog(self, dialog: QDialog) -> None:
+        """Open a dialog; it goes when it is done, or when the desk is locked."""
+        self._dialog = dialog
+        dialog.finished.connect(lambda _done: self._drop(dialog))
+        dialog.open()
+
+    def _drop(self, dialog: QDialog) -> None:
+        if self._dialog is dialog:
+            self._dialog = None
+        dialog.deleteLater()
 
     def ask(
         self,

@@ -72,7 +72,7 @@ class ImportFlow(Flow):
         screen.entered.connect(self._load)
         screen.chosen.connect(self._on_chosen)
         screen.removed.connect(self._on_removed)
-        screen.sender.connect(self._on_sender)
+        screen.sent_by.connect(self._on_sender)
         screen.zone.connect(self._on_zone)
         screen.mapped.connect(self._on_mapped)
         screen.opened.connect(self._on_opened)
@@ -237,10 +237,10 @@ class ImportFlow(Flow):
         dialog.decided.connect(
             lambda choice, more: self._decide(key, choice, left[0].key if more and left else "")
         )
-        dialog.open()
+        self.show_dialog(dialog)
 
     def _who(self, row: PersonRow, around: Around, *, more: int = 0, may_wait: bool = True) -> WhoDialog:
-        dialog = WhoDialog(
+        return WhoDialog(
             row,
             pick_participants(around.known, around.sites),
             around.reach,
@@ -249,8 +249,6 @@ class ImportFlow(Flow):
             may_wait=may_wait,
             parent=self.screen,
         )
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
 
     def _decide(self, key: str, choice: Choice, following: str) -> None:
         if self._draft is None:
@@ -266,9 +264,8 @@ class ImportFlow(Flow):
             return
         unknown = [row for row in draft.shown.people if row.group is Group.UNKNOWN]
         dialog = ManyDialog(len(unknown), around.reach, self.desk.environment.now, self.screen)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.decided.connect(lambda site, since: self._decide_many(unknown, site, since))
-        dialog.open()
+        self.show_dialog(dialog)
 
     def _decide_many(self, rows: list[PersonRow], site: str, since: date | None) -> None:
         draft = self._draft
@@ -334,7 +331,7 @@ class ImportFlow(Flow):
             return
         dialog = self._who(row, around, may_wait=False)
         dialog.decided.connect(lambda choice, _more: self._recognise(row, choice))
-        dialog.open()
+        self.show_dialog(dialog)
 
     def _recognise(self, row: PersonRow, choice: Choice) -> None:
         if isinstance(choice, Wait):

@@ -65,9 +65,7 @@ class ColumnsCard(Card):
         self.body.addSpacing(Space.XS)
         self.body.addWidget(self._kind_part)
         self.body.addWidget(Labelled(tr("Order of day and month in dates"), self._order))
-        system = tr(
-            "Empty: the sender. Say it when the numbers are another organization's, such as Medicaid."
-        )
+        system = tr("Empty: the sender. Fill it in when another organization gave them, such as Medicaid.")
         self.body.addWidget(Labelled(tr("Who gave people their numbers"), self._system, system))
         self.show_row(row)
 

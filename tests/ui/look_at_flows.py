@@ -1,0 +1,212 @@
+"""Shows flows at work on a real desk and grabs them, to look at: python -m tests.ui.look_at_flows FOLDER."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from tests.organisation import ADMISSIONS, PASSPHRASE, Organisation, Walker, found
+from tests.ui.desks import many_stays, settle, stays, write
+
+from reviewdesk.ui.flows.importing import ImportFlow
+from reviewdesk.ui.flows.packs import PacksFlow
+from reviewdesk.ui.places import destinations
+from reviewdesk.ui.runner import Runner
+from reviewdesk.ui.screens.screen import Screen
+from reviewdesk.ui.theme.look import install, look
+from reviewdesk.ui.theme.tokens import Mode
+from reviewdesk.ui.window import Window
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff-Okonkwo"
+MIXED = stays(
+    ("1", "Okafor", "Maya", "1950-01-02", "2026-08-02 10:00", "2026-08-05 10:00", "IMP", "E1"),
+    ("", "Lopez-Ruiz", "Jo", "1948-03-04", "2026-09-10 22:30", "2026-09-14 11:00", "IMP", "E2"),
+    ("2", "Ruiz", "Jo", "1949-03-04", "2026-09-11 22:30", "2026-09-14 11:00", "EMER", "E3"),
+    ("77", LONG, "Maximiliana", "1961-07-04", "2026-07-11", "2026-07-12", "IMP", "E4"),
+    ("78", "Hale", "Pat", "1961-07-05", "31/31/2026", "2026-07-12", "IMP", "E5"),
+    ("79", "Marsh", "Jan", "someday", "2026-07-19 03:12", "2026-07-12", "IMP", "E6"),
+    ("80", "Adeyemi", "Tola", "1970-12-01", "2026-08-21 13:40", "", "OBS", "E7"),
+)  # fmt: skip
+ODD = b"Member;Came;What for\nOkafor, Maya;08/02/2026;Dehydration\nLopez-Ruiz, Jo;09/10/2026;Fall\n"
+
+
+class Stage:
+    """An organisation, a runner and a window around one screen."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.org: Organisation = found(folder)
+        self.runner = Runner()
+        self.org.as_("Dana")
+        self.org.lock()
+        self.org.as_("Dana")
+
+    def window(self, name: str, screen: Screen, size: tuple[int, int]) -> Window:
+        made = Window(self.runner, destinations(administrator=True))
+        made.navigation.show_organisation("Harbor Home Supports")
+        made.navigation.show_person("Dana Whitfield", "Supervisor")
+        made.add(name, screen)
+        made.resize(*size)
+        made.show()
+        made.open(name)
+        settle(self.runner)
+        return made
+
+    def settle(self) -> None:
+        settle(self.runner)
+
+
+Shot = Callable[[Stage, tuple[int, int]], QWidget]
+
+
+def importing(tab: str = "", **files: bytes) -> Shot:
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        flow = ImportFlow(stage.org.desk, stage.runner, stage.folder / "senders.json")
+        made = stage.window("import", flow.screen, size)
+        made.keep = flow  # type: ignore[attr-defined]  # lives as long as the window
+        if files:
+            flow.screen.chosen.emit(write(stage.folder, **files))
+            stage.settle()
+            flow.screen.sent_by.emit("Riverside Hospital")
+            stage.settle()
+        if tab:
+            flow.screen.show_tab(tab)
+        return made
+
+    return shoot
+
+
+def who(at: int) -> Shot:
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        made = importing("people", mixed_csv=MIXED)(stage, size)
+        flow: ImportFlow = made.keep  # type: ignore[attr-defined]
+        people = flow.screen.people.table
+        flow.screen.opened.emit(people.rows[at].key)
+        dialog = flow.screen.findChild(QDialog)
+        dialog.keep = made
+        return dialog
+
+    return shoot
+
+
+def many(stage: Stage, size: tuple[int, int]) -> QWidget:
+    made = importing("people", many_csv=many_stays(40))(stage, size)
+    flow: ImportFlow = made.keep  # type: ignore[attr-defined]
+    flow.screen.many.emit()
+    dialog = flow.screen.findChild(QDialog)
+    dialog.keep = made
+    return dialog
+
+
+def done(stage: Stage, size: tuple[int, int]) -> QWidget:
+    made = importing("people", mixed_csv=MIXED)(stage, size)
+    flow: ImportFlow = made.keep  # type: ignore[attr-defined]
+    flow.screen.confirmed.emit()
+    stage.settle()
+    return made
+
+
+def packs(part: str = "list", *, signed: bool = False, reviews: int = 1) -> Shot:
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        review = None
+        for _ in range(reviews):
+            review = stage.org.review(cases=1)
+        if signed and review is not None:
+            Walker(stage.org, review).walk()
+        stage.org.as_("Quinn")
+        flow = PacksFlow(stage.org.desk, stage.runner)
+        made = stage.window("packs", flow.screen, size)
+        made.keep = flow  # type: ignore[attr-defined]
+        if part != "list" and review is not None:
+            flow.show_review(review)
+            wait(stage)
+        if part in {"dialog", "released", "valid", "tampered", "other"}:
+            flow.screen.preview.go_on()
+            dialog = flow.screen.findChild(QDialog)
+            dialog.path.setText(str(stage.folder / "pack.pdf"))
+            if part == "dialog":
+                dialog.keep = made
+                return dialog
+            dialog.line.setText(PASSPHRASE)
+            dialog.decide()
+            wait(stage)
+        if part in {"valid", "tampered", "other"}:
+            path = stage.folder / "pack.pdf"
+            if part == "tampered":
+                path.write_bytes(path.read_bytes().replace(b"/Type /Page", b"/Type /Pagf", 1))
+            check = flow.screen.check
+            flow.screen.show_part(check)
+            check.file_line.setText(str(path))
+            check.trusts["none" if part == "other" else "own"].setChecked(True)
+            check.go_on()
+            wait(stage)
+        return made
+
+    return shoot
+
+
+def wait(stage: Stage) -> None:
+    for _ in range(3):
+        stage.settle()
+        QTest.qWait(80)
+
+
+SHOTS: dict[str, Shot] = {
+    "packs-empty": packs(reviews=0),
+    "packs-list": packs(),
+    "packs-held": packs("preview"),
+    "packs-ready": packs("preview", signed=True),
+    "packs-dialog": packs("dialog", signed=True),
+    "packs-released": packs("released", signed=True),
+    "packs-valid": packs("valid", signed=True),
+    "packs-other": packs("other", signed=True),
+    "packs-tampered": packs("tampered", signed=True),
+    "import-empty": importing(),
+    "import-overview": importing(mixed_csv=MIXED, admissions_csv=ADMISSIONS),
+    "import-people": importing("people", mixed_csv=MIXED),
+    "import-people-40": importing("people", many_csv=many_stays(40)),
+    "import-stays": importing("stays", mixed_csv=MIXED),
+    "import-problems": importing("problems", mixed_csv=MIXED),
+    "import-columns": importing("columns", mixed_csv=MIXED),
+    "import-odd": importing(odd_csv=ODD),
+    "import-who-confirm": who(1),
+    "import-who-conflict": who(0),
+    "import-who-unknown": who(3),
+    "import-many": many,
+    "import-done": done,
+}
+SIZES = {"": (1320, 860), "small": (1024, 700)}
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    wanted = sys.argv[2].split(",") if len(sys.argv) > 2 and sys.argv[2] else list(SHOTS)
+    modes = sys.argv[3].split(",") if len(sys.argv) > 3 else ["light"]
+    scales = [int(part) for part in sys.argv[4].split(",")] if len(sys.argv) > 4 else [100]
+    size = sys.argv[5] if len(sys.argv) > 5 else ""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    install(app)
+    for mode in modes:
+        for scale in scales:
+            look().choose(mode=Mode(mode), scale=scale)
+            for name in (n for n in SHOTS if any(n.startswith(w) for w in wanted)):
+                parts = [name, mode, *([str(scale)] if scale != 100 else []), *([size] if size else [])]
+                with tempfile.TemporaryDirectory() as made:
+                    stage = Stage(Path(made))
+                    widget = SHOTS[name](stage, SIZES[size])
+                    for _ in range(6):
+                        app.processEvents()
+                    widget.grab().save(str(folder / f"{'-'.join(parts)}.png"))
+                    widget.hide()
+                    stage.settle()
+                    stage.runner.close()
+                    stage.org.desk.close()
+
+
+if __name__ == "__main__":
+    main()
