@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from asn1crypto import cms
 
 from reviewdesk.eventlog.header import Target
 from reviewdesk.eventlog.holdings import Current
@@ -14,7 +14,6 @@ from reviewdesk.forms.answers import Confirmation, Strength
 from reviewdesk.forms.decision import Cause, FiredGate, HoldKind, Truth
 from reviewdesk.forms.model import Moment, Severity
 from reviewdesk.forms.model import Validation as Rule
-from reviewdesk.identity import cms
 from reviewdesk.pack.content import (
     Action,
     Fact,
@@ -241,16 +240,19 @@ def compile_sign_offs(say: Saying, order: Order) -> tuple[SignOff, ...]:
                 say.voice(_MEANINGS[one.meaning]) if one.meaning in _MEANINGS else one.meaning,
                 say.moment(one.at),
                 standings[one.standing],
-                _fingerprint(one.cms, one.statement),
+                _fingerprint(one.cms),
             )
         )
     return tuple(found)
 
 
-def _fingerprint(signature: bytes, statement: bytes) -> str:
-    """SHA-256 of the certificate that signed; empty when there is no readable signature."""
-    read = cms.read(signature, statement)
-    if isinstance(read, cms.NotASignature):
+def _fingerprint(signature: bytes) -> str:
+    """SHA-256 of the certificate that signed; empty when there is no readable signature.
+
+    The signature itself was verified when its entry was folded.
+    """
+    try:
+        (carried,) = cms.ContentInfo.load(signature)["content"]["certificates"]
+        return hashlib.sha256(carried.chosen.dump()).hexdigest()
+    except (ValueError, TypeError, KeyError):
         return ""
-    certificate: x509.Certificate = read.certificate
-    return certificate.fingerprint(hashes.SHA256()).hex()

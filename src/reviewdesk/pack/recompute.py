@@ -62,6 +62,8 @@ def role_of_release(organisation: Organisation, person: PersonId) -> str:
 def _passed(carried: Carried, folded: Refolded) -> Check:
     signed = len(folded.view.review.signatures)
     withheld = sum(1 for one in carried.entries if one.body is None)
+    library = folded.library
+    parked = sum(len(library.parked(record)) for record in library.record_ids())
     return Check(
         CheckName.ENTRIES,
         Outcome.PASSED,
@@ -76,6 +78,17 @@ def _passed(carried: Carried, folded: Refolded) -> Check:
                 "The content of {n} entry is withheld: it is an earlier version, or not for this receiver.",
                 "The content of {n} entries is withheld: earlier versions, or not for this receiver.",
                 withheld,
+            ),
+            *(
+                (
+                    counted(
+                        "{n} entry counts for nothing: it was written without the right to.",
+                        "{n} entries count for nothing: they were written without the right to.",
+                        parked,
+                    ),
+                )
+                if parked
+                else ()
             ),
         ),
     )

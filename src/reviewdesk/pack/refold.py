@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.codec import Malformed, decode_body
-from reviewdesk.eventlog.header import KeyId, OrgId, Stream
+from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.eventlog.seal import key_id
@@ -21,12 +21,9 @@ from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified, verify_statement
-from reviewdesk.identity.session import Session, SignedSession, check_session
 from reviewdesk.pack.embed import Carried
-from reviewdesk.records.kinds import SESSION_OPENED
 from reviewdesk.records.library import Library
-from reviewdesk.records.organisation import DEVICE, FOUNDED, Device, Founding, Organisation
-from reviewdesk.records.sessions import statement_of
+from reviewdesk.records.organisation import DEVICE, FOUNDED, Device, Founding
 from reviewdesk.records.shapes import read
 from reviewdesk.records.sign_off import Signatures
 from reviewdesk.records.viewing import ReviewView, view_of
@@ -74,16 +71,11 @@ def refold(carried: Carried, *, tz_minutes: int) -> Refolded | Unsound:
     if strange:
         return Unsound((Text("A control entry is not signed with the organization's key."),))
     library = _Folding(log, carried.org)
-    problems = _sessions(log, library.organisation)
     fold = library.fold(carried.review)
     if fold is None:
         return Unsound((Text("The review, or the form it was opened with, is not among the entries."),))
-    for record in library.record_ids():
-        problems += [parked.reason for parked in library.parked(record).values()]
-        if library.graph(record).waiting:
-            problems.append(Text("An entry names another that the pack does not carry."))
-    if problems:
-        return Unsound(tuple(dict.fromkeys(problems)))
+    if any(library.graph(record).waiting for record in library.record_ids()):
+        return Unsound((Text("An entry names another that the pack does not carry."),))
     return _viewed(library, carried, founding, tz_minutes)
 
 
@@ -99,6 +91,12 @@ class _Folding(Library):
         form = _compiled(file.text, file.id) if file is not None else None
         return form if form is not None and form.form.sha256 == sha256 else None
 
+    def verified(
+        self, cms: bytes, statement: bytes, at: int, revoked: frozenset[str] = frozenset()
+    ) -> Verified | NotVerified:
+        """As Library's, remembered for the whole process: a pack is often previewed before it is released."""
+        return _verified(cms, statement, at, self.organisation.founding.root_pem, revoked)
+
 
 @lru_cache(maxsize=16)
 def _compiled(text: str, name: str) -> CompiledForm | None:
@@ -113,11 +111,6 @@ def _verified(
     return verify_statement(cms, statement, root_pem=root_pem, at=at, revoked=revoked)
 
 
-@lru_cache(maxsize=4096)
-def _opened(signed: SignedSession, org: OrgId, root_pem: str) -> Session | NotVerified:
-    return check_session(signed, org=org, root_pem=root_pem)
-
-
 def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: int) -> Refolded | Unsound:
     fold = library.fold(carried.review)
     assert fold is not None
@@ -127,7 +120,8 @@ def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: 
     organisation = library.organisation
 
     def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
-        return _verified(cms, statement, at, founding.root_pem, organisation.revoked)
+        # What was revoked when it was signed was judged as the entry came in: old signatures stay valid.
+        return library.verified(cms, statement, at)
 
     actions = library.actions(carried.review)
     signed = Signatures(check).of(bare, compiled.form, actions, library.graph)
@@ -183,20 +177,3 @@ def _values(sealed: Sealed) -> list[Json]:
     except Malformed:
         return []
     return [change.content.json for change in body.changes if isinstance(change.content, Value)]
-
-
-def _sessions(log: MemoryLog, organisation: Organisation) -> list[Text]:
-    """What is wrong with the sessions the entries were written in."""
-    problems: list[Text] = []
-    for stored in log.entries(stream=Stream.SESSION):
-        if stored.entry.header.kind != SESSION_OPENED or stored.body is None:
-            continue
-        signed = statement_of(stored.body)
-        session = _opened(signed, stored.entry.header.org, organisation.founding.root_pem) if signed else None
-        if not isinstance(session, Session):
-            problems.append(
-                session.reason if session is not None else Text("A session carries no statement.")
-            )
-        elif session.key != stored.entry.header.key:
-            problems.append(Text("A session vouches for another device than it was written on."))
-    return problems
