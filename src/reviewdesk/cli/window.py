@@ -54,4 +54,5 @@ def open_window(chosen: Chosen, *, sample: bool = False) -> None:
             why=Text("{name} is missing.", name=error.name),
             next_step=Text("Install the whole program again."),
         ) from error
-    run_window(home_at(chosen.folder), real_environment(), sample=sample)
+    if code := run_window(home_at(chosen.folder), real_environment(), sample=sample):
+        raise click.exceptions.Exit(code)
