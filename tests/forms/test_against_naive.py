@@ -95,6 +95,18 @@ def test_what_is_kept_between_decisions_changes_nothing(data: st.DataObject) -> 
         assert decider.decide(other) == decide(HOSPITAL, other)
 
 
+@given(st.data())
+def test_what_is_kept_of_any_small_form_changes_nothing(data: st.DataObject) -> None:
+    form = compile_form(loaded(json.dumps(data.draw(small_forms()))))
+    decider = Decider(form)
+    facts = [data.draw(any_facts(form.form)) for _ in range(2)]
+    facts.insert(
+        1, replace(facts[0], answers={**facts[1].answers, **dict(list(facts[0].answers.items())[1:])})
+    )
+    for each in (*facts, *reversed(facts)):
+        assert decider.decide(each) == decide(form, each)
+
+
 # --- small forms ------------------------------------------------------------------------
 
 KINDS = ("yes_no", "choice", "several choices", "integer", "datetime", "communication")

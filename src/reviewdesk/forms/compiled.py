@@ -52,6 +52,7 @@ class CGate:
     for_each: CField | None
     tests: tuple[Test_, ...]  # of needs
     reads: tuple[CField, ...]
+    plain: bool = False  # told by its causes and its actions alone: no reason, no {field}, no other needs
 
 
 @dataclass(slots=True, eq=False)

@@ -29,11 +29,13 @@ from reviewdesk.forms.model import (
     FieldRef,
     Form,
     GapsActioned,
+    Gate,
     GateHolds,
     Not,
     Quantifier,
     Rows,
     Section,
+    Severity,
     Signed,
     Test,
 )
@@ -210,6 +212,7 @@ class _Maker:
                 if gate.needs is not None
                 else ()
             )
+            cgate.plain = _plain(gate)
             named = [self.fields[gate.for_each]] if gate.for_each is not None else []
             cgate.reads = tuple(dict.fromkeys((*named, *self.reads(gate.when))))
 
@@ -279,6 +282,12 @@ class _Maker:
             return all_of(tuple(results))
 
         return run_signed
+
+
+def _plain(gate: Gate) -> bool:
+    needs = gate.needs
+    acting = needs is None or not (needs.evidence_for or needs.signed or needs.tests)
+    return acting and gate.severity is Severity.ERROR and not named_in(gate.because.texts)
 
 
 def _flipped(hidden: Truth | None) -> Truth | None:

@@ -19,6 +19,7 @@ from reviewdesk.forms.decision import (
     Lift,
     Scope,
     ScopeState,
+    Stood,
 )
 from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import causes
@@ -90,14 +91,16 @@ class Decider:
         self._places: dict[tuple[str, str], tuple[list[Place], list[Place], list[Scope]]] = {}
         self._pieces: dict[tuple[str, str], tuple[object, Piece]] = {}
         self._made: dict[object, Cause | Lift | Hold] = {}
+        self._stood: dict[object, tuple[list[object], Stood]] = {}
         self._frame: Facts | None = None
 
     def decide(self, facts: Facts, *, computed: Mapping[Place, Answer] = _NONE) -> Decision:
         if not _same_frame(facts, self._frame):
             self._pieces.clear()
             self._made = {}
+            self._stood = {}
         self._frame = facts
-        run = Run(self.form, facts, computed, self.business_days, self.language, self._made)
+        run = Run(self.form, facts, computed, self.business_days, self.language, self._made, self._stood)
         pieces = {group: self._rows(run, group) for group in self._groups}
         return self._assemble(run, pieces)
 

@@ -196,6 +196,15 @@ class FiredGate:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """What a gate that stands or is undecided comes to; without a hold where it is lifted."""
+
+    gap: GapState | None
+    fired: FiredGate
+    hold: Hold | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything at once, with reasons.
 

@@ -39,7 +39,7 @@ from reviewdesk.forms.compiled import (
     GateResults,
     Result,
 )
-from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Verdict
+from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Stood, Verdict
 from reviewdesk.forms.durations import parse_duration
 from reviewdesk.forms.model import Duration, Field, Kind, SettingRef
 from reviewdesk.forms.signers import covered
@@ -68,8 +68,9 @@ class Run:
         business_days: BusinessDays | None,
         language: str,
         made: dict[object, Cause | Lift | Hold] | None = None,
+        stood: dict[object, tuple[list[object], Stood]] | None = None,
     ) -> None:
-        """`made`: parts of explanations that are the same whenever they are needed, kept between readings."""
+        """`made`, `stood`: parts of explanations, kept between readings of the same review."""
         self.compiled = compiled
         self.form = compiled.form
         self.facts = facts
@@ -79,6 +80,7 @@ class Run:
         self.language = language
         self.zone: tzinfo = zone(facts.tz_minutes)
         self.made: dict[object, Cause | Lift | Hold] = {} if made is None else made
+        self.stood: dict[object, tuple[list[object], Stood]] = {} if stood is None else stood
         self.bound: tuple[str, str | None, str] | None = (
             None  # field, row and the one option a `for` gate is asked about
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reviewdesk.forms.answers import ActionFact, Gap, Place
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, YES, CGate, Result
-from reviewdesk.forms.decision import FiredGate, GapState, Hold, HoldKind, Lift, LiftKind, Scope
+from reviewdesk.forms.decision import FiredGate, GapState, Hold, HoldKind, Lift, LiftKind, Scope, Stood
 from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import answer_lifts, asked, causes, filled, fingerprint, owner, read_places
 from reviewdesk.forms.gaps import Linked, gap_of, linked
@@ -52,52 +52,71 @@ def _standing(
     rule = asked_gate.gate
     if rule.severity is Severity.NOTE and stands is UNKNOWN:
         return
+    stood = _kept(run, asked_gate, scope, option, result) if asked_gate.plain else None
+    if stood is None:
+        stood = _stood(run, asked_gate, scope, option, result)
+    if stood.gap is not None:
+        out.gaps.append(stood.gap)
+    out.fired.append(stood.fired)
+    if stood.hold is None:
+        return
+    if stands is UNKNOWN:
+        wait(waits, places, rule.id)
+    roots = places if stands is UNKNOWN else ()
+    sheet.drafts.append(Draft(stood.hold.kind, None, roots=roots, hold=stood.hold))
+
+
+def _kept(run: Run, asked_gate: CGate, scope: Scope, option: str | None, result: Result) -> Stood:
+    """What a plain gate came to when its causes and its actions were the same."""
     gap = gap_of(asked_gate, scope.row, option)
+    seen: list[object] = [result, _linked(run, asked_gate, gap)]
+    for place in result[1]:
+        if place.field:
+            field = run.compiled.fields[place.field]
+            seen.append((run.answer(field, place), run.shown(field, place.row)[0]))
+    key = ("gate", gap)
+    kept = run.stood.get(key)
+    if kept is None or kept[0] != seen:
+        kept = run.stood[key] = (seen, _stood(run, asked_gate, scope, option, result))
+    return kept[1]
+
+
+def _stood(run: Run, asked_gate: CGate, scope: Scope, option: str | None, result: Result) -> Stood:
+    stands, places = result
+    rule = asked_gate.gate
+    gap = gap_of(asked_gate, scope.row, option)
+    is_gap = rule.needs is not None and rule.needs.action is not None
     title = _title(run, asked_gate, option)
     found = _linked(run, asked_gate, gap)
     lifts = _lifts(run, asked_gate, scope, gap, places, found)
     satisfied = rule.needs is not None and not lifts
-    acting = found.counting if found is not None else ()
+    actions = tuple(action.action for action in found.counting) if found is not None else ()
     because = filled(run, rule.because, scope.row)
-    print_ = (
-        fingerprint(run, read_places(run, asked_gate.reads, scope.row))
-        if rule.severity is Severity.WARNING
-        else None
-    )
-    reason = run.facts.warnings.get((rule.id, scope.row)) if print_ is not None else None
-    given = (
-        reason.text if reason is not None and reason.fingerprint == print_ and reason.text.strip() else None
-    )
+    print_, reason = _reason(run, asked_gate, scope)
     why = causes(run, places)
-    if rule.needs is not None and rule.needs.action is not None:
-        actions = tuple(action.action for action in acting)
-        out.gaps.append(GapState(gap, title or rule.id, stands, satisfied or given is not None, actions))
-    lifted = satisfied or given is not None or rule.severity is Severity.NOTE
-    out.fired.append(
-        FiredGate(
-            gate=rule.id,
-            row=scope.row,
-            title=title,
-            because=because,
-            severity=rule.severity,
-            truth=stands,
-            satisfied=lifted,
-            caused_by=why,
-            actions=tuple(action.action for action in acting),
-            reason=given,
-        )
+    lifted = satisfied or reason is not None or rule.severity is Severity.NOTE
+    fired = FiredGate(
+        gate=rule.id,
+        row=scope.row,
+        title=title,
+        because=because,
+        severity=rule.severity,
+        truth=stands,
+        satisfied=lifted,
+        caused_by=why,
+        actions=actions,
+        reason=reason,
     )
+    state = GapState(gap, title or rule.id, stands, lifted, actions) if is_gap else None
     if lifted:
-        return
+        return Stood(state, fired, None)
     if stands is UNKNOWN:
-        wait(waits, places, rule.id)
         lifts = answer_lifts(run, places)
     if print_ is not None:
         text = Text("Write why: {title}", title=title or because)
         lifts = (*lifts, Lift(LiftKind.GIVE_REASON, text, owner(run, rule.section), scope, id=rule.id))
-    kind = HoldKind.REASON if rule.severity is Severity.WARNING else HoldKind.GATE
     hold = Hold(
-        kind=kind,
+        kind=HoldKind.REASON if rule.severity is Severity.WARNING else HoldKind.GATE,
         scope=scope,
         holds_review=rule.holds_review,
         severity=rule.severity,
@@ -106,13 +125,21 @@ def _standing(
         caused_by=why,
         lifts=lifts,
         gate=rule.id,
-        gap=gap if rule.needs is not None and rule.needs.action is not None else None,
+        gap=gap if is_gap else None,
         undecided=stands is UNKNOWN,
         fingerprint=print_,
     )
-    sheet.drafts.append(
-        Draft(kind, None, roots=places if stands is UNKNOWN else (), hold=hold, severity=rule.severity)
-    )
+    return Stood(state, fired, hold)
+
+
+def _reason(run: Run, asked_gate: CGate, scope: Scope) -> tuple[str | None, str | None]:
+    """Of a warning: the fingerprint a reason must have, and the reason that has it."""
+    if asked_gate.gate.severity is not Severity.WARNING:
+        return None, None
+    print_ = fingerprint(run, read_places(run, asked_gate.reads, scope.row))
+    given = run.facts.warnings.get((asked_gate.id, scope.row))
+    fits = given is not None and given.fingerprint == print_ and given.text.strip()
+    return print_, given.text if given is not None and fits else None
 
 
 def _title(run: Run, asked_gate: CGate, option: str | None) -> str | None:
