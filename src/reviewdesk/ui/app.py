@@ -21,8 +21,10 @@ from reviewdesk.texts import say, tr
 from reviewdesk.ui.dialogs.start_dialog import StartDialog, StartDraft
 from reviewdesk.ui.flows.entering import Entered, Entry
 from reviewdesk.ui.flows.flow import Flow
+from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.listing import ListFlow
+from reviewdesk.ui.flows.packs import PacksFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.places import destinations
@@ -84,7 +86,7 @@ class App(QObject):
         super().__init__()
         self.environment = environment
         self.runner = Runner(self)
-        self.window = Window(self.runner, destinations(), home.folder / "window.json")
+        self.window = Window(self.runner, destinations(administrator=True), home.folder / "window.json")
         self.clock = environment.now
         self.sign_in = SignInScreen()
         self.welcome = FirstRunScreen()
@@ -107,6 +109,7 @@ class App(QObject):
         self.idle = Idle(self)
         self.person: Person | None = None
         self._failed = ""
+        self._folder = home.folder
         self._flows: list[Flow] = []
         self.lists: ListFlow | None = None
         self.reviewing: ReviewFlow | None = None
@@ -163,6 +166,8 @@ class App(QObject):
             self._make_flows(entered.desk)
         roles = ", ".join(say(role.label) for role in entered.person.roles)
         self.window.navigation.show_organisation(entered.desk.organisation.name)
+        places = destinations(administrator=entered.person.holds(Role.ADMINISTRATOR))
+        self.window.navigation.show_only(frozenset(place.id for place in places if self.window.has(place.id)))
         self.window.navigation.show_person(entered.person.name, roles)
         self._show_status()
         self.window.open("work")
@@ -174,7 +179,13 @@ class App(QObject):
         self.lists = ListFlow(desk, runner, self.work, self.reviews, self.actions, self.clock, self)
         self.reviewing = ReviewFlow(desk, runner, self.review, self.clock, self)
         self.lifting = LiftFlow(self.reviewing, self.window)
-        self._flows = [self.lists, self.reviewing]
+        self.importing = ImportFlow(desk, runner, self._folder / "senders.json", self)
+        self.packs = PacksFlow(desk, runner, self)
+        self.packs.review_wanted.connect(lambda review: self.open_review(RecordId(review)))
+        self.lifting.pack_wanted.connect(self._on_pack)
+        self._flows = [self.lists, self.reviewing, self.importing, self.packs]
+        self.window.add("import", self.importing.screen)
+        self.window.add("packs", self.packs.screen)
         for flow in self._flows:
             flow.said.connect(self.window.show_banner)
         self.lists.opened.connect(self.open_duty)
@@ -322,6 +333,10 @@ class App(QObject):
 
     def _on_idle(self, minutes: int) -> None:
         self.idle.minutes = minutes
+
+    def _on_pack(self, review: str) -> None:
+        self.window.open("packs")
+        self.packs.show_review(review)
 
     def _on_action(self, action: str) -> None:
         lists = self.lists.lists if self.lists else None

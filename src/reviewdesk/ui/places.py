@@ -13,6 +13,7 @@ def destinations(*, administrator: bool = False) -> tuple[NavItem, ...]:
         NavItem("work", tr("My work"), Icon.WORK),
         NavItem("reviews", tr("Reviews"), Icon.REVIEWS),
         NavItem("actions", tr("Actions"), Icon.ACTIONS),
+        NavItem("measures", tr("Measures"), Icon.MEASURES),
         NavItem("import", tr("Import"), Icon.IMPORT),
         NavItem("packs", tr("Packs"), Icon.PACKS),
         NavItem("people", tr("People"), Icon.PEOPLE),

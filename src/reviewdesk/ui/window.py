@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewdesk.errors import DeskError
 from reviewdesk.texts import Text, tr
@@ -110,9 +110,14 @@ class Window(QMainWindow):
         self._screens[name] = screen
         self.stack.addWidget(screen)
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a screen."""
+        return name in self._screens
+
     def open(self, name: str, *, full: bool = False) -> None:
         """Show a screen; `full`: without navigation and foot (nobody is signed in)."""
-        if name != self._front and self._front:
+        changed = name != self._front
+        if changed and self._front:
             self._screens[self._front].leave()
         self._front = name
         self.navigation.setVisible(not full)
@@ -121,9 +126,8 @@ class Window(QMainWindow):
         screen = self._screens[name]
         screen.enter()
         self.stack.setCurrentWidget(screen)
-        if not screen.isAncestorOf(QApplication.focusWidget() or self):
-            # The keyboard starts at the screen; the next Tab goes to its first control.
-            screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        if changed:
+            screen.take_focus()
         self._fit()
 
     @property

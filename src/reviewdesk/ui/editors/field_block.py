@@ -151,13 +151,12 @@ class FieldBlock(QWidget):
 
     def _show_saving(self, saving: Saving) -> None:
         match saving:
-            case Saving.UNDER_WAY:
-                self._save.say(tr("Saving…"), Tone.MUTED, Icon.HISTORY)
             case Saving.FAILED:
                 self._save.say(tr("Not saved"), Tone.BAD, Icon.WARN)
             case Saving.DRAFT:
                 self._save.say(tr("Draft"), Tone.MUTED, Icon.SIGN)
-            case Saving.SAVED:
+            case Saving.SAVED | Saving.UNDER_WAY:
+                # The line at the foot says that it is being saved; a mark coming and going would not be calm.
                 self._save.say("")
 
     def _show_evidence(self, row: FieldRow) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
-from reviewdesk.forms.model import Form, Section
+from reviewdesk.forms.model import Form, Section, Severity
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.present.context import Context, role_words
 
@@ -57,7 +57,10 @@ def _row(
     signed_notes: dict[str, str],
     form: Form,
 ) -> StepRow:
-    holds = sum(1 for hold in decision.holds if hold.scope.section == section.id)
+    holds = sum(
+        hold.scope.section == section.id and not hold.holds_review and hold.severity is not Severity.NOTE
+        for hold in decision.holds
+    )
     mine = bool({section.owner, *(role for role, _ in section.signed_by)} & context.roles)
     live = [state for state in states if state.applies is not Truth.NOT_MET]
     owner = role_words(section.owner)

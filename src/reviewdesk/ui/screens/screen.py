@@ -17,6 +17,10 @@ class Screen(QWidget):
     def enter(self) -> None:
         """The screen is about to be shown."""
 
+    def take_focus(self) -> None:
+        """The screen is shown: the keyboard starts at it; the next Tab goes to its first control."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def leave(self) -> None:
         """The screen is about to go: say what stands under the cursor."""
 

@@ -118,7 +118,7 @@ class SignInScreen(CentredScreen):
         self.problem.say("")
         self.line.clear()
 
-    def enter(self) -> None:
+    def take_focus(self) -> None:
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:

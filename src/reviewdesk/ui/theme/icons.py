@@ -119,7 +119,13 @@ def pixmap(icon: Icon, size: int, colour: QColor, ratio: float = 1.0) -> QPixmap
 
 
 def qicon(icon: Icon, size: int, colour: QColor) -> QIcon:
-    """An icon for Qt's own menus and line edits, sharp at twice the density too."""
+    """An icon for Qt's own buttons, menus and line edits, sharp at twice the density too."""
+    return _kept(icon, size, colour.name())
+
+
+@cache
+def _kept(icon: Icon, size: int, name: str) -> QIcon:
+    colour = QColor(name)
     made = QIcon(pixmap(icon, size, colour))
     made.addPixmap(pixmap(icon, size, colour, 2.0))
     return made

@@ -26,6 +26,8 @@ class Look(QObject):
         self.mode = mode
         self.scale = _nearest(scale)
         self._fonts: dict[tuple[Type, bool], QFont] = {}
+        self._inks: dict[Tone, QPalette] = {}
+        self._metrics: dict[Type, QFontMetrics] = {}
         load_fonts()
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -45,6 +47,15 @@ class Look(QObject):
     def color(self, tone: Tone) -> QColor:
         return QColor(self.colours.tone(tone))
 
+    def ink(self, tone: Tone) -> QPalette:
+        """The palette of a text of this tone."""
+        made = self._inks.get(tone)
+        if made is None:
+            made = palette_of(self.colours)
+            made.setColor(QPalette.ColorRole.WindowText, self.color(tone))
+            self._inks[tone] = made
+        return made
+
     def font(self, kind: Type, *, italic: bool = False) -> QFont:
         made = self._fonts.get((kind, italic))
         if made is None:
@@ -52,7 +63,10 @@ class Look(QObject):
         return QFont(made)
 
     def metrics(self, kind: Type) -> QFontMetrics:
-        return QFontMetrics(self.font(kind))
+        made = self._metrics.get(kind)
+        if made is None:
+            made = self._metrics[kind] = QFontMetrics(self.font(kind))
+        return made
 
     def sized(self, pixels: int) -> int:
         """A length that belongs to the text (an icon, a check mark) at the present scale."""
@@ -75,6 +89,8 @@ class Look(QObject):
         from reviewdesk.ui.theme.style import DeskStyle  # noqa: PLC0415 -- the style asks the look for its colours
 
         self._fonts.clear()
+        self._inks.clear()
+        self._metrics.clear()
         self._app.setFont(self.font(Type.BODY))
         self._app.setPalette(palette_of(self.colours))
         self._app.setStyle(DeskStyle(self))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from reviewdesk.ui.theme.look import look
@@ -50,6 +49,4 @@ class Label(QLabel):
 
     def _dress(self) -> None:
         self.setFont(look().font(self.kind))
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, look().color(self.tone))
-        self.setPalette(palette)
+        self.setPalette(look().ink(self.tone))

@@ -45,29 +45,41 @@ class IconMark(QWidget):
 
 
 class Mark(QWidget):
-    """One line (or a wrapped few) with its sign; hidden while there is nothing to say."""
+    """One line (or a wrapped few) with its sign; hidden while there is nothing to say.
+
+    A form has hundreds of these and few ever speak: sign and label are made with the first words.
+    """
 
     def __init__(
         self, icon: Icon, tone: Tone = Tone.MUTED, kind: Type = Type.SMALL, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._sign = IconMark(icon, tone)
-        self._label = Label("", kind, tone)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._label, 1)
-        self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._icon, self._tone, self._kind = icon, tone, kind
+        self._parts: tuple[IconMark, Label] | None = None
         self.hide()
 
     @property
     def text(self) -> str:
-        return self._label.text()
+        return self._parts[1].text() if self._parts else ""
 
     def say(self, text: str, tone: Tone | None = None, icon: Icon | None = None) -> None:
         """Show a text, or hide when it is empty."""
-        self._label.show_text(text, tone)
-        self._sign.show_icon(icon or self._sign.icon, tone or self._sign.tone)
+        if self._parts is None:
+            if not text:
+                return
+            self._parts = self._build()
+        sign, label = self._parts
+        label.show_text(text, tone)
+        sign.show_icon(icon or sign.icon, tone or sign.tone)
         if self.isHidden() is bool(text):
             self.setVisible(bool(text))
+
+    def _build(self) -> tuple[IconMark, Label]:
+        sign, label = IconMark(self._icon, self._tone), Label("", self._kind, self._tone)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        return sign, label
