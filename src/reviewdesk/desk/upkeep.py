@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from reviewdesk.errors import Fault
 from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.eventlog.verify import Broken, Intact, verify_log
@@ -28,18 +30,27 @@ class Verified:
 class Upkeep:
     """What an administrator or a careful person runs now and then; the command line offers it too."""
 
-    def __init__(self, log: SqlLog, library: Library, last: DeviceLast) -> None:
+    def __init__(
+        self, log: SqlLog, library: Library, last: DeviceLast, pages: Callable[[], tuple[str, ...]]
+    ) -> None:
         self._log = log
         self._library = library
         self._last = last
+        self._pages = pages
 
     def verify(self) -> Verified | Broken:
         """Check ids, signatures, commitments and chains of all entries as they lie in the file, and every
         session's signature.
 
         Names the first broken entry and why; a store older than the number kept beside the device's key is
-        broken too.
+        broken too. Raises Fault when pages of the file itself are damaged: then nothing in it can be trusted.
         """
+        if damaged := self._pages():
+            raise Fault(
+                Text("The desk's file is damaged ({count} findings).", count=len(damaged)),
+                why=Text("The first: {what}.", what=damaged[0]),
+                next_step=Text("Close the desk and put the last backup in its place; keep the damaged file."),
+            )
         organisation = self._library.organisation
         own = {
             key_id(base64.b64decode(device.spki)): base64.b64decode(device.spki)
@@ -52,6 +63,10 @@ class Upkeep:
         )
         if isinstance(found, Broken):
             return found
+        for stored in self._log.entries(stream=Stream.CONTROL):
+            if stored.entry.header.key != key_id(control):
+                reason = Text("It is a control entry that is not signed with the organization's key.")
+                return Broken(stored.entry.id, stored.position, reason)
         return self._sessions(found)
 
     def rebuild(self) -> int:

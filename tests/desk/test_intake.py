@@ -1,0 +1,299 @@
+"""What comes in: admissions once and only once, results and their clocks, the reviews they open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from tests.organisation import ADMISSIONS, CONTRACT, MAPLE, MISSED, OAK, SETTINGS, Organisation, ok, why
+
+from reviewdesk.desk.intake import Fate, Imported, NewParticipant, Wait
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.exchange.matching import Matched, ToConfirm, Unmatched
+from reviewdesk.forms.answers import Given
+from reviewdesk.measures.judge import Judgement
+from reviewdesk.records.people import Identifier, Identity, Stay
+
+STRANGER = ADMISSIONS + b"9,Vance,Lee,1961-06-07,2026-08-20 08:15,2026-08-21 12:00,IMP,E9\n"
+RENAMED = ADMISSIONS.replace(b"\n1,", b"\nX-77,")
+
+
+def plan(org: Organisation, csv: bytes = ADMISSIONS, name: str = "Dana"):  # type: ignore[no-untyped-def]
+    return org.as_(name).intake.plan([("a.csv", csv)], SETTINGS)
+
+
+def commit(org: Organisation, csv: bytes = ADMISSIONS, **choices: object) -> Imported:
+    made = plan(org, csv)
+    by_family = {match.person.family: match.person.key for match in made.people}
+    chosen = {by_family[family]: choice for family, choice in choices.items()}
+    return ok(org.as_("Dana").intake.commit(made, chosen))
+
+
+def events(org: Organisation) -> dict[str, tuple[RecordId | None, datetime | None]]:
+    return {e.about.natural: (e.participant, e.about.ended_at) for e in org.desk.intake._library.events()}
+
+
+# -- admissions -----------------------------------------------------------------------------------
+
+
+def test_a_plan_says_what_would_come_and_writes_nothing(org: Organisation) -> None:
+    org.as_("Dana")
+    before = org.desk.intake._library.log.size()
+    made = plan(org)
+    assert [type(match) for match in made.people] == [Matched, Matched]
+    assert [line.fate for line in made.events] == [Fate.NEW, Fate.NEW]
+    assert org.desk.intake._library.log.size() == before
+    assert events(org) == {}
+
+
+def test_importing_twice_brings_nothing_twice(org: Organisation) -> None:
+    assert commit(org) == Imported(2, 0, 0, 0, 0)
+    size = org.desk.intake._library.log.size()
+    assert [line.fate for line in plan(org).events] == [Fate.KNOWN, Fate.KNOWN]
+    assert commit(org) == Imported(0, 0, 2, 0, 0)
+    assert org.desk.intake._library.log.size() == size
+    assert {n: who for n, (who, _) in events(org).items()} == {
+        "visit|E1": org.participants[0],
+        "visit|E2": org.participants[1],
+    }
+
+
+def test_a_changed_event_is_written_and_its_earlier_values_stay_in_the_history(org: Organisation) -> None:
+    commit(org)
+    changed = ADMISSIONS.replace(b"2026-08-05 10:00", b"2026-08-06 09:30")
+    assert commit(org, changed) == Imported(0, 1, 1, 0, 0)
+    [event] = [e for e in org.desk.intake._library.events() if e.about.natural == "visit|E1"]
+    assert event.about.ended_at is not None
+    assert (event.participant, event.about.ended_at.date()) == (org.participants[0], date(2026, 8, 6))
+    graph = org.desk.intake._library.graph(event.id)
+    assert len(graph) == 2
+
+
+def test_two_desks_make_the_same_records_of_one_file(org: Organisation) -> None:
+    first = [line.record for line in plan(org).events]
+    org.reopen()
+    assert [line.record for line in plan(org).events] == first
+
+
+def test_who_is_unknown_waits_and_is_told_apart_later(org: Organisation) -> None:
+    assert isinstance(plan(org, STRANGER).people[-1], Unmatched)
+    assert commit(org, STRANGER) == Imported(3, 0, 0, 1, 0)
+    [waits] = org.desk.intake.waiting()
+    assert waits.about.natural == "visit|E9"
+    intake = org.as_("Dana").intake
+    assert intake.recognise(waits.id, NewParticipant(MAPLE.id, date(2025, 1, 1))) == 1
+    assert intake.waiting() == ()
+    [lee] = [p for p in intake.participants() if p.identity.family == "Vance"]
+    assert (lee.stays, lee.identity.identifiers) == (
+        (Stay(MAPLE.id, date(2025, 1, 1)),),
+        (Identifier("mrn", "9"),),
+    )
+    assert why(intake.recognise(waits.id, lee.id)) == ("This event does not wait any more.",)
+
+
+def test_a_new_participant_is_made_in_the_import_when_a_person_says_so(org: Organisation) -> None:
+    done = commit(org, STRANGER, Vance=NewParticipant(OAK.id, date(2026, 1, 1)))
+    assert done == Imported(3, 0, 0, 0, 1)
+    assert [type(match) for match in plan(org, STRANGER).people] == [Matched] * 3
+
+
+def test_who_is_confirmed_by_name_and_birth_date_gets_the_identifier(org: Organisation) -> None:
+    made = plan(org, RENAMED)
+    [asked] = [match for match in made.people if isinstance(match, ToConfirm)]
+    assert [c.participant for c in asked.candidates] == [org.participants[0]]
+    assert commit(org, RENAMED, Okafor=Wait()).waiting == 1
+    assert commit(org, RENAMED, Okafor=org.participants[0]) == Imported(0, 0, 2, 0, 0)
+    maya = next(p for p in org.desk.intake.participants() if p.id == org.participants[0])
+    assert maya.identity.identifiers == (Identifier("mrn", "1"), Identifier("mrn", "X-77"))
+    assert all(isinstance(match, Matched) for match in plan(org, RENAMED).people)
+
+
+def test_who_is_recognized_among_the_waiting_gets_the_identifier_too(org: Organisation) -> None:
+    commit(org, RENAMED)
+    [waits] = org.desk.intake.waiting()
+    assert org.as_("Dana").intake.recognise(waits.id, org.participants[0]) == 1
+    assert all(isinstance(match, Matched) for match in plan(org, RENAMED).people)
+
+
+def test_nobody_is_recognized_as_somebody_who_is_not_here(org: Organisation) -> None:
+    commit(org, STRANGER)
+    [waits] = org.desk.intake.waiting()
+    nobody = RecordId("Z" * 21 + "A")
+    assert why(org.as_("Dana").intake.recognise(waits.id, nobody)) == ("This participant is not here.",)
+
+
+@pytest.mark.parametrize("name", ["Ann", "Fay", "Lena", "Drew", "Carl"])
+def test_only_intake_roles_import(org: Organisation, name: str) -> None:
+    made = plan(org, name=name)
+    assert len(why(org.as_(name).intake.commit(made, {}))) == 1
+    assert events(org) == {}
+
+
+# -- results and clocks -----------------------------------------------------------------------------
+
+
+def known_on(org: Organisation, day: date) -> date:
+    result = ok(org.as_("Quinn").intake.record_result(replace(MISSED, known_on=day)))
+    return next(r.open_by for r in org.desk.intake.results() if r.result.id == result)
+
+
+@pytest.mark.parametrize(
+    ("known", "open_by"),
+    [
+        (date(2026, 11, 25), date(2026, 12, 3)),
+        (date(2026, 12, 23), date(2026, 12, 31)),
+        (date(2026, 11, 21), date(2026, 11, 30)),  # a Saturday rolls back first
+    ],
+)
+def test_a_review_opens_within_five_business_days_of_the_result_being_known(
+    org: Organisation, known: date, open_by: date
+) -> None:
+    # Ohio counts the Friday after Thanksgiving; the dates of the specification are federal.
+    federal = replace(CONTRACT, state="")
+    assert org.as_("Ada").governing.set_up(org.passphrase("Ada"), contracts=[federal]) is None
+    assert known_on(org, known) == open_by
+
+
+def test_a_miss_opens_a_review_with_both_clocks_and_a_result_that_met_opens_none(org: Organisation) -> None:
+    org.admissions()
+    missed = org.missed()
+    met = ok(org.as_("Quinn").intake.record_result(replace(MISSED, period="Q2 2026", numerator=4)))
+    results = {r.result.id: r for r in org.as_("Dana").intake.results()}
+    verdicts = {
+        key: r.judgement.opens_review for key, r in results.items() if isinstance(r.judgement, Judgement)
+    }
+    assert verdicts == {missed: True, met: False}
+    dana = org.person("Dana").id
+    assert why(org.desk.intake.open_review(met, "Met", dana, [])) == (
+        "This result met its target; nothing is reviewed.",
+    )
+    review = org.review(missed)
+    opening = org.view(review).review.opening
+    assert (opening.known_on, opening.open_by, opening.opened_on, opening.complete_by) == (
+        date(2026, 11, 20),
+        date(2026, 11, 30),
+        date(2026, 11, 23),
+        date(2026, 12, 22),
+    )
+    assert (opening.target, opening.numerator, opening.denominator, opening.sites) == (
+        Decimal("1.0"),
+        12,
+        Decimal(4000),
+        (MAPLE.id,),
+    )
+    again = org.as_("Dana").intake.open_review(missed, "Twice", dana, [])
+    assert why(again) == ("This result has its review already.",)
+    assert [r.review for r in org.desk.intake.results() if r.result.id == missed] == [review]
+
+
+def test_a_result_that_can_not_be_is_refused(org: Organisation) -> None:
+    intake = org.as_("Quinn").intake
+    assert len(why(intake.record_result(replace(MISSED, denominator=Decimal(0))))) >= 1
+    assert why(intake.record_result(replace(MISSED, measure="N" * 21 + "A"))) == (
+        "This measure is not set up on this desk.",
+    )
+
+
+def test_a_result_of_another_site_is_neither_recorded_nor_seen(org: Organisation) -> None:
+    result = org.missed()
+    omar = org.as_("Omar").intake
+    assert omar.results() == ()
+    assert len(why(omar.record_result(MISSED))) == 1
+    assert why(omar.open_review(result, "Theirs", org.person("Omar").id, [])) == (
+        "This result is not here, or not in your scope.",
+    )
+
+
+# -- reviews ------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_filled_from_its_admission_and_says_so(org: Organisation) -> None:
+    review = org.review()
+    view = org.view(review)
+    row = next(r for r in view.review.rows if r.source is not None)
+    filled = {
+        view.form.field(place.field).fill: written.answer
+        for place, written in view.review.answers.items()
+        if place.row == row.id
+    }
+    assert set(filled) == {"measure", "participant", "admitted_at", "discharged_at"}
+    assert all(
+        isinstance(a, Given) and a.source and a.source.startswith("mrn visit|E") for a in filled.values()
+    )
+    assert sorted(view.row_labels.values()) == [
+        "Jo Lopez-Ruiz, 09/10/2026 10:30 PM",
+        "Maya Okafor, 08/02/2026 10:00 AM",
+    ]
+
+
+def test_the_site_history_decides_whose_admission_it_was(org: Organisation) -> None:
+    [moved] = ok(
+        org.as_("Dana").intake.add_participants(
+            [
+                (
+                    Identity("Vance", "Lee", date(1961, 6, 7), (Identifier("mrn", "9"),)),
+                    (
+                        Stay(OAK.id, date(2020, 1, 1), date(2026, 8, 20)),
+                        Stay(MAPLE.id, date(2026, 8, 21)),
+                    ),
+                )
+            ]
+        )
+    )
+    later = STRANGER + b"9,Vance,Lee,1961-06-07,2026-09-20 08:15,2026-09-21 12:00,IMP,E10\n"
+    commit(org, later)
+    result = org.missed()
+    mine = {e.about.natural for e in org.as_("Dana").intake.candidates(result)}
+    assert mine == {"visit|E1", "visit|E2", "visit|E10"}
+    oak = ok(org.as_("Quinn").intake.record_result(replace(MISSED, sites=(OAK.id,))))
+    assert [(e.about.natural, e.participant) for e in org.as_("Quinn").intake.candidates(oak)] == [
+        ("visit|E9", moved)
+    ]
+
+
+def test_a_review_needs_a_title_a_lead_in_scope_and_cases_of_its_period(org: Organisation) -> None:
+    org.admissions()
+    result = org.missed()
+    intake = org.as_("Dana").intake
+    dana = org.person("Dana").id
+    event = intake.candidates(result)[0].id
+    assert why(intake.open_review(result, " ", dana, [event])) == ("Give the review a title.",)
+    for name in ("Omar", "Drew"):
+        assert why(intake.open_review(result, "x", org.person(name).id, [event])) == (
+            "Name a lead who is active here and whose scope holds these sites.",
+        )
+    assert why(intake.open_review(result, "x", dana, [RecordId("Z" * 21 + "A")])) == (
+        "One of the chosen admissions is not of this period and these sites.",
+    )
+
+
+@pytest.mark.parametrize("name", ["Ann", "Fay", "Lena", "Ada"])
+def test_only_intake_roles_open_reviews(org: Organisation, name: str) -> None:
+    result = org.missed()
+    refused = org.as_(name).intake.open_review(result, "x", org.person("Dana").id, [])
+    assert len(why(refused)) == 1
+
+
+def test_a_long_list_of_cases_opens_whole(org: Organisation) -> None:
+    lines = b"".join(
+        b"1,Okafor,Maya,1950-01-02,2026-07-%02d %02d:00,2026-08-30 10:00,IMP,L%d\n" % (n % 28 + 1, n % 24, n)
+        for n in range(40)
+    )
+    org.admissions(ADMISSIONS.splitlines(keepends=True)[0] + lines)
+    review = org.review()
+    view = org.view(review)
+    assert len(view.review.rows) == 40
+    assert org.desk.intake._library.parked(review) == {}
+    org.reopen()
+    assert org.view(review).review == view.review
+    assert org.desk.intake._library.parked(review) == {}
+
+
+def test_participants_are_those_of_ones_sites(org: Organisation) -> None:
+    names = {
+        name: [p.name for p in org.as_(name).intake.participants()] for name in ("Dana", "Omar", "Quinn")
+    }
+    both = ["Jo Lopez-Ruiz", "Maya Okafor"]
+    assert names == {"Dana": both, "Omar": [], "Quinn": both}
