@@ -269,7 +269,10 @@ class RecordGraph:
         return Candidate(entry, _content(node.body, target))
 
     def value(self, target: Target) -> Holding:
-        """One head, or several equal ones: the value; a Conflict where they differ or cannot be compared."""
+        """One head, or several equal ones: the value; a Conflict where they differ or cannot be compared.
+
+        Asked of registers. Rows have a state (`row`), and facts never conflict (`facts`).
+        """
         standing = []
         reopened = False
         for head in self._heads.get(target, ()):
