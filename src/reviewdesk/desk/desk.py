@@ -41,6 +41,7 @@ class Desk:
         custody: Custody,
         drafts: Drafts,
         last: DeviceLast,
+        pages: Callable[[], tuple[str, ...]],
         blobs: Blobs,
         environment: Environment,
         close: Callable[[], None],
@@ -59,7 +60,7 @@ class Desk:
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.blobs = blobs
         self.work = Work(library, writer, self.reviews)
-        self.upkeep = Upkeep(log, library, last)
+        self.upkeep = Upkeep(log, library, last, pages)
 
     @property
     def organisation(self) -> Organisation:

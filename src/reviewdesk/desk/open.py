@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import platform
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +36,7 @@ from reviewdesk.records.organisation import Certificate, Device, Founding, Perso
 from reviewdesk.store import keys as files
 from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast
-from reviewdesk.store.engine import create_encrypted, open_encrypted
+from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
 from reviewdesk.store.home import Home
 from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, RecoveryKeys, StorageKeys
 from reviewdesk.store.log import SqlLog, organisation_of
@@ -107,11 +108,7 @@ def first_run(
     Raises Refusal; then nothing is left behind.
     """
     _check(wanted)
-    if home.exists():
-        raise Refusal(
-            Text("There is already a desk in {folder}.", folder=str(home.folder)),
-            next_step=Text("Open that desk, or choose another folder."),
-        )
+    home.demand_new()
     random = environment.random
     now = environment.moment()
     org = OrgId(environment.new_id())
@@ -124,9 +121,9 @@ def first_run(
     issued = secrets.authority.issue(admin.id, admin.name, person_key.spki, at=now, random=random)
     storage_key = random(32)
     code = new_code(random)
-    stack = ExitStack()
-    stack.enter_context(home.held())
-    try:
+    held, stack, owned = ExitStack(), ExitStack(), ExitStack()
+    held.enter_context(home.held())
+    with held, home.set_up(), stack:
         key_file = KeyFile.create(org, storage_key).with_recovery(storage_key, code, random=random, cost=cost)
         if keyring is None:
             key_file = key_file.with_person(
@@ -147,7 +144,9 @@ def first_run(
         stack.callback(engine.dispose)
         migrate(engine, home.database, home.backups)
         custody = Custody(home, storage_key, random, keyring is None, cost)
-        desk, writer, keys = _assemble(home, org, device, custody, environment, stack, engine=engine)
+        desk, writer, keys = _assemble(
+            home, org, device, custody, environment, stack, engine=engine, close=owned.close
+        )
         keys.learn(secrets.control.spki)
         founding = Founding(
             wanted.organisation.strip(),
@@ -168,9 +167,9 @@ def first_run(
             *((words.FORM, (words.form_change(form),)) for form in shipped_forms()),
         ]
         writer.control(acts, secrets.control)
-    except BaseException:
-        stack.close()
-        raise
+        # From here on the desk lets go of them: files first, the lock on the home last.
+        owned.push(held.pop_all())
+        owned.push(stack.pop_all())
     return Opened(desk, code, admin.id)
 
 
@@ -220,7 +219,9 @@ def _open(
             )
         device = files.read_device_key(home, key, org)
         custody = Custody(home, key, environment.random, slots, cost)
-        desk, _, _ = _assemble(home, org, device, custody, environment, stack, engine=engine)
+        desk, _, _ = _assemble(
+            home, org, device, custody, environment, stack, engine=engine, close=stack.close
+        )
     except BaseException:
         stack.close()
         raise
@@ -236,6 +237,7 @@ def _assemble(
     stack: ExitStack,
     *,
     engine: Engine,
+    close: Callable[[], None],
 ) -> tuple[Desk, Writer, _Keys]:
     keys = _Keys()
     keys.learn(device.spki)
@@ -256,9 +258,10 @@ def _assemble(
         custody=custody,
         drafts=Drafts(engine, home.database),
         last=last,
+        pages=lambda: integrity(engine, home.database),
         blobs=Blobs(home.blobs),
         environment=environment,
-        close=stack.close,
+        close=close,
     )
     return desk, writer, keys
 

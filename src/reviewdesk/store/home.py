@@ -90,6 +90,14 @@ class Home:
                 folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
                 folder.chmod(PRIVATE_FOLDER)
 
+    def demand_new(self) -> None:
+        """Raises Refusal when there is a desk already."""
+        if self.exists():
+            raise Refusal(
+                Text("There is already a desk in {folder}.", folder=str(self.folder)),
+                next_step=Text("Open that desk, or choose another folder. Nothing was overwritten."),
+            )
+
     @contextmanager
     def set_up(self) -> Iterator[None]:
         """Make a new desk inside this block, the home held. It exists once the block has ended well.
@@ -97,11 +105,7 @@ class Home:
         What a block that failed, or a process that was killed in it, has left is taken away: as long as it
         runs a mark lies in the home. Raises Refusal when there is a desk already.
         """
-        if self.exists():
-            raise Refusal(
-                Text("There is already a desk in {folder}.", folder=str(self.folder)),
-                next_step=Text("Open that desk, or choose another folder. Nothing was overwritten."),
-            )
+        self.demand_new()
         if self._mark.exists():
             self._clear()
         write_atomically(self._mark, b"")
