@@ -14,8 +14,8 @@ from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.tables import Table
 
 from reviewdesk.pack import face
-from reviewdesk.pack.canvas import Heading
 from reviewdesk.pack.content import Fact, Standing
+from reviewdesk.pack.words import heading, words
 from reviewdesk.texts import Catalogue, Text
 
 LONG = 700
@@ -45,7 +45,7 @@ class Voice:
 
 def paragraph(text: str, style: ParagraphStyle = face.BODY) -> Paragraph:
     """Somebody's words, printed as they are."""
-    return Paragraph(face.markup(text), style)
+    return words(text, style)
 
 
 def paragraphs(text: str, style: ParagraphStyle = face.BODY) -> list[Flowable]:
@@ -68,8 +68,8 @@ def _hex(color: Color) -> str:
 def start(title: str, *, fresh: bool = False) -> list[Flowable]:
     """A part of the pack begins: on a fresh page, or where there is room for more than its head."""
     if fresh:
-        return [PageBreak(), Heading(title, face.H1, level=0)]
-    return [CondPageBreak(190), Heading(title, face.H1.clone("h1-below", spaceBefore=24), level=0)]
+        return [PageBreak(), heading(title, face.H1, level=0)]
+    return [CondPageBreak(190), heading(title, face.H1_BELOW, level=0)]
 
 
 class Chips(Flowable):
@@ -85,12 +85,12 @@ class Chips(Flowable):
         """As many lines as the labels need."""
         self._lines = [[]]
         used = 0.0
-        for words, ink, paper in self._chips:
-            wide = min(stringWidth(words, face.BOLD, self._size) + 16, width)
+        for said, ink, paper in self._chips:
+            wide = min(stringWidth(said, face.BOLD, self._size) + 16, width)
             if used and used + wide > width:
                 self._lines.append([])
                 used = 0.0
-            self._lines[-1].append((words, ink, paper, wide))
+            self._lines[-1].append((said, ink, paper, wide))
             used += wide + 6
         return width, len(self._lines) * (self._size + 12)
 
@@ -99,12 +99,12 @@ class Chips(Flowable):
         canvas, tall = self.canv, self._size + 8
         for row, line in enumerate(self._lines):
             x, y = 0.0, (len(self._lines) - row - 1) * (tall + 4) + 3
-            for words, ink, paper, wide in line:
+            for said, ink, paper, wide in line:
                 canvas.setFillColor(paper)
                 canvas.roundRect(x, y, wide, tall, tall / 2, stroke=0, fill=1)
                 canvas.setFillColor(ink)
                 canvas.setFont(face.BOLD, self._size)
-                canvas.drawString(x + 8, y + (tall - self._size * 0.68) / 2, words)
+                canvas.drawString(x + 8, y + (tall - self._size * 0.68) / 2, said)
                 x += wide + 6
 
 

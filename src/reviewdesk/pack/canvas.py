@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
-from reportlab.platypus.paragraph import Paragraph
 
 from reviewdesk.pack import face
 
@@ -133,21 +131,6 @@ def _fitting(text: str, width: float) -> str:
     while text and stringWidth(text + "…", face.REGULAR, 8.5) > width:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-class Heading(Paragraph):
-    """A paragraph that stands in the bookmarks."""
-
-    def __init__(self, text: str, style: ParagraphStyle, *, level: int) -> None:
-        super().__init__(face.markup(text), style)
-        self._mark: MARK = (face.plain(text), level)
-
-    def draw(self) -> None:
-        """Draw, and bookmark."""
-        paper = self.canv
-        assert isinstance(paper, PackCanvas)
-        paper.mark(*self._mark)
-        super().draw()
 
 
 class ContentsLine(Flowable):

@@ -8,8 +8,8 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, HRFlowable, Sp
 
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Voice, colored, facts, grid, paragraph, start
-from reviewdesk.pack.canvas import Heading
 from reviewdesk.pack.content import Case, Classification, Judgement, Moment, PackContent
+from reviewdesk.pack.words import heading
 from reviewdesk.texts import Text, counted
 
 
@@ -52,8 +52,8 @@ def _case(case: Case, total: int, columns: Sequence[str], voice: Voice) -> list[
     out: list[Flowable] = [
         CondPageBreak(220),
         rule,
-        Heading(title, face.H2, level=1),
-        *([paragraph(summary, face.SMALL_MUTED.clone("case-summary", keepWithNext=1))] if summary else []),
+        heading(title, face.H2, level=1),
+        *([paragraph(summary, face.CASE_SUMMARY)] if summary else []),
     ]
     for number, section in enumerate(case.sections):
         out += [_section_title(section.title, section.owner), *facts(section.facts, voice, paired=True)]
@@ -117,7 +117,7 @@ def _classification(item: Classification, voice: Voice) -> list[Flowable]:
     out: list[Flowable] = [
         CondPageBreak(110),
         _section_title(item.question, ""),
-        paragraph(item.answer, face.RESULT.clone("answer", fontSize=11.5, leading=15)),
+        paragraph(item.answer, face.ANSWER),
         *(
             [paragraph(voice(Text("Agreed definition: {definition}", definition=item.definition)), face.CELL)]
             if item.definition

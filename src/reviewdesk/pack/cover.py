@@ -7,8 +7,9 @@ from reportlab.platypus.tables import Table
 
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Chips, Voice, colored, facts, grid, panel, paragraph, paragraphs, start
-from reviewdesk.pack.canvas import ContentsLine, Heading
+from reviewdesk.pack.canvas import ContentsLine
 from reviewdesk.pack.content import Fact, PackContent, Variant
+from reviewdesk.pack.words import heading
 from reviewdesk.texts import Text
 
 _VARIANTS = {
@@ -21,7 +22,7 @@ def cover(content: PackContent, voice: Voice) -> list[Flowable]:
     target = content.target
     out: list[Flowable] = [
         Spacer(1, 26),
-        Heading(content.organisation, face.EYEBROW, level=0),
+        heading(content.organisation, face.EYEBROW, level=0),
         paragraph(content.review_title, face.TITLE),
         paragraph(voice(Text("Review pack for {funder}", funder=content.funder)), face.SUBTITLE),
         panel(
@@ -135,7 +136,7 @@ def target_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     ]
     if target.clocks:
         out += [
-            Heading(voice(Text("Time limits of this review")), face.H2, level=1),
+            heading(voice(Text("Time limits of this review")), face.H2, level=1),
             grid(
                 (
                     voice(Text("Time limit")),
@@ -159,7 +160,7 @@ def target_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         ]
     if content.settings:
         out += [
-            Heading(voice(Text("Time standards and limits of the contract")), face.H2, level=1),
+            heading(voice(Text("Time standards and limits of the contract")), face.H2, level=1),
             *facts(content.settings, voice, label_share=0.5),
         ]
     return out

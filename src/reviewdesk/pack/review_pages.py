@@ -6,9 +6,9 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Voice, colored, facts, grid, panel, paragraph, start
-from reviewdesk.pack.canvas import Heading
 from reviewdesk.pack.case_pages import judgements
 from reviewdesk.pack.content import Action, Fact, Gate, PackContent
+from reviewdesk.pack.words import heading
 from reviewdesk.texts import Text
 
 
@@ -31,9 +31,7 @@ def action_pages(content: PackContent, voice: Voice) -> list[Flowable]:
 def _action(action: Action, voice: Voice) -> list[Flowable]:
     return [
         CondPageBreak(120),
-        Heading(
-            f"{action.number}  {action.title}", face.H3.clone("action", fontSize=11, leading=14.5), level=1
-        ),
+        heading(f"{action.number}  {action.title}", face.ACTION, level=1),
         *facts(
             (
                 Fact(voice(Text("State")), action.standing.words),
@@ -99,7 +97,7 @@ def section_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     for section in content.sections:
         out += [
             CondPageBreak(90),
-            Heading(section.title, face.H2, level=1),
+            heading(section.title, face.H2, level=1),
             *((paragraph(section.owner, face.SMALL_MUTED),) if section.owner else ()),
             *facts(section.facts, voice),
         ]
@@ -112,7 +110,7 @@ def validation_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     for item in content.validations:
         out += [
             CondPageBreak(110),
-            paragraph(item.statement, face.H3.clone("validation", fontSize=11, leading=14.5)),
+            paragraph(item.statement, face.ACTION),
             *facts(
                 (
                     Fact(voice(Text("When")), item.time),
@@ -167,7 +165,7 @@ def sign_off_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     return [
         *out,
         grid([voice(text) for text in head], rows, (30, 24, 15, 22, 15)),
-        Heading(voice(Text("Certificates of the people who signed")), face.H2, level=1),
+        heading(voice(Text("Certificates of the people who signed")), face.H2, level=1),
         *facts([Fact(name, print_ or "–") for name, print_ in people], voice),
     ]
 
@@ -257,10 +255,7 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
             ),
             face.BODY,
         ),
-        *(
-            paragraph(f"{n}. {step}", face.BODY.clone("step", leftIndent=14, firstLineIndent=-14))
-            for n, step in enumerate(steps, 1)
-        ),
+        *(paragraph(f"{n}. {step}", face.STEP) for n, step in enumerate(steps, 1)),
         Spacer(1, 4),
         *facts(
             (
@@ -277,7 +272,7 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
             ),
             voice,
         ),
-        Heading(voice(Text("What this pack does not show")), face.H2, level=1),
+        heading(voice(Text("What this pack does not show")), face.H2, level=1),
         *(
             paragraph(f"• {line}", face.BODY)
             for line in (
@@ -296,7 +291,7 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                 *content.withheld,
             )
         ),
-        Heading(voice(Text("Words used here")), face.H2, level=1),
+        heading(voice(Text("Words used here")), face.H2, level=1),
         *facts(
             (
                 Fact(
