@@ -23,6 +23,7 @@ from reviewdesk.sample.acting import Cast, done
 from reviewdesk.sample.admissions import SOURCE, Stay, Year, as_csv, invent_year, strangers
 from reviewdesk.sample.clock import PastClock, Plan, Quarter
 from reviewdesk.sample.courses import FINISHED, OPEN
+from reviewdesk.sample.delivery import EXAMPLE_FILE, next_delivery
 from reviewdesk.sample.participants import Resident, invent_residents, participant_days
 from reviewdesk.sample.reviews import finish_review, open_review, work_open_review
 from reviewdesk.sample.staff import (
@@ -55,6 +56,8 @@ def make_sample(
 ) -> SampleKeys:
     """Make the sample in `home` and close it again. Content follows from seed and date; keys are random.
 
+    Beside the desk lies EXAMPLE_FILE, a delivery of admissions to try an import with.
+
     Raises Refusal when there is a desk in that home already.
     """
     tell = progress or (lambda _: None)
@@ -70,6 +73,10 @@ def make_sample(
         people = {ADMINISTRATOR.key: admin}
         cast = Cast(opened.desk, clock, Random(seed + 1), people)
         _Making(cast, plan, Random(seed), people, tell).run()
+        with cast.shift("dana", now):
+            participants = opened.desk.intake.participants()
+        example = next_delivery(Random(seed + 2), participants, now)
+        (home.folder / EXAMPLE_FILE).write_bytes(example)
     finally:
         opened.desk.close()
     return SampleKeys(people, opened.recovery_code)
