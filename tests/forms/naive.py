@@ -213,12 +213,12 @@ class Naive:
 
     def signed_from(self, section: model.Section, row: str | None, hidden: Truth) -> Truth:
         if section.rows_of is None:
-            if hidden is not None and self.applies(section, None) is False:
-                return hidden
+            if hidden is not None and self.applies(section, None) is not True:
+                return hidden if self.applies(section, None) is False else None
             return self.is_signed(section, None)
         if row is not None:  # every form here has its rows in one repeating section
-            if hidden is not None and self.applies(section, row) is False:
-                return hidden
+            if hidden is not None and self.applies(section, row) is not True:
+                return hidden if self.applies(section, row) is False else None
             return self.is_signed(section, row)
         rows = self.listed(section.rows_of)
         if rows is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.forms.answering import answered, loaded, signed
+from tests.forms.answering import answered, loaded, put, signed
 from tests.forms.small import HEAD, at, kinds, run
 
 from reviewdesk.forms.answers import (
@@ -204,3 +204,14 @@ def test_where_it_is_undecided_whether_a_section_applies_its_gates_are_undecided
     assert [(f.gate, f.truth) for f in decision.fired] == [("g", UNKNOWN)]
     assert not decision.scopes[Scope("t")].ready
     assert decision.scopes[Scope("u")].opens is NOT_MET
+
+
+def test_a_signature_that_is_needed_counts_only_where_its_section_surely_applies() -> None:
+    needing = APPLIES.replace(
+        "opens: {signed: [s, t]}", "gates: [{id: n, when: {c: filled}, needs: {signed: t}, because: Sign T.}]"
+    )
+    form = loaded(needing)
+    for answer, held in ((True, False), (False, True), (None, True)):
+        facts = put(Facts(answers={at("b", "t"): Given(False), at("c", "u"): Given("x")}), at("a"), answer)
+        fired = {f.gate: f.satisfied for f in run(form, signed(facts, form, "t")).fired}
+        assert fired["n"] is not held

@@ -275,8 +275,8 @@ class _Maker:
                         if in_row or run.compiled.sections[name].rows_of is None
                         else YES
                     )
-                    if applies[0] is NOT_MET:
-                        results.append((hidden, applies[1]))
+                    if applies[0] is not MET:
+                        results.append((hidden if applies[0] is NOT_MET else UNKNOWN, applies[1]))
                         continue
                 results.append(run.scope_signed(name, row) if in_row else run.section_signed(name))
             return all_of(tuple(results))
