@@ -10,10 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.organisation import Walker, found
-from tests.pack.reviewed import Reviewed, content_of, folded
+from tests.pack.reviewed import STANDS_AT, TZ, Reviewed, content_of, folded
 
+from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import PackContent
 from reviewdesk.pack.embed import Unreadable, read_entries
+from reviewdesk.pack.refold import refold
 from reviewdesk.pack.verdict import CheckName, Outcome, State
 from reviewdesk.texts import say
 
@@ -104,6 +106,13 @@ def test_the_five_answers_stand_in_order(content):
     ]
     assert content.answers[0].answer == content.headline
     assert [bool(a.answer) for a in content.answers] == [True] * 5
+
+
+def test_the_desks_own_entries_give_the_same_content_without_checking_them_again(entries, content):
+    carried = read_entries(entries)
+    found = refold(carried, tz_minutes=TZ, own=True)
+    taken = Taken("HHS-2026-0001", STANDS_AT, TZ, found.root_fingerprint)
+    assert compile_content(found.view, found.library, taken) == content
 
 
 def test_the_content_does_not_depend_on_the_order_of_entries(entries, content):

@@ -1,0 +1,65 @@
+"""A log over entries that this desk just read out of its own: every one was checked when it was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewdesk.eventlog.codec import decode_body
+from reviewdesk.eventlog.header import EntryId, KeyId, RecordId, Stream
+from reviewdesk.eventlog.port import Sealed, Stored
+
+
+class OwnLog:
+    """The Log port, read only: for the pages of a pack, made from exactly what it will carry."""
+
+    def __init__(self, entries: Sequence[Sealed]) -> None:
+        self._sealed = {one.entry.id: one for one in entries}
+        self._stored = {
+            one.entry.id: Stored(n, one.entry, decode_body(one.body.padded) if one.body else None)
+            for n, one in enumerate(entries, start=1)
+        }
+        self._of_record: dict[RecordId, list[Stored]] = {}
+        for stored in self._stored.values():
+            if (record := stored.entry.header.record) is not None:
+                self._of_record.setdefault(record, []).append(stored)
+
+    def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
+        """Nothing is written here."""
+        raise NotImplementedError(f"{len(batch)} entries for a log that is only read")
+
+    def entries(
+        self, *, stream: Stream | None = None, record: RecordId | None = None, after: int = 0
+    ) -> Iterator[Stored]:
+        """All that match, in order."""
+        found = self._stored.values() if record is None else self._of_record.get(record, ())
+        return iter(
+            [s for s in found if s.position > after and (stream is None or s.entry.header.stream is stream)]
+        )
+
+    def get(self, entry: EntryId) -> Stored | None:
+        """One entry."""
+        return self._stored.get(entry)
+
+    def sealed(self, entry: EntryId) -> Sealed | None:
+        """One entry as signed."""
+        return self._sealed.get(entry)
+
+    def tip(self, key: KeyId, stream: Stream) -> tuple[int, EntryId] | None:
+        """The last number of a key's chain that is here."""
+        chain = [
+            (s.entry.header.seq, s.entry.id)
+            for s in self._stored.values()
+            if (s.entry.header.key, s.entry.header.stream) == (key, stream)
+        ]
+        return max(chain, default=None)
+
+    def records(self, prefix: str | None = None) -> Iterator[tuple[RecordId, str]]:
+        """Every record with its type."""
+        for record, stored in self._of_record.items():
+            kind = stored[0].entry.header.kind.partition(".")[0]
+            if prefix in (None, kind):
+                yield record, kind
+
+    def size(self) -> int:
+        """The number of entries."""
+        return len(self._stored)
