@@ -150,7 +150,7 @@ def known_on(org: Organisation, day: date) -> date:
 def test_a_review_opens_within_five_business_days_of_the_result_being_known(
     org: Organisation, known: date, open_by: date
 ) -> None:
-    # Ohio counts the Friday after Thanksgiving; the dates of the specification are federal.
+    # The dates of the specification are of federal holidays alone.
     federal = replace(CONTRACT, state="")
     assert org.as_("Ada").governing.set_up(org.passphrase("Ada"), contracts=[federal]) is None
     assert known_on(org, known) == open_by

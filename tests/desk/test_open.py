@@ -78,6 +78,7 @@ def test_a_first_run_that_is_refused_leaves_nothing(
 
 
 def test_a_first_run_does_not_touch_a_desk_that_is_there(org: Organisation) -> None:
+    org.desk.close()
     before = sorted((p.name, p.stat().st_size) for p in org.home.folder.iterdir())
     with pytest.raises(Refusal, match="There is already a desk in"):
         first_run(org.home, WANTED, org.environment, cost=CHEAP)
