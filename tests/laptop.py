@@ -30,7 +30,7 @@ from reviewdesk.store import keys as files
 
 
 def library_of(org: Organisation) -> Library:
-    return org.desk._library
+    return org.desk.library
 
 
 def graph_now(org: Organisation, record: RecordId) -> RecordGraph:

@@ -46,7 +46,7 @@ class Desk:
         environment: Environment,
         close: Callable[[], None],
     ) -> None:
-        self._library = library
+        self.library = library
         self._close = close
         self.environment = environment
         self.persons = Persons(library, writer, custody, custody.cost)
@@ -65,7 +65,7 @@ class Desk:
     @property
     def organisation(self) -> Organisation:
         """The organisation as the control stream tells it now."""
-        return self._library.organisation
+        return self.library.organisation
 
     def close(self) -> None:
         """Lock and let go of the files."""

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.restoring import go_on
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Fault, Refusal
@@ -33,6 +34,7 @@ from reviewdesk.identity.vault import Secrets, Vault
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Device, Founding, Person
+from reviewdesk.records.rights import Blocked
 from reviewdesk.store import keys as files
 from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast
@@ -191,6 +193,49 @@ def open_with_recovery(home: Home, environment: Environment, code: str) -> Desk:
     return _open(home, RecoveryKeys(home, code), environment, slots=bool(files.read_key_file(home).people))
 
 
+def open_older_copy(
+    home: Home,
+    environment: Environment,
+    storage: StorageKeys,
+    administrator: PersonId,
+    passphrase: str,
+    cost: Cost = STANDARD,
+) -> Desk | Blocked:
+    """Open a desk whose file is older than what this computer has written, and go on with it for good.
+
+    The computer gets a new signing key and the loss is recorded in the control stream, both by an
+    administrator. A desk that is not behind is just opened.
+    """
+    stack = ExitStack()
+    stack.enter_context(home.held())
+    fresh = home.device_last.with_suffix(".fresh")
+    try:
+        key, engine, org = _unlocked(home, storage, stack)
+        slots = opens_by_passphrase(home)
+        old = files.read_device_key(home, key, org)
+        log = SqlLog(engine, home.database, org, lambda _: None)
+        behind = DeviceLast(home.device_last, key_id(old.spki)).check(log)
+        custody = Custody(home, key, environment.random, slots, cost)
+        if not behind:
+            return _assemble(home, org, old, custody, environment, stack, engine=engine, close=stack.close)[0]
+        device = DeviceKey.generate(environment.random)
+        desk, writer, _ = _assemble(
+            home, org, device, custody, environment, stack, engine=engine, close=stack.close, last=fresh
+        )
+
+        def keep() -> None:
+            files.write_device_key(home, device, key, org, environment.random)
+            fresh.replace(home.device_last)
+
+        refused = go_on(desk.library, writer, custody, device, behind, administrator, passphrase, keep)
+    except BaseException:
+        stack.close()
+        raise
+    stack.close()
+    fresh.unlink(missing_ok=True)
+    return refused or _open(home, storage, environment, slots=slots, cost=cost)
+
+
 def opens_by_passphrase(home: Home) -> bool:
     """Whether people open this desk with slots of the key file (there was no keyring at first run)."""
     return bool(files.read_key_file(home).people)
@@ -207,16 +252,7 @@ def _open(
     stack = ExitStack()
     stack.enter_context(home.held())
     try:
-        key = storage.unlock()
-        engine = open_encrypted(home.database, key)
-        stack.callback(engine.dispose)
-        migrate(engine, home.database, home.backups)
-        org = organisation_of(engine, home.database)
-        if org is None:
-            raise Fault(
-                Text("Setting up this desk was not finished; it holds no organization."),
-                next_step=Text("Delete the folder {folder} and set up again.", folder=str(home.folder)),
-            )
+        key, engine, org = _unlocked(home, storage, stack)
         device = files.read_device_key(home, key, org)
         custody = Custody(home, key, environment.random, slots, cost)
         desk, _, _ = _assemble(
@@ -226,6 +262,20 @@ def _open(
         stack.close()
         raise
     return desk
+
+
+def _unlocked(home: Home, storage: StorageKeys, stack: ExitStack) -> tuple[bytes, Engine, OrgId]:
+    key = storage.unlock()
+    engine = open_encrypted(home.database, key)
+    stack.callback(engine.dispose)
+    migrate(engine, home.database, home.backups)
+    org = organisation_of(engine, home.database)
+    if org is None:
+        raise Fault(
+            Text("Setting up this desk was not finished; it holds no organization."),
+            next_step=Text("Delete the folder {folder} and set up again.", folder=str(home.folder)),
+        )
+    return key, engine, org
 
 
 def _assemble(
@@ -238,14 +288,15 @@ def _assemble(
     *,
     engine: Engine,
     close: Callable[[], None],
+    last: Path | None = None,
 ) -> tuple[Desk, Writer, _Keys]:
     keys = _Keys()
     keys.learn(device.spki)
     own = key_id(device.spki)
-    last = DeviceLast(home.device_last, own)
-    stack.callback(last.close)
-    log = SqlLog(engine, home.database, org, keys, own=frozenset({own}), after_commit=last.note)
-    last.demand(log)
+    numbers = DeviceLast(last or home.device_last, own)
+    stack.callback(numbers.close)
+    log = SqlLog(engine, home.database, org, keys, own=frozenset({own}), after_commit=numbers.note)
+    numbers.demand(log)
     library = Library(log, org)
     keys.library = library
     if library.founded():
@@ -257,7 +308,7 @@ def _assemble(
         writer=writer,
         custody=custody,
         drafts=Drafts(engine, home.database),
-        last=last,
+        last=numbers,
         pages=lambda: integrity(engine, home.database),
         blobs=Blobs(home.blobs),
         environment=environment,

@@ -18,6 +18,7 @@ PERSON = "person.set"
 CERTIFICATE = "certificate.issued"
 REVOKED = "certificate.revoked"
 DEVICE = "device.enrolled"
+LOST = "device.lost"
 SITE = "site.set"
 CONTRACT = "contract.set"
 MEASURE = "measure.set"
@@ -108,6 +109,16 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """Entries of a chain that a restored copy lacks: the last number kept beside the key, the last found."""
+
+    key: KeyId
+    stream: str
+    kept: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class FormFile:
     """A form in force: the file itself travels in the log."""
 
@@ -132,9 +143,8 @@ class Organisation:
     certificates: tuple[Certificate, ...] = ()
     revoked: frozenset[str] = frozenset()  # certificate serials
     forms: Mapping[str, FormFile] = field(default_factory=dict)  # by sha256
-    import_key: str = (
-        ""  # base64url, 32 bytes: makes the ids of imported records; an entry of its own, never in a pack
-    )
+    import_key: str = ""  # base64url, 32 bytes; makes ids of imported records; its entry is in no pack
+    losses: tuple[Loss, ...] = ()
     in_force: Mapping[str, str] = field(default_factory=dict)  # form id -> sha256
 
     @property
@@ -199,6 +209,11 @@ def device_change(device: Device, mark: str) -> Change:
     return Change(Target(f"devices/-/_device.{mark}"), Value(written(device)))
 
 
+def loss_change(loss: Loss, mark: str) -> Change:
+    """`mark`: random, lowercase hex."""
+    return Change(Target(f"devices/-/_lost.{mark}"), Value(written(loss)))
+
+
 def apply_control(
     before: Organisation | None, entry: EntryId, org: OrgId, kind: str, body: Body | None
 ) -> Organisation | None:
@@ -245,6 +260,8 @@ def _keyed(before: Organisation, kind: str, json: Json) -> Organisation:
             return replace(before, import_key=json)
         case "device.enrolled" if device := read(json, Device):
             return replace(before, devices={**before.devices, device.key: device})
+        case "device.lost" if loss := read(json, Loss):
+            return replace(before, losses=(*before.losses, loss))
         case "certificate.issued" if certificate := read(json, Certificate):
             return replace(before, certificates=(*before.certificates, certificate))
         case "certificate.revoked" if isinstance(json, str):

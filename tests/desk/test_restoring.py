@@ -1,0 +1,71 @@
+"""An older copy of the desk's file is noticed; an administrator goes on with it, and the loss is recorded."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, ok, why
+
+from reviewdesk.desk.open import open_older_copy
+from reviewdesk.desk.upkeep import Verified
+from reviewdesk.errors import Refusal
+from reviewdesk.records.rights import Blocked
+from reviewdesk.store.keys import KeyFileKeys
+
+
+def _older_copy(org: Organisation) -> None:
+    """Write something, then put back the file as it was before."""
+    org.desk.close()
+    kept = org.home.database.read_bytes()
+    org.reopen()
+    org.missed()
+    org.desk.close()
+    org.home.database.write_bytes(kept)
+    for name in ("-wal", "-shm"):
+        org.home.database.with_name(org.home.database.name + name).unlink(missing_ok=True)
+
+
+def _go_on(org: Organisation, name: str) -> object:
+    person = org.person(name).id
+    storage = KeyFileKeys(org.home, org.administrator, PASSPHRASE)
+    return open_older_copy(org.home, org.environment, storage, person, PASSPHRASE, CHEAP)
+
+
+def test_an_older_copy_is_refused_with_the_way_on(org: Organisation) -> None:
+    _older_copy(org)
+    with pytest.raises(Refusal, match="older than what this computer has written"):
+        org.reopen()
+
+
+def test_an_administrator_goes_on_and_the_loss_is_recorded(org: Organisation) -> None:
+    _older_copy(org)
+    old = shutil.copyfile(org.home.device_key, org.home.folder / "kept.key").read_bytes()
+    desk = _go_on(org, "Ada")
+    assert not isinstance(desk, Blocked)
+    org.desk, org._now = desk, ""  # type: ignore[assignment]  # a Desk, as asserted
+    assert org.home.device_key.read_bytes() != old
+    streams = {(loss.stream, loss.kept > loss.found) for loss in org.desk.organisation.losses}
+    assert streams == {("record", True), ("session", True)}
+    org.missed()
+    assert isinstance(org.desk.upkeep.verify(), Verified)
+    org.reopen()
+    assert [r.result.about.numerator for r in org.as_("Quinn").intake.results()] == [MISSED.numerator]
+
+
+def test_only_an_administrator_goes_on(org: Organisation) -> None:
+    _older_copy(org)
+    refused = _go_on(org, "Dana")
+    assert why(refused) == ("Only an administrator may go on with an older copy.",)
+    with pytest.raises(Refusal, match="older than what this computer has written"):
+        org.reopen()
+
+
+def test_a_desk_that_is_not_behind_is_just_opened(org: Organisation) -> None:
+    org.desk.close()
+    key = org.home.device_key.read_bytes()
+    desk = _go_on(org, "Ada")
+    assert not isinstance(desk, Blocked)
+    org.desk = desk  # type: ignore[assignment]  # a Desk, as asserted
+    assert org.home.device_key.read_bytes() == key
+    assert org.desk.organisation.losses == ()
