@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
-from tests.organisation import ADMISSIONS, PASSPHRASE, Organisation, Walker, found
+from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found
 from tests.ui.desks import many_stays, settle, stays, write
 
 from reviewdesk.ui.flows.importing import ImportFlow
+from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
+from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.screen import Screen
+from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.theme.look import install, look
 from reviewdesk.ui.theme.tokens import Mode
 from reviewdesk.ui.window import Window
@@ -149,6 +153,77 @@ def packs(part: str = "list", *, signed: bool = False, reviews: int = 1) -> Shot
     return shoot
 
 
+def people(tab: str = "people", edit: str = "", *, name: str = "Ada") -> Shot:
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        stage.org.as_(name)
+        flow = PeopleFlow(stage.org.desk, stage.runner)
+        made = stage.window("people", flow.screen, size)
+        made.keep = flow  # type: ignore[attr-defined]
+        flow.screen.show_tab(tab)
+        if edit == "add":
+            flow.screen.go_on()
+        elif edit:
+            table = getattr(flow.screen, tab)
+            flow.screen.opened.emit(tab, table.rows[0].key)
+        dialog = flow.screen.findChild(QDialog)
+        if dialog is not None:
+            if edit == "wrong":
+                dialog.decide()
+            dialog.keep = made
+            return dialog
+        return made
+
+    return shoot
+
+
+def settings(*, dialog: bool = False) -> Shot:
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        screen = SettingsScreen()
+        flow = SettingsFlow(stage.org.desk, stage.runner, screen)
+        made = stage.window("settings", screen, size)
+        made.keep = flow  # type: ignore[attr-defined]
+        if dialog:
+            screen.passphrase_button.click()
+            found = made.findChild(QDialog)
+            found.keep = made
+            return found
+        return made
+
+    return shoot
+
+
+def measures(count: int = 0, *, dialog: bool = False) -> Shot:
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        names = (
+            "Q3 2026",
+            "Q2 2026",
+            "Q1 2026",
+            "Q4 2025 as corrected after the health plan's second report",
+        )
+        for at in range(count):
+            numerator = (12, 3, 7, 5)[at % 4]
+            stage.org.missed(replace(MISSED, numerator=numerator, period=names[at % 4]))
+        if count:
+            stage.org.review(stage.org.desk.intake.results()[-1].result.id)
+        stage.org.as_("Quinn")
+        flow = MeasuresFlow(stage.org.desk, stage.runner)
+        made = stage.window("measures", flow.screen, size)
+        made.keep = flow  # type: ignore[attr-defined]
+        if dialog:
+            flow.screen.go_on()
+            found = flow.screen.findChild(QDialog)
+            found.numerator.setText("12")
+            found.denominator.setText("4,000")
+            found._soon.start()
+            QTest.qWait(400)
+            wait(stage)
+            found.keep = made
+            return found
+        return made
+
+    return shoot
+
+
 def wait(stage: Stage) -> None:
     for _ in range(3):
         stage.settle()
@@ -156,6 +231,21 @@ def wait(stage: Stage) -> None:
 
 
 SHOTS: dict[str, Shot] = {
+    "people-people": people(),
+    "people-sites": people("sites"),
+    "people-contracts": people("contracts"),
+    "people-measures": people("measures"),
+    "people-blocked": people(name="Dana"),
+    "people-add": people("people", "add"),
+    "people-person": people("people", "wrong"),
+    "people-contract": people("contracts", "change"),
+    "people-measure": people("measures", "change"),
+    "settings": settings(),
+    "settings-dialog": settings(dialog=True),
+    "measures-empty": measures(),
+    "measures-few": measures(3),
+    "measures-40": measures(40),
+    "measures-dialog": measures(dialog=True),
     "packs-empty": packs(reviews=0),
     "packs-list": packs(),
     "packs-held": packs("preview"),

@@ -19,27 +19,33 @@ class PageSize:
 
 
 class PdfPages:
-    """An open document; used by one worker only, since PDFium is not safe for several threads."""
+    """A document; used by one worker only, since PDFium is not safe for several threads.
+
+    It is opened afresh for each page: nothing of it is left in PDFium's hands between two.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self._document = pypdfium2.PdfDocument(data)
-        self.sizes = tuple(PageSize(*self._document.get_page_size(at)) for at in range(len(self._document)))
+        self._data = data
+        with pypdfium2.PdfDocument(data) as document:
+            self.sizes = tuple(PageSize(*document.get_page_size(at)) for at in range(len(document)))
 
     def picture(self, at: int, width: int) -> tuple[QImage, str]:
         """A page so many pixels wide, and its words for those who cannot see it."""
-        page = self._document[at]
-        try:
-            bitmap = page.render(scale=width / self.sizes[at].width, rev_byteorder=False)
-            image = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888
-            ).copy()
-            bitmap.close()
-            text = page.get_textpage()
-            words = " ".join(text.get_text_range().split())[:_MOST_TEXT]
-            text.close()
-        finally:
-            page.close()
-        return image, words
+        with pypdfium2.PdfDocument(self._data) as document:
+            page = document[at]
+            try:
+                return self._drawn(page, width / self.sizes[at].width)
+            finally:
+                page.close()
 
-    def close(self) -> None:
-        self._document.close()
+    @staticmethod
+    def _drawn(page: pypdfium2.PdfPage, scale: float) -> tuple[QImage, str]:
+        bitmap = page.render(scale=scale)
+        image = QImage(
+            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888
+        ).copy()
+        bitmap.close()
+        text = page.get_textpage()
+        words = " ".join(text.get_text_range().split())[:_MOST_TEXT]
+        text.close()
+        return image, words

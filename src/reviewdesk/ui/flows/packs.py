@@ -53,6 +53,13 @@ class Shown:
     pdf: bytes | Blocked
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a release ended when no right was missing."""
+
+    done: Released | NotReady
+
+
 class PacksFlow(Flow):
     """`review_wanted` carries a review's id."""
 
@@ -140,9 +147,7 @@ class PacksFlow(Flow):
 
         def opened(pages: PdfPages) -> None:
             if turn != self._turn or shown is not self._shown:
-                self.runner.do(pages.close, lane=Lane.ASIDE)
                 return
-            self._drop_pages()
             self._pages = pages
             self.screen.preview.show_document(tuple(size.height / size.width for size in pages.sizes))
 
@@ -160,9 +165,7 @@ class PacksFlow(Flow):
         self.runner.do(lambda: pages.picture(at, width), drawn, lane=Lane.ASIDE)
 
     def _drop_pages(self) -> None:
-        if self._pages is not None:
-            self.runner.do(self._pages.close, lane=Lane.ASIDE)
-            self._pages = None
+        self._pages = None
         self.screen.preview.pages.show_document(())
 
     def _on_review(self) -> None:
@@ -199,15 +202,13 @@ class PacksFlow(Flow):
             dialog.reject()
             return False
 
-        def released(done: Released | NotReady) -> None:
-            self._released(dialog, done)
-
-        def release() -> Released | NotReady | Blocked:
-            return self.desk.releasing.release(shown.review, passphrase, path)
+        def release() -> Ended | Blocked:
+            done = self.desk.releasing.release(shown.review, passphrase, path)
+            return done if isinstance(done, Blocked) else Ended(done)
 
         self.ask(
             release,
-            released,
+            lambda ended: self._released(dialog, ended.done),
             refused=dialog.wrong,
             failed=failed,
             label=Text("Signing the pack"),

@@ -1,1 +1,221 @@
-"""People and settings: between its screen and the desk."""
+"""People, sites, contracts, measures and one's own passphrase: between the screens and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+
+from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.persons import NewPerson
+from reviewdesk.eventlog.header import PersonId
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.model import Form
+from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person, Site
+from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.texts import Text, tr
+from reviewdesk.ui.dialogs.governing import (
+    ContractSheet,
+    GovernSheet,
+    MeasureSheet,
+    PassphraseSheet,
+    PersonDraft,
+    PersonSheet,
+    SiteSheet,
+)
+from reviewdesk.ui.flows.flow import Flow, reasons_of
+from reviewdesk.ui.present.context import Pick
+from reviewdesk.ui.present.governing import (
+    contract_rows,
+    kind_choices,
+    measure_rows,
+    person_rows,
+    setting_rows,
+    site_rows,
+)
+from reviewdesk.ui.runner import Runner
+from reviewdesk.ui.screens.people_screen import CONTRACTS, MEASURES, SITES, PeopleScreen
+from reviewdesk.ui.screens.settings_screen import SettingsScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The organisation as an administrator sees it."""
+
+    organisation: Organisation
+    signs_in: frozenset[str]
+    forms: tuple[Form, ...]
+    blocked: Blocked | None
+
+
+class PeopleFlow(Flow):
+    """Everything here is an administrator's; others see it and change nothing."""
+
+    def __init__(self, desk: Desk, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(desk, runner, parent)
+        self.screen = PeopleScreen()
+        self._shown: Governed | None = None
+        self.screen.entered.connect(self._load)
+        self.screen.adding.connect(lambda tab: self._edit(tab, ""))
+        self.screen.opened.connect(self._edit)
+
+    def forget(self) -> None:
+        super().forget()
+        self._shown = None
+        self.screen.show_all((), (), (), ())
+
+    def _load(self) -> None:
+        self.ask(self._read, self._show)
+
+    def _read(self) -> Governed:
+        organisation = self.desk.organisation
+        here = self.desk.persons.here()
+        forms = []
+        for sha in organisation.in_force.values():
+            file = organisation.forms.get(sha)
+            form = load_form(file.text.encode("utf-8"), file.id) if file else None
+            if isinstance(form, Form):
+                forms.append(form)
+        known = frozenset(str(person.id) for person in self.desk.persons.known())
+        return Governed(organisation, known, tuple(forms), may_govern(here) if here else None)
+
+    def _show(self, shown: Governed) -> None:
+        self._shown = shown
+        organisation = shown.organisation
+        self.screen.show_all(
+            person_rows(organisation, shown.signs_in),
+            site_rows(organisation),
+            contract_rows(organisation),
+            measure_rows(organisation),
+            reasons_of(shown.blocked) if shown.blocked else "",
+        )
+
+    # --- one of them ------------------------------------------------------------------------
+
+    def _edit(self, tab: str, key: str) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        organisation = shown.organisation
+        if tab == SITES:
+            self._ask_for(SiteSheet(self._new(), organisation.sites.get(key), self.screen), self._keep_site)
+        elif tab == CONTRACTS:
+            contract = organisation.contracts.get(key)
+            sheet = ContractSheet(self._new(), setting_rows(shown.forms), contract, self.screen)
+            self._ask_for(sheet, self._keep_contract)
+        elif tab == MEASURES:
+            self._edit_measure(shown, organisation.measures.get(key))
+        else:
+            self._edit_person(organisation, organisation.people.get(PersonId(key)))
+
+    def _edit_person(self, organisation: Organisation, person: Person | None) -> None:
+        sites = tuple(sorted((Pick(s.id, s.name) for s in organisation.sites.values()), key=_label))
+        sheet = PersonSheet(sites, person, self.screen)
+        self._ask_for(sheet, lambda draft, mine: self._keep_person(person, draft, mine))
+
+    def _edit_measure(self, shown: Governed, measure: MeasureTerms | None) -> None:
+        contracts = tuple(
+            sorted((Pick(c.id, c.name) for c in shown.organisation.contracts.values()), key=_label)
+        )
+        if not contracts:
+            self.say(
+                Text("Add the contract first."),
+                why=tr("A measure belongs to a contract, which says whose holidays count."),
+            )
+            self.screen.show_tab(CONTRACTS)
+            return
+        sheet = MeasureSheet(self._new(), contracts, kind_choices(shown.forms), measure, self.screen)
+        self._ask_for(sheet, self._keep_measure)
+
+    def _new(self) -> str:
+        return self.desk.environment.new_id()
+
+    def _ask_for(self, sheet: GovernSheet, keep: Callable[[object, str], Blocked | Text]) -> None:
+        def kept(what: Text) -> None:
+            sheet.succeed()
+            self.say(what)
+            self._load()
+
+        def failed(_error: Exception) -> bool:
+            sheet.reject()
+            return False
+
+        def decided(draft: object, mine: str) -> None:
+            self.ask(lambda: keep(draft, mine), kept, refused=sheet.wrong, failed=failed)
+
+        sheet.decided.connect(decided)
+        self.show_dialog(sheet)
+
+    # --- on the worker -------------------------------------------------------------------------
+
+    def _keep_site(self, draft: object, mine: str) -> Blocked | Text:
+        assert isinstance(draft, Site)
+        done = self.desk.governing.set_up(mine, sites=[draft])
+        return done or Text("The site {name} is kept.", name=draft.name)
+
+    def _keep_contract(self, draft: object, mine: str) -> Blocked | Text:
+        assert isinstance(draft, Contract)
+        done = self.desk.governing.set_up(mine, contracts=[draft])
+        return done or Text("The contract {name} is kept.", name=draft.name)
+
+    def _keep_measure(self, draft: object, mine: str) -> Blocked | Text:
+        assert isinstance(draft, MeasureTerms)
+        done = self.desk.governing.set_up(mine, measures=[draft])
+        return done or Text("The measure {title} is kept.", title=draft.title)
+
+    def _keep_person(self, before: Person | None, draft: object, mine: str) -> Blocked | Text:
+        assert isinstance(draft, PersonDraft)
+        if before is None:
+            new = NewPerson(draft.name, draft.roles, draft.sites, draft.all_sites, draft.title, draft.first)
+            added = self.desk.persons.add([new], mine)
+            return added if isinstance(added, Blocked) else Text("{name} can sign in now.", name=draft.name)
+        after = replace(
+            before,
+            name=draft.name,
+            title=draft.title,
+            roles=draft.roles,
+            sites=draft.sites,
+            all_sites=draft.all_sites,
+            active=draft.active,
+        )
+        changed = self.desk.persons.change(after, mine)
+        return changed if isinstance(changed, Blocked) else Text("{name} is kept.", name=draft.name)
+
+
+class SettingsFlow(Flow):
+    """One's own passphrase; the look is the screen's own business."""
+
+    def __init__(
+        self, desk: Desk, runner: Runner, screen: SettingsScreen, parent: QObject | None = None
+    ) -> None:
+        super().__init__(desk, runner, parent)
+        self.screen = screen
+        screen.passphrase_asked.connect(self._on_passphrase)
+
+    def _on_passphrase(self) -> None:
+        window = self.screen.window()
+        sheet = PassphraseSheet(window)
+
+        def changed(_person: Person) -> None:
+            sheet.succeed()
+            self.say(Text("Your passphrase is changed."), why=tr("It counts from now on, on this desk."))
+
+        def failed(_error: Exception) -> bool:
+            sheet.reject()
+            return False
+
+        def decided(old: str, new: str) -> None:
+            self.ask(
+                lambda: self.desk.persons.change_passphrase(old, new),
+                changed,
+                refused=sheet.wrong,
+                failed=failed,
+            )
+
+        sheet.decided.connect(decided)
+        self.show_dialog(sheet)
+
+
+def _label(pick: Pick) -> str:
+    return pick.label.casefold()

@@ -175,6 +175,7 @@ def verdict_page(file: str, verdict: Verdict, zone: tzinfo) -> VerdictPage:
         )
         for check in verdict.checks
     )
-    return VerdictPage(
-        file, verdict.state, say(_TITLES[verdict.state]), say(verdict.summary), tuple(facts), checks
-    )
+    title = say(_TITLES[verdict.state])
+    # The title says it already.
+    summary = say(verdict.summary).removeprefix(f"{title}. ")
+    return VerdictPage(file, verdict.state, title, summary, tuple(facts), checks)

@@ -43,8 +43,11 @@ class PackPreview(Screen):
         texts.setSpacing(1)
         self._title = TitleLine()
         self._subtitle = TitleLine("", Type.BODY, Tone.MUTED)
-        texts.addWidget(self._title)
-        texts.addWidget(self._subtitle)
+        for line in (self._title, self._subtitle):
+            row = QHBoxLayout()
+            row.addWidget(line)
+            row.addStretch(1)
+            texts.addLayout(row)
         head.addLayout(texts, 1)
         self.back_button = Button(tr("All packs"), icon=Icon.LEFT)
         self.back_button.clicked.connect(self.left)
@@ -159,6 +162,7 @@ class PackPreview(Screen):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._done_lines.addWidget(label)
         self._done.show()
+        self._state.hide()
 
     def fit(self, ems: float) -> None:
         narrow = ems < NARROW_EMS

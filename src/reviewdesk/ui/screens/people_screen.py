@@ -1,4 +1,4 @@
-"""People of the organization: who they are, what they may do, where."""
+"""People and organization: who works here with which roles, sites, contracts, measures."""
 
 from __future__ import annotations
 
@@ -6,65 +6,216 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewdesk.texts import tr
+from reviewdesk.ui.present.governing import ContractRow, MeasureRow, SiteRow
 from reviewdesk.ui.present.lists import PersonRow, fits
 from reviewdesk.ui.screens.screen import Page
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
-from reviewdesk.ui.theme.tokens import Space, Tone
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.empty import EmptyState
 from reviewdesk.ui.widgets.filters import Filters
+from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+from reviewdesk.ui.widgets.tabs import Tabs
+
+PEOPLE, SITES, CONTRACTS, MEASURES = "people", "sites", "contracts", "measures"
 
 
 class PeopleScreen(Page):
-    """`adding` a person, `adding_site` a site, `opened` carries a person's key."""
+    """`adding` carries the tab; `opened` the tab and the key of a line."""
 
-    adding = Signal()
-    adding_site = Signal()
-    opened = Signal(str)
+    entered = Signal()
+    adding = Signal(str)
+    opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         subtitle = tr("Each person has a key of their own: what they sign can be told from anybody else's.")
-        super().__init__(tr("People"), subtitle, parent)
+        super().__init__(tr("People and organization"), subtitle, parent)
         self._rows: tuple[PersonRow, ...] = ()
-        self.site_button = Button(tr("Add site"), icon=Icon.PLUS)
-        self.site_button.clicked.connect(self.adding_site)
-        self.add_button = Button(tr("Add person"), ButtonKind.PRIMARY, Icon.PLUS)
-        self.add_button.clicked.connect(self.adding)
-        self.acts.addWidget(self.site_button)
+        self._may = True
+        self.add_button = Button("", ButtonKind.PRIMARY, Icon.PLUS)
+        self.add_button.clicked.connect(self.go_on)
         self.acts.addWidget(self.add_button)
+        self._blocked = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
+        self.column.addWidget(self._blocked)
+        self.tabs = Tabs(tr("People, sites, contracts, measures"))
+        self.tabs.chosen.connect(self._show_tab)
+        self.column.addWidget(self.tabs)
         self.filters = Filters(
-            (("all", tr("All")), ("active", tr("Active"))), tr("Find a person, role or site")
+            (("active", tr("Active")), ("all", tr("All"))), tr("Find a person, role or site")
         )
-        self.filters.changed.connect(self._show)
+        self.filters.changed.connect(self._show_people)
         self.column.addWidget(self.filters)
-        columns = (
-            Column[PersonRow](tr("Name"), lambda r: Cell(r.name, strong=True), share=3),
-            Column[PersonRow](tr("Roles"), lambda r: Cell(r.roles), share=4),
-            Column[PersonRow](tr("Sites"), lambda r: Cell(r.sites, Tone.MUTED), share=3),
-            Column[PersonRow](tr("Signs in here"), _signs_in, share=0, ems=18),
-        )
-        self.table: RowsTable[PersonRow] = RowsTable(columns, tr("People"), at_most=16)
-        self.table.opened.connect(lambda row: self.opened.emit(row.key))
-        card = Card(padding=Space.XS)
-        card.body.addWidget(self.table)
-        self.column.addWidget(card)
+        self._build_tables()
+        self._nothing = Label("", Type.BODY, Tone.MUTED)
+        self.column.addWidget(self._nothing)
+        self._build_empty()
         self.column.addStretch(1)
+        self.show_all((), (), (), ())
 
-    def show_rows(self, rows: tuple[PersonRow, ...]) -> None:
-        self._rows = rows
-        self._show()
-
-    def _show(self) -> None:
-        only = self.filters.chosen == "active"
-        self.table.show_rows(
-            tuple(
-                row
-                for row in self._rows
-                if (row.active or not only) and fits(self.filters.words, row.name, row.roles, row.sites)
-            )
+    def _build_tables(self) -> None:
+        self.people: RowsTable[PersonRow] = RowsTable(
+            (
+                Column[PersonRow](tr("Name"), lambda r: Cell(r.name, strong=True), share=4),
+                Column[PersonRow](tr("Roles"), lambda r: Cell(r.roles), share=4),
+                Column[PersonRow](tr("Sites"), lambda r: Cell(r.sites, Tone.MUTED), share=3),
+                Column[PersonRow](tr("Signs in here"), _signs_in, share=0, ems=18),
+            ),
+            tr("People"),
+            at_most=16,
         )
+        self.sites: RowsTable[SiteRow] = RowsTable(
+            (
+                Column[SiteRow](tr("Site"), lambda r: Cell(r.name, strong=True), share=3),
+                Column[SiteRow](tr("In whose scope"), lambda r: Cell(r.people, Tone.MUTED), share=2),
+            ),
+            tr("Sites"),
+            at_most=16,
+        )
+        self.contracts: RowsTable[ContractRow] = RowsTable(
+            (
+                Column[ContractRow](
+                    tr("Contract"), lambda r: Cell(r.name, strong=True, below=r.funder), share=4
+                ),
+                Column[ContractRow](tr("Terms"), lambda r: Cell(r.terms), share=4),
+                Column[ContractRow](tr("Measures"), lambda r: Cell(r.measures, Tone.MUTED), share=2),
+            ),
+            tr("Contracts"),
+            at_most=16,
+        )
+        self.measures: RowsTable[MeasureRow] = RowsTable(
+            (
+                Column[MeasureRow](
+                    tr("Measure"), lambda r: Cell(r.title, strong=True, below=r.counted), share=4
+                ),
+                Column[MeasureRow](tr("Target"), lambda r: Cell(r.target, below=r.minimum), share=4),
+                Column[MeasureRow](tr("Contract"), lambda r: Cell(r.contract, Tone.MUTED), share=3),
+            ),
+            tr("Measures"),
+            at_most=16,
+        )
+        self._cards: dict[str, Card] = {}
+        for known, table in (
+            (PEOPLE, self.people),
+            (SITES, self.sites),
+            (CONTRACTS, self.contracts),
+            (MEASURES, self.measures),
+        ):
+            table.opened.connect(lambda row, known=known: self._on_opened(known, row.key))
+            card = Card(padding=Space.XS)
+            card.body.addWidget(table)
+            self.column.addWidget(card)
+            self._cards[known] = card
+
+    def _build_empty(self) -> None:
+        words = {
+            SITES: (
+                tr("No sites yet"),
+                tr("Reviews, participants and people belong to sites. Add the first one."),
+            ),
+            CONTRACTS: (
+                tr("No contracts yet"),
+                tr("A contract says who pays, whose holidays count and how long a review may take."),
+            ),
+            MEASURES: (
+                tr("No measures yet"),
+                tr("A measure says what is counted, over what, and which target is agreed in its contract."),
+            ),
+        }
+        self._empty: dict[str, EmptyState] = {}
+        for known, (title, text) in words.items():
+            state = EmptyState(_ICONS[known], title, text, _adds(known), Icon.PLUS)
+            state.acted.connect(self.go_on)
+            self.column.addWidget(state)
+            self._empty[known] = state
+
+    def enter(self) -> None:
+        self.entered.emit()
+
+    def show_all(
+        self,
+        people: tuple[PersonRow, ...],
+        sites: tuple[SiteRow, ...],
+        contracts: tuple[ContractRow, ...],
+        measures: tuple[MeasureRow, ...],
+        blocked: str = "",
+    ) -> None:
+        """Show everything; `blocked`: why this person changes none of it."""
+        self._rows = people
+        self._may = not blocked
+        self._blocked.say(blocked)
+        self.sites.show_rows(sites)
+        self.contracts.show_rows(contracts)
+        self.measures.show_rows(measures)
+        active = sum(row.active for row in people)
+        tabs = (
+            (PEOPLE, tr("People"), str(active or "")),
+            (SITES, tr("Sites"), str(len(sites) or "")),
+            (CONTRACTS, tr("Contracts"), str(len(contracts) or "")),
+            (MEASURES, tr("Measures"), str(len(measures) or "")),
+        )
+        self.tabs.show_tabs(tabs, self.tabs.current or PEOPLE)
+        self._show_people()
+        self._show_tab(self.tabs.current)
+
+    def show_tab(self, known: str) -> None:
+        self.tabs.choose(known)
+        self._show_tab(known)
+
+    def go_on(self) -> None:
+        if self._may:
+            self.adding.emit(self.tabs.current)
+
+    def _show_people(self) -> None:
+        every = self.filters.chosen == "all"
+        shown = tuple(
+            row
+            for row in self._rows
+            if (row.active or every) and fits(self.filters.words, row.name, row.roles, row.sites)
+        )
+        self.people.show_rows(shown)
+        none = tr("Nobody fits. Choose All, or change the words.")
+        self._nothing.show_text(none if self._rows and not shown else "", hide_empty=True)
+
+    def _show_tab(self, known: str) -> None:
+        self.add_button.show_label(_adds(known))
+        self.add_button.setVisible(self._may)
+        counts = {
+            PEOPLE: 1,
+            SITES: len(self.sites.rows),
+            CONTRACTS: len(self.contracts.rows),
+            MEASURES: len(self.measures.rows),
+        }
+        for name, card in self._cards.items():
+            card.setVisible(name == known and counts[name] > 0)
+        for name, state in self._empty.items():
+            state.setVisible(name == known and not counts[name])
+            state.button.setVisible(self._may)
+        self.filters.setVisible(known == PEOPLE)
+        self._nothing.setVisible(known == PEOPLE and bool(self._nothing.text()))
+
+    def _on_opened(self, known: str, key: str) -> None:
+        if self._may:
+            self.opened.emit(known, key)
+
+
+_ICONS = {
+    PEOPLE: Icon.PEOPLE,
+    SITES: Icon.WORK,
+    CONTRACTS: Icon.CONTRACTS,
+    MEASURES: Icon.MEASURES,
+}
+
+
+def _adds(known: str) -> str:
+    return {
+        SITES: tr("Add site"),
+        CONTRACTS: tr("Add contract"),
+        MEASURES: tr("Add measure"),
+    }.get(known, tr("Add person"))
 
 
 def _signs_in(row: PersonRow) -> Cell:

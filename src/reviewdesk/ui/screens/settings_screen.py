@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from reviewdesk.texts import tr
 from reviewdesk.ui.screens.screen import Page
+from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import SCALES, look
 from reviewdesk.ui.theme.tokens import Mode, Tone, Type
+from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.flow import FlowLayout
 from reviewdesk.ui.widgets.label import Label
@@ -22,6 +24,7 @@ class SettingsScreen(Page):
     """Changes show at once; `idle_chosen` carries minutes."""
 
     idle_chosen = Signal(int)
+    passphrase_asked = Signal()  # to change one's own
 
     def __init__(self, idle: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(tr("Settings"), parent=parent)
@@ -61,6 +64,14 @@ class SettingsScreen(Page):
             button.clicked.connect(partial(self._on_idle, n))
             flow.addWidget(button)
         body.addLayout(flow)
+        self.column.addWidget(card)
+        card, body = self._card(
+            tr("Your passphrase"),
+            tr("It opens your own key. Change it when somebody else gave it to you, or knows it."),
+        )
+        self.passphrase_button = Button(tr("Change your passphrase"), icon=Icon.LOCK)
+        self.passphrase_button.clicked.connect(self.passphrase_asked)
+        body.addWidget(self.passphrase_button)
         self.column.addWidget(card)
         self.column.addStretch(1)
 

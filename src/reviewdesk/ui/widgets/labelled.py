@@ -17,9 +17,9 @@ class Labelled(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        label = Label(caption, Type.LABEL)
-        label.setBuddy(control)
-        column.addWidget(label)
+        self._caption = Label(caption, Type.LABEL)
+        self._caption.setBuddy(control)
+        column.addWidget(self._caption)
         column.addWidget(control)
         control.setAccessibleName(caption)
         if help_text:
@@ -28,6 +28,10 @@ class Labelled(QWidget):
         self._wrong = Mark(Icon.WARN, Tone.BAD)
         column.addWidget(self._wrong)
         column.addStretch(1)
+
+    def show_caption(self, caption: str) -> None:
+        self._caption.show_text(caption)
+        self.control.setAccessibleName(caption)
 
     def complain(self, words: str) -> None:
         """Say what is wrong with it, or nothing any more."""

@@ -1,0 +1,165 @@
+"""People, sites, contracts and measures as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewdesk.forms.durations import spell
+from reviewdesk.forms.model import Duration, Form
+from reviewdesk.measures.measure import Direction
+from reviewdesk.records.measuring import measure_of
+from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person
+from reviewdesk.texts import counted, language, say, tr
+from reviewdesk.ui.present.lists import PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """Something a contract may set: its question, the form's own value as spelled, what it is."""
+
+    id: str
+    label: str
+    own: str
+    duration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    key: str
+    name: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    key: str
+    name: str
+    funder: str
+    terms: str
+    measures: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    key: str
+    title: str
+    counted: str
+    target: str
+    contract: str
+    minimum: str = ""
+
+
+def person_rows(organisation: Organisation, signs_in: frozenset[str]) -> tuple[PersonRow, ...]:
+    """Everybody by name; those who left last. `signs_in`: ids of those with a key on this desk."""
+    rows = [
+        PersonRow(
+            key=person.id,
+            name=f"{person.name} ({person.title})" if person.title else person.name,
+            roles=", ".join(say(role.label) for role in person.roles),
+            sites=_sites(person, organisation),
+            active=person.active,
+            signs_in=person.id in signs_in,
+        )
+        for person in organisation.people.values()
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.active, row.name.casefold())))
+
+
+def _sites(person: Person, organisation: Organisation) -> str:
+    if person.all_sites:
+        return tr("All sites")
+    names = sorted(organisation.sites[s].name for s in person.sites if s in organisation.sites)
+    return ", ".join(names) or tr("None")
+
+
+def site_rows(organisation: Organisation) -> tuple[SiteRow, ...]:
+    rows = []
+    for site in organisation.sites.values():
+        n = sum(person.active and person.reaches(site.id) for person in organisation.people.values())
+        rows.append(SiteRow(site.id, site.name, say(counted("{n} person", "{n} people", n))))
+    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+
+
+def contract_rows(organisation: Organisation) -> tuple[ContractRow, ...]:
+    rows = []
+    for contract in organisation.contracts.values():
+        n = sum(measure.contract == contract.id for measure in organisation.measures.values())
+        rows.append(
+            ContractRow(
+                contract.id,
+                contract.name,
+                contract.funder,
+                _terms(contract),
+                say(counted("{n} measure", "{n} measures", n)),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+
+
+def _terms(contract: Contract) -> str:
+    opens = say(
+        counted("opens within {n} business day", "opens within {n} business days", contract.opening_days)
+    )
+    parts = [contract.state, opens]
+    if contract.settings:
+        n = len(contract.settings)
+        parts.append(say(counted("{n} limit of its own", "{n} limits of its own", n)))
+    return " · ".join(part for part in parts if part)
+
+
+def measure_rows(organisation: Organisation) -> tuple[MeasureRow, ...]:
+    rows = []
+    for terms in organisation.measures.values():
+        contract = organisation.contracts.get(terms.contract)
+        minimum = f"{terms.minimum.normalize():,f}" if terms.minimum else ""
+        rows.append(
+            MeasureRow(
+                terms.id,
+                terms.title,
+                tr("{numerator} in {denominator}", numerator=terms.numerator, denominator=terms.denominator),
+                target_words(terms),
+                contract.name if contract else "",
+                tr("judged from {n} {denominator}", n=minimum, denominator=terms.denominator)
+                if minimum
+                else "",
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: row.title.casefold()))
+
+
+def target_words(terms: MeasureTerms) -> str:
+    """A target with its direction: at most 1 per 1,000 participant days; at least 95%."""
+    if terms.unit == "proportion":
+        number = f"{(terms.target * 100).normalize():f}%"
+    else:
+        number = tr(
+            "{value} per {per} {denominator}",
+            value=f"{terms.target.normalize():f}",
+            per=f"{terms.per:,}",
+            denominator=terms.denominator,
+        )
+    if measure_of(terms).direction is Direction.LOWER_IS_BETTER:
+        return tr("at most {value}", value=number)
+    return tr("at least {value}", value=number)
+
+
+def setting_rows(forms: Iterable[Form]) -> tuple[SettingRow, ...]:
+    """What the forms in force let a contract set, each once."""
+    found: dict[str, SettingRow] = {}
+    for form in forms:
+        for setting in form.settings:
+            duration = isinstance(setting.value, (Duration, str))
+            own = spell(setting.value) if isinstance(setting.value, Duration) else str(setting.value)
+            ask = setting.ask.said(language())
+            found.setdefault(setting.id, SettingRow(setting.id, ask, own, duration))
+    return tuple(found.values())
+
+
+def kind_choices(forms: Iterable[Form]) -> tuple[tuple[str, str], ...]:
+    """Kinds of measure the forms in force are made for, with the form's title."""
+    found: dict[str, str] = {}
+    for form in forms:
+        for kind in form.measure_kinds:
+            found.setdefault(kind, f"{kind.replace('-', ' ').capitalize()} · {form.title.said(language())}")
+    return tuple(found.items())
