@@ -168,6 +168,7 @@ class Signatures:
     def __init__(self, check: Check) -> None:
         self._check = check
         self._found: dict[EntryId, SignOff | Broken] = {}
+        self._stands: dict[EntryId, tuple[object, tuple[str, tuple[str, ...]]]] = {}
 
     def of(
         self, review: Review, form: Form, actions: Iterable[Action], graph_of: GraphOf
@@ -175,12 +176,16 @@ class Signatures:
         """Every sign-off that was made and not withdrawn or replaced, in order of time."""
         graph = graph_of(review.id)
         kept = tuple(actions)
+        by_row = _by_row(graph)
         signatures = []
         for fact in graph.all_facts():
             scope = scope_of(fact.target)
             if scope is None:
                 continue
-            signatures.append(self._signature(fact.entry, fact.target, scope, review, form, kept, graph_of))
+            seen = (by_row.get(scope.row), _others(scope, review, kept, graph_of))
+            signatures.append(
+                self._signature(fact.entry, fact.target, scope, review, form, kept, graph_of, seen)
+            )
         return tuple(sorted(signatures, key=lambda s: (s.at, s.entry)))
 
     def _signature(
@@ -192,6 +197,7 @@ class Signatures:
         form: Form,
         actions: tuple[Action, ...],
         graph_of: GraphOf,
+        seen: object,
     ) -> Signature:
         role = target.rpartition(places.SIGNED)[2]
         graph = graph_of(review.id)
@@ -221,7 +227,11 @@ class Signatures:
                 (found.reason,),
             )
         said = found.statement
-        standing_now, why = self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
+        known = self._stands.get(entry)
+        if known is None or known[0] != seen:
+            stands = self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
+            known = self._stands[entry] = (seen, stands)
+        standing_now, why = known[1]
         return Signature(
             entry,
             scope,
@@ -255,6 +265,28 @@ class Signatures:
         if mismatches(entry, review.id, lines, reads):
             return "broken", ("covers",)
         return "valid", ()
+
+
+def _by_row(graph: RecordGraph) -> Mapping[str | None, object]:
+    """The heads of everything in each row: while they are the same, its sign-offs stand as they stood."""
+    found: dict[str | None, list[object]] = {}
+    for target in graph.targets():
+        found.setdefault(places.parts(target)[1], []).append((target, graph.heads(target)))
+    return {row: (tuple(heads), graph.parked, graph.redacted) for row, heads in found.items()}
+
+
+def _others(scope: Scope, review: Review, actions: Iterable[Action], graph_of: GraphOf) -> object:
+    """How far the other records are that a sign-off of this scope reads."""
+    source = next((row.source for row in review.rows if row.id == scope.row), None)
+    read = [source] if source is not None else []
+    links = [
+        (action.id, target)
+        for action in actions
+        for target, link in action.links
+        if link.review == review.id and link.row == scope.row
+    ]
+    graphs = [graph_of(record) for record in (*read, *dict.fromkeys(record for record, _ in links))]
+    return tuple(links), tuple((graph.record, len(graph), graph.parked, graph.redacted) for graph in graphs)
 
 
 def standing_by_scope(signatures: Iterable[Signature]) -> Mapping[tuple[Scope, str], Signature]:
