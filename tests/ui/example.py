@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
 
-from reviewdesk.forms.answers import Answer, Communication, Facts, Given, NotKnown, Place, Way
+from reviewdesk.forms.answers import Answer, Blind, Communication, Facts, Given, NotKnown, Place, Way
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import decide
 from reviewdesk.forms.decision import Decision
@@ -132,6 +132,7 @@ def example(cases: int = 3, *roles: str) -> Example:
     for at, row in enumerate(rows):
         who = PEOPLE[at][0] if at < len(PEOPLE) else f"m-{at}"
         answers |= case(row, who, days[at % 3])
+        answers[Place("findings", row, "classification")] = Blind()
         if at == 1 or at % 5 == 4:
             answers |= answered(row)
     facts = facts_with(answers, rows)

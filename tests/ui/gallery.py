@@ -5,11 +5,9 @@ from __future__ import annotations
 # ruff: noqa: E501
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
-from reportlab.pdfgen.canvas import Canvas
 from tests.ui.example import NOW, STAFF, Example, example
 
 from reviewdesk.forms.answers import Place, Strength
@@ -17,26 +15,19 @@ from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Meaning
 from reviewdesk.ui.dialogs.action_dialog import ActionDialog, KindRow
 from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
-from reviewdesk.ui.pages import draw_pages
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.present.banner import Banner, Weight
-from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.fields import EvidenceRow, Marks
 from reviewdesk.ui.present.history import HistoryRow
-from reviewdesk.ui.present.importing import EventRow, FileRow, ImportRows, ProblemRow, ToRecognise
-from reviewdesk.ui.present.lists import ActionRow, MissedRow, Near, PersonRow, ReviewRow, WorkRow
+from reviewdesk.ui.present.lists import ActionRow, MissedRow, Near, ReviewRow, WorkRow
 from reviewdesk.ui.present.review_page import ReviewHead, ReviewPage, Source, review_page
 from reviewdesk.ui.present.status import status
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.actions_screen import ActionsScreen
 from reviewdesk.ui.screens.first_run_screen import FirstRunScreen
-from reviewdesk.ui.screens.import_screen import ImportScreen
-from reviewdesk.ui.screens.pack_screen import PackScreen
-from reviewdesk.ui.screens.people_screen import PeopleScreen
 from reviewdesk.ui.screens.review_screen import ReviewScreen
 from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
 from reviewdesk.ui.screens.screen import Screen
-from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
 from reviewdesk.ui.screens.work_screen import WorkScreen
 from reviewdesk.ui.theme.look import Look, install, look
@@ -149,47 +140,6 @@ def actions() -> ActionsScreen:
     return screen
 
 
-def people() -> PeopleScreen:
-    screen = PeopleScreen()
-    screen.show_rows((
-        PersonRow("1", "Ana Reyes, RN", "Nurse consultant", "All sites", active=True, signs_in=True),
-        PersonRow("2", "Dana Whitfield", "Supervisor", "Maple House", active=True, signs_in=True),
-        PersonRow("3", "Jordan Quinn", "Quality lead, Administrator", "All sites", active=True, signs_in=False),
-        PersonRow("4", "Kofi Osei", "Supervisor", "Birch Lane", active=False, signs_in=False),
-    ))  # fmt: skip
-    return screen
-
-
-def imported() -> ImportScreen:
-    screen = ImportScreen()
-    files = (FileRow("admissions.csv", "69 rows, UTF-8", (
-        ("Admit Date", "admitted", "2026-08-02 21:41, 2026-07-14 03:00"), ("MRN", "person_id", "88213, 90112"),
-        ("Ward", "", "4 West, ED"),
-    )),)  # fmt: skip
-    events = tuple(
-        EventRow(f"M. Okafor {n}", "Aug 2, 2026, 9:41 PM", "Inpatient stay", "Dehydration", "New")
-        for n in range(20)
-    )
-    problems = (
-        ProblemRow("admissions.csv, line 14", "The date of admission “31/31/2026” is none. Write it like 2026-08-02.", left_out=True),
-        ProblemRow("admissions.csv, line 30", "The birth date is missing; the person is matched by number only.", left_out=False),
-    )  # fmt: skip
-    people_ = (
-        ToRecognise(
-            "k1", "Mary Okafor", "born Mar 4, 1951 · MRN 88213", (("p1", "M. Okafor, Maple House", ""),)
-        ),
-    )
-    screen.show_rows(
-        ImportRows(
-            "41 inpatient stays and 28 emergency visits of 52 people", "66 new, 2 known, 1 changed", files, events, 49,
-            problems, 0, ("Times without a zone are read in America/New_York.",), people_, 67,
-        ),
-        (("admitted", "Admitted"), ("person_id", "Number of the person"), ("reason", "Reason")),
-        (Pick("s1", "Maple House"), Pick("s2", "Birch Lane")),
-    )  # fmt: skip
-    return screen
-
-
 def sign_in(why: str = "") -> SignInScreen:
     screen = SignInScreen()
     screen.show_people("Harbor Home Supports", (
@@ -212,24 +162,6 @@ def full(screen: Screen) -> Window:
     made = window(screen, 1100, 780, name="full")
     made.open("full", full=True)
     return made
-
-
-def pdf() -> bytes:
-    out = BytesIO()
-    canvas = Canvas(out)
-    for n in (1, 2):
-        canvas.setFont("Helvetica-Bold", 22)
-        canvas.drawString(60, 760, f"Review pack, page {n}")
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def pack() -> PackScreen:
-    screen = PackScreen()
-    screen.show_waiting("Pack: Avoidable admissions, Q3 2026", "A preview, not signed")
-    screen.show_pages(draw_pages(pdf()))
-    return screen
 
 
 def action_dialog() -> QWidget:
@@ -292,11 +224,6 @@ SHOTS: dict[str, Callable[[], QWidget]] = {
     "reviews-40": lambda: window(reviews(40), 1320, 860),
     "reviews-empty": lambda: window(reviews(0), 1320, 860),
     "actions": lambda: window(actions(), 1320, 860, name="actions"),
-    "people": lambda: window(people(), 1320, 860, name="people"),
-    "import": lambda: window(imported(), 1320, 1400, name="import"),
-    "import-empty": lambda: window(ImportScreen(), 1320, 860, name="import"),
-    "settings": lambda: window(SettingsScreen(), 1320, 860, name="settings"),
-    "pack": lambda: window(pack(), 1320, 860, name="packs"),
     "sign-in": lambda: full(sign_in()),
     "lock": lambda: full(sign_in("Locked after 10 minutes without work. Nothing is lost.")),
     "first-run": lambda: full(first_run()),

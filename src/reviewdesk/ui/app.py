@@ -347,6 +347,8 @@ class App(QObject):
     def close(self) -> None:
         """Let everything end in order: texts said, writes done, files let go."""
         self.idle.stop()
+        for flow in self._flows:
+            flow.forget()
         self.entry.close()
         self.runner.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -63,6 +64,7 @@ class ReviewFlow(Flow):
         self._drafts: dict[Place, str] = {}
         self._asked: set[Scope] = set()
         self._shown: ReviewView | None = None
+        self._context: tuple[Opened, Context] | None = None
         screen.shown.connect(self.show)
         screen.answered.connect(self.answer)
         screen.typing.connect(self._on_typing)
@@ -105,11 +107,13 @@ class ReviewFlow(Flow):
 
     def forget(self) -> None:
         super().forget()
+        self._context = None
         self.opened = self.review = self.scope = self._shown = self._decider = None
         self._pending.clear()
         self._failed.clear()
         self._drafts.clear()
         self._asked.clear()
+        self.screen.forget()
 
     @property
     def view(self) -> ReviewView | None:
@@ -118,7 +122,11 @@ class ReviewFlow(Flow):
 
     @property
     def context(self) -> Context | None:
-        return context_of(self.opened, self.clock()) if self.opened else None
+        if self.opened is None:
+            return None
+        if self._context is None or self._context[0] is not self.opened:
+            self._context = (self.opened, context_of(self.opened, self.clock()))
+        return replace(self._context[1], now=self.clock())
 
     def show(self, scope: Scope) -> None:
         """Go to a section or row; a section with rows goes to the row that needs work."""
@@ -299,10 +307,12 @@ class ReviewFlow(Flow):
         view, opened, scope = self._shown, self.opened, self.scope
         if view is None or opened is None or scope is None:
             return
-        context = context_of(opened, self.clock())
+        context = self.context
+        if context is None:
+            return
         saving = dict.fromkeys(self._pending, Saving.UNDER_WAY)
         saving |= dict.fromkeys(self._failed, Saving.FAILED)
-        marks = marks_of(view, context, saving, self._drafts, asked=scope in self._asked)
+        marks = marks_of(view, scope, context, saving, self._drafts, asked=scope in self._asked)
         self.screen.show_page(review_page(source_of(opened, view, context), scope, context, marks))
 
 

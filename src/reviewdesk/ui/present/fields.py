@@ -142,6 +142,9 @@ def field_rows(
         state = decision.fields.get(place)
         if state is None or state.shown is Truth.NOT_MET:
             continue
+        if state.shown is Truth.UNKNOWN and place not in facts.answers:
+            # Whether it is asked depends on a question still open; that one comes first.
+            continue
         rows.append(
             _row(item, place, state, form, facts, context, marks, held.get(place, 0), missing.get(place))
         )

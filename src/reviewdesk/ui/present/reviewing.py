@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from reviewdesk.desk.signing import Offer
 from reviewdesk.forms.answers import Blind, Given, Place
-from reviewdesk.forms.decision import Decision
+from reviewdesk.forms.decision import Decision, Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
 from reviewdesk.records.people import Participant
@@ -127,6 +127,7 @@ def signed_notes(review: Review, decision: Decision) -> dict[str, str]:
 
 def marks_of(
     view: ReviewView,
+    scope: Scope,
     context: Context,
     saving: Mapping[Place, Saving],
     drafts: Mapping[Place, str],
@@ -147,15 +148,16 @@ def marks_of(
         asked=asked,
         evidence=evidence_of(review.evidence, context),
         judgements=judgements,
-        panel=_panel(view, context),
+        panel=_panel(view, scope, context),
     )
 
 
-def _panel(view: ReviewView, context: Context) -> Mapping[Place, tuple[PanelRow, ...]]:
+def _panel(view: ReviewView, scope: Scope, context: Context) -> Mapping[Place, tuple[PanelRow, ...]]:
     found: dict[Place, tuple[PanelRow, ...]] = {}
-    for place in view.decision.fields:
-        field = view.form.field(place.field)
-        owner = view.form.section(field.section).owner
+    section = view.form.section(scope.section)
+    owner = section.owner
+    for field in section.fields:
+        place = Place(scope.section, scope.row, field.id)
         if not field.settled_by or not context.roles & {owner, *field.settled_by}:
             continue
         rows = []

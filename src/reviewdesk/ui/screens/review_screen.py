@@ -184,6 +184,21 @@ class ReviewScreen(Screen):
         if self._wanted is not None and self.form.go(self._wanted):
             self._wanted = None
 
+    def forget(self) -> None:
+        """Show nothing of anybody any more."""
+        self.page = None
+        self._wanted = None
+        self._title.show_text("")
+        self._subtitle.show_text("")
+        self.rail.show_rows(())
+        self.cases.show_rows((), None, none_said=False)
+        self.form.show_rows("", "", ())
+        self.summary.show_rows(())
+        self.panel_card.show_holds(())
+        self.panel_card.show_wider(())
+        self.panel_card.show_evidence(())
+        self.panel_card.show_history(())
+
     def _show_foot(self, page: ReviewPage) -> None:
         n = len(page.holds)
         words = say(counted("{n} hold", "{n} holds", n)) if n else tr("No holds")

@@ -1,0 +1,120 @@
+"""The page of a review: what a person reads, computed without a window."""
+
+import pytest
+from tests.ui.example import example
+
+from reviewdesk.forms.answers import NotKnown, Place
+from reviewdesk.forms.decision import LiftKind, Scope
+from reviewdesk.ui.present.cases import CaseState, case_rows
+from reviewdesk.ui.present.fields import Marks, Standing, field_rows
+from reviewdesk.ui.present.holds import HoldGroup, hold_rows
+from reviewdesk.ui.present.rail import StepState, step_rows
+from reviewdesk.ui.present.review_page import ReviewHead, Source, next_case, review_page
+
+HEAD = ReviewHead("Avoidable admissions, Q3 2026")
+CASE = Scope("cases", "r2")
+
+
+@pytest.fixture(scope="module")
+def ex() -> object:
+    return example()
+
+
+def test_presenters_need_no_window() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, reviewdesk.ui.present.review_page; sys.exit('PySide6' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_cases_say_who_when_and_what_is_left(ex) -> None:
+    rows = case_rows(ex.form, ex.facts, ex.decision, "cases", ex.context)
+    assert [(row.title, row.state) for row in rows] == [
+        ("R. Alvarez", CaseState.TO_FINISH),
+        ("M. Okafor", CaseState.TO_FINISH),
+        ("T. Lindqvist", CaseState.TO_FINISH),
+    ]
+    assert rows[1].subtitle == "Aug 2, 2026, 9:41 PM"
+    assert next_case(rows, "r3") == "r1"
+
+
+def test_a_late_moment_says_how_late_and_against_what(ex) -> None:
+    rows = {row.place.field: row for row in field_rows(ex.form, ex.facts, ex.decision, CASE, ex.context)}
+    told = rows["told_at"].delay
+    assert told is not None
+    assert told.late
+    assert told.text.startswith("Took 26 h. Standard: ")
+    assert told.text.endswith("Late by 9 h.")
+    assert rows["clinician_at"].delay is not None
+    assert not rows["clinician_at"].delay.late
+
+
+def test_a_hidden_field_is_not_shown_and_a_missing_one_is_told_only_when_asked(ex) -> None:
+    quiet = field_rows(ex.form, ex.facts, ex.decision, CASE, ex.context)
+    asked = field_rows(ex.form, ex.facts, ex.decision, CASE, ex.context, Marks(asked=True))
+    assert [row.problem for row in quiet if row.place.field == "reviewed_at"] == [""]
+    assert [row.problem for row in asked if row.place.field == "reviewed_at"] == ["Enter the date and time."]
+    first = Scope("cases", "r1")
+    shown = {row.place.field for row in field_rows(ex.form, ex.facts, ex.decision, first, ex.context)}
+    assert "reviewed_at" not in shown
+
+
+def test_not_known_yet_is_told_with_owner_and_day(ex) -> None:
+    row = next(
+        r
+        for r in field_rows(ex.form, ex.facts, ex.decision, CASE, ex.context)
+        if isinstance(r.answer, NotKnown)
+    )
+    assert (row.standing, row.words) == (
+        Standing.NOT_KNOWN,
+        "Not known yet. Ana Reyes, RN finds out by Nov 24.",
+    )
+
+
+def test_a_hold_tells_rule_cause_and_way_out(ex) -> None:
+    holds = hold_rows(ex.decision.holding(CASE), ex.context, {})
+    first = holds[0]
+    assert first.group is HoldGroup.RULE
+    assert first.because == (
+        "The review identifies delayed supervision and cannot proceed without a documented action."
+    )
+    assert ("Was supervisor review on time?", "Late") in first.causes
+    assert first.who == "You can lift it."
+    assert [lift.lift.kind for lift in first.lifts] == [LiftKind.ADD_ACTION]
+    groups = [hold.group for hold in holds]
+    assert groups == sorted(groups, key=list(HoldGroup).index)
+
+
+def test_steps_say_who_has_them_and_what_opens_them(ex) -> None:
+    steps = step_rows(ex.form, ex.decision, "cases", ex.context)
+    assert (steps[0].state, steps[0].current, steps[0].mine) == (StepState.OPEN, True, True)
+    assert steps[1].note == "Nurse consultant"
+    assert steps[3].state is StepState.LATER
+    assert steps[3].note == "Opens after Classification and accountability"
+
+
+def test_the_loud_button_signs_what_is_offered_and_else_goes_on(ex) -> None:
+    source = Source(ex.form, ex.facts, ex.decision, HEAD, frozenset({CASE}))
+    page = review_page(source, CASE, ex.context)
+    assert (page.signs, page.go_on) == (True, "Sign this case")
+    assert page.form_title == "Case 2 of 3 · M. Okafor"
+    onward = review_page(Source(ex.form, ex.facts, ex.decision, HEAD), CASE, ex.context)
+    assert (onward.signs, onward.go_on) == (False, "Continue to Clinical findings")
+
+
+def test_another_role_reads_and_does_not_write() -> None:
+    nurse = example(3, "nurse_consultant")
+    source = Source(nurse.form, nurse.facts, nurse.decision, HEAD)
+    page = review_page(source, CASE, nurse.context)
+    assert not any(row.editable for row in page.fields)
+    assert {row.read_only_because for row in page.fields} == {"The supervisor fills this in."}
+
+
+def test_a_judge_may_judge_before_the_step_opens() -> None:
+    judge = example(3, "supervisor")
+    source = Source(judge.form, judge.facts, judge.decision, HEAD)
+    page = review_page(source, Scope("findings", "r2"), judge.context)
+    editable = [row.place.field for row in page.fields if row.editable]
+    assert editable == ["classification"]
+    assert page.fields[0].place == Place("findings", "r2", "classification")

@@ -1,0 +1,188 @@
+"""The whole window on a real desk: sign in, find work, answer, lock; nothing typed is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+from tests.organisation import PASSPHRASE, Organisation, found
+
+from reviewdesk.desk.environment import Environment
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Given
+from reviewdesk.forms.model import Kind
+from reviewdesk.ui.app import App
+from reviewdesk.ui.present.fields import FieldRow
+from reviewdesk.ui.theme.look import Look
+
+
+class Stage:
+    """The window on the desk of a test organisation, with the waiting a person does by eye."""
+
+    def __init__(self, org: Organisation, review: RecordId, qtbot: QtBot) -> None:
+        self.org = org
+        self.review = review
+        self.qtbot = qtbot
+        self.app = App(org.home, org.environment)
+        qtbot.addWidget(self.app.window)
+        self.app.window.resize(1360, 880)
+        self.app.begin()
+        self.at("door")
+
+    def at(self, screen: str) -> None:
+        self.qtbot.waitUntil(lambda: self.app.window.front == screen, timeout=15000)
+        self.quiet()
+
+    def quiet(self) -> None:
+        self.qtbot.waitUntil(lambda: self.app.runner.busy == 0, timeout=15000)
+
+    def sign_in(self, name: str, passphrase: str = PASSPHRASE) -> None:
+        table = self.app.sign_in.people
+        at = next(i for i, row in enumerate(table.rows) if row.name.startswith(name))
+        table.selectRow(at)
+        self.app.sign_in.line.setText(passphrase)
+        self.app.sign_in.button.click()
+
+    def open_review(self, review: RecordId) -> None:
+        self.app.open_review(review)
+        self.at("review")
+
+    def field(self, kind: Kind) -> FieldRow:
+        page = self.app.review.page
+        assert page is not None
+        return next(row for row in page.fields if row.kind is kind and row.editable)
+
+    def close(self) -> None:
+        self.app.window.close()
+        self.app.close()
+
+
+@pytest.fixture
+def org(tmp_path: Path) -> Organisation:
+    return found(tmp_path)
+
+
+@pytest.fixture
+def stage(org: Organisation, theme: Look, qtbot: QtBot) -> Iterator[Stage]:
+    review = org.review()
+    org.desk.close()
+    made = Stage(org, review, qtbot)
+    yield made
+    made.close()
+
+
+def test_a_wrong_passphrase_is_told_and_can_be_mended(stage: Stage) -> None:
+    stage.sign_in("Dana", "not it at all")
+    stage.qtbot.waitUntil(lambda: bool(stage.app.sign_in.problem.text), timeout=15000)
+    assert stage.app.window.front == "door"
+    stage.sign_in("Dana")
+    stage.at("work")
+    assert stage.app.work.title.text().endswith("Dana")
+
+
+def test_work_leads_to_the_review_and_an_answer_is_durable_when_the_cursor_leaves(stage: Stage) -> None:
+    stage.sign_in("Dana")
+    stage.at("work")
+    lists = stage.app.lists
+    assert lists is not None
+    line = next(row for row in lists.lists.work if row.duty.review)  # type: ignore[union-attr]
+    stage.app.open_duty(line.duty)
+    stage.at("review")
+    row = stage.field(Kind.LONG_TEXT)
+    block = stage.app.review.form.block(row.place)
+    assert block is not None
+    text = block.editor.inputs()[0]
+    assert isinstance(text, QPlainTextEdit)
+    text.setFocus()
+    stage.qtbot.keyClicks(text, "Offered fluids every hour")
+    stage.qtbot.keyClick(text, Qt.Key.Key_Tab)
+    stage.quiet()
+    stage.close()
+    desk = stage.org.reopen()
+    assert desk is not None
+    view = stage.org.view(stage.review)
+    answer = view.review.answers[row.place].answer
+    assert isinstance(answer, Given)
+    assert answer.value == "Offered fluids every hour"
+    stage.org.desk.close()
+
+
+def test_text_under_the_cursor_survives_a_lock_and_comes_back_to_its_writer(stage: Stage) -> None:
+    stage.sign_in("Dana")
+    stage.at("work")
+    stage.open_review(stage.review)
+    row = stage.field(Kind.DATETIME)
+    block = stage.app.review.form.block(row.place)
+    assert block is not None
+    line = block.editor.inputs()[0]
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    stage.qtbot.keyClicks(line, "8/2/26 9:4")
+    stage.app.lock("Locked.")
+    stage.at("door")
+    stage.sign_in("Dana")
+    stage.at("work")
+    stage.open_review(stage.review)
+    again = stage.app.review.form.block(row.place)
+    assert again is not None
+    shown = again.editor.inputs()[0]
+    assert isinstance(shown, QLineEdit)
+    assert shown.text() == "8/2/26 9:4"
+
+
+def test_locking_leaves_nothing_of_the_person_before_on_the_screens(stage: Stage) -> None:
+    stage.sign_in("Dana")
+    stage.at("work")
+    stage.open_review(stage.review)
+    stage.app.lock("Who takes over?")
+    stage.at("door")
+    assert stage.app.work.title.text() == ""
+    assert stage.app.reviews.table.rows == ()
+    assert stage.app.reviewing is not None
+    assert stage.app.reviewing.view is None
+    assert stage.app.review.page is None
+
+
+def test_the_window_title_names_nobody_and_no_thread_is_left(stage: Stage) -> None:
+    stage.sign_in("Dana")
+    stage.at("work")
+    stage.open_review(stage.review)
+    assert stage.app.window.windowTitle() == "ReviewDesk"
+    stage.close()
+    assert [t.name for t in threading.enumerate() if t.name.startswith("reviewdesk-")] == []
+
+
+def test_first_run_makes_a_desk_and_shows_the_code_once(tmp_path: Path, theme: Look, qtbot: QtBot) -> None:
+    from reviewdesk.desk.open import home_at, real_environment
+
+    environment: Environment = real_environment()
+    app = App(home_at(tmp_path / "new"), environment)
+    qtbot.addWidget(app.window)
+    app.begin()
+    assert app.window.front == "first"
+    welcome = app.welcome
+    welcome.own_button.click()
+    welcome.found_button.click()
+    assert welcome.problem.text == "Give the organization a name."
+    welcome.organisation.setText("Harbor Home Supports")
+    welcome.administrator.setText("Ada Adminson")
+    welcome.first.setText("tired at six pm often")
+    welcome.second.setText("tired at six pm often")
+    welcome.found_button.click()
+    qtbot.waitUntil(lambda: bool(welcome.code.text()), timeout=30000)
+    code = welcome.code.text()
+    welcome.go_button.click()
+    assert app.window.front == "first"
+    welcome.kept.setChecked(True)
+    welcome.go_button.click()
+    qtbot.waitUntil(lambda: app.window.front == "work", timeout=15000)
+    assert code.count("-") == 7
+    assert welcome.code.text() == ""
+    qtbot.waitUntil(lambda: app.runner.busy == 0, timeout=15000)
+    app.window.close()
+    app.close()
