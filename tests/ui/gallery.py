@@ -63,7 +63,7 @@ def page(ex: Example, scope: Scope, *, asked: bool = False) -> ReviewPage:
 
 
 def window(screen: Screen, width: int, height: int, *, name: str = "reviews", sample: bool = True) -> Window:
-    made = Window(Runner(), destinations(administrator=True))
+    made = Window(Runner(), destinations())
     made.ribbon.setVisible(sample)
     made.navigation.show_organisation("Harbor Home Supports")
     made.navigation.show_person("Dana Whitfield", "Supervisor, Maple House")

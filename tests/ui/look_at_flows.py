@@ -50,7 +50,7 @@ class Stage:
         self.org.as_("Dana")
 
     def window(self, name: str, screen: Screen, size: tuple[int, int]) -> Window:
-        made = Window(self.runner, destinations(administrator=True))
+        made = Window(self.runner, destinations())
         made.navigation.show_organisation("Harbor Home Supports")
         made.navigation.show_person("Dana Whitfield", "Supervisor")
         made.add(name, screen)

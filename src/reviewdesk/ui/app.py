@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
 from reviewdesk.eventlog.header import PersonId, RecordId
-from reviewdesk.identity.roles import Role
 from reviewdesk.records.duties import Duty, DutyKind
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import Event
@@ -24,7 +23,9 @@ from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.listing import ListFlow
+from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
+from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.places import destinations
@@ -86,7 +87,7 @@ class App(QObject):
         super().__init__()
         self.environment = environment
         self.runner = Runner(self)
-        self.window = Window(self.runner, destinations(administrator=True), home.folder / "window.json")
+        self.window = Window(self.runner, destinations(), home.folder / "window.json")
         self.clock = environment.now
         self.sign_in = SignInScreen()
         self.welcome = FirstRunScreen()
@@ -166,8 +167,6 @@ class App(QObject):
             self._make_flows(entered.desk)
         roles = ", ".join(say(role.label) for role in entered.person.roles)
         self.window.navigation.show_organisation(entered.desk.organisation.name)
-        places = destinations(administrator=entered.person.holds(Role.ADMINISTRATOR))
-        self.window.navigation.show_only(frozenset(place.id for place in places if self.window.has(place.id)))
         self.window.navigation.show_person(entered.person.name, roles)
         self._show_status()
         self.window.open("work")
@@ -183,7 +182,13 @@ class App(QObject):
         self.packs = PacksFlow(desk, runner, self)
         self.packs.review_wanted.connect(lambda review: self.open_review(RecordId(review)))
         self.lifting.pack_wanted.connect(self._on_pack)
-        self._flows = [self.lists, self.reviewing, self.importing, self.packs]
+        people, measures = PeopleFlow(desk, runner, self), MeasuresFlow(desk, runner, self)
+        measures.review_wanted.connect(self.start_review)
+        measures.review_opened.connect(lambda review: self.open_review(RecordId(review)))
+        settings = SettingsFlow(desk, runner, self.settings, self)
+        self._flows = [self.lists, self.reviewing, self.importing, self.packs, people, measures, settings]
+        self.window.add("people", people.screen)
+        self.window.add("measures", measures.screen)
         self.window.add("import", self.importing.screen)
         self.window.add("packs", self.packs.screen)
         for flow in self._flows:
@@ -229,9 +234,8 @@ class App(QObject):
         person = self.person
         if person is None:
             return
-        for item in destinations(administrator=person.holds(Role.ADMINISTRATOR)):
-            if item.id in self.window.navigation.buttons:
-                yield Command(item.label, lambda to=item.id: self.go(to), tr("Go to"))  # type: ignore[misc]
+        for item in destinations():
+            yield Command(item.label, lambda to=item.id: self.go(to), tr("Go to"))  # type: ignore[misc]
         lists = self.lists.lists if self.lists else None
         for line in lists.reviews if lists else ():
             hint = ", ".join(line.sites)

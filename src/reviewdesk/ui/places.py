@@ -7,9 +7,9 @@ from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.widgets.navigation import NavItem
 
 
-def destinations(*, administrator: bool = False) -> tuple[NavItem, ...]:
-    """Where one can go; people are the administrator's business."""
-    items = (
+def destinations() -> tuple[NavItem, ...]:
+    """Where one can go. What one may do there the desk decides, on every act."""
+    return (
         NavItem("work", tr("My work"), Icon.WORK),
         NavItem("reviews", tr("Reviews"), Icon.REVIEWS),
         NavItem("actions", tr("Actions"), Icon.ACTIONS),
@@ -19,4 +19,3 @@ def destinations(*, administrator: bool = False) -> tuple[NavItem, ...]:
         NavItem("people", tr("People"), Icon.PEOPLE),
         NavItem("settings", tr("Settings"), Icon.SETTINGS),
     )
-    return items if administrator else tuple(item for item in items if item.id != "people")

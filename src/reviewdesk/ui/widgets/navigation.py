@@ -188,11 +188,6 @@ class Navigation(QWidget):
         self._role.show_text(role)
         self._fit()
 
-    def show_only(self, wanted: frozenset[str]) -> None:
-        """Hide destinations that are not the person's business; the desk decides again on every act."""
-        for known, button in self.buttons.items():
-            button.setVisible(known in wanted)
-
     def show_counts(self, counts: dict[str, int]) -> None:
         for known, button in self.buttons.items():
             button.show_count(counts.get(known, 0))
