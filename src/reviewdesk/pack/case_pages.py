@@ -34,12 +34,20 @@ def case_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                     )
                     for case in content.cases
                 ),
-                (5, 26, *((69 / max(1, len(content.case_columns)),) * len(content.case_columns))),
+                _widths(len(content.case_columns)),
             )
         )
     for case in content.cases:
         out += _case(case, len(content.cases), content.case_columns, voice)
     return out
+
+
+def _widths(columns: int) -> tuple[float, ...]:
+    """Shares of the table of all cases: number, label, equal columns, the last (actions) half as wide."""
+    if not columns:
+        return (5, 95)
+    each = 67 / (columns - 0.5)
+    return (5, 28, *((each,) * (columns - 1)), each / 2)
 
 
 def _case(case: Case, total: int, columns: Sequence[str], voice: Voice) -> list[Flowable]:

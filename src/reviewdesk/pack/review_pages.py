@@ -213,6 +213,12 @@ def evidence_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     ]
 
 
+_ALONE = Text(
+    "Entries held back: this desk works alone, and what it wrote last and did not put in, nobody else can "
+    "notice. A server's checkpoint would show it."
+)
+
+
 def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     """How somebody who never saw the program checks this pack."""
     steps = (
@@ -288,6 +294,7 @@ def checking_pages(content: PackContent, voice: Voice) -> list[Flowable]:
                         "the signer's computer."
                     )
                 ),
+                *((voice(_ALONE),) if not content.checkpoint else ()),
                 *content.withheld,
             )
         ),

@@ -22,7 +22,8 @@ class Words(Paragraph):
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 -- ReportLab's
         """Width and height, for this width."""
-        if self._broken is None or self._broken[0] != availWidth:
+        # A split takes the lines away again.
+        if self._broken is None or self._broken[0] != availWidth or not hasattr(self, "blPara"):
             wide, tall = super().wrap(availWidth, availHeight)
             self._broken = (availWidth, (wide, tall))
         return self._broken[1]
