@@ -198,7 +198,7 @@ def measures(count: int = 0, *, dialog: bool = False) -> Shot:
             "Q3 2026",
             "Q2 2026",
             "Q1 2026",
-            "Q4 2025 as corrected after the health plan's second report",
+            "Q4 2025 as corrected after the plan's second report",
         )
         for at in range(count):
             numerator = (12, 3, 7, 5)[at % 4]

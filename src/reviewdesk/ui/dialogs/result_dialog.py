@@ -73,6 +73,13 @@ class ResultDialog(Sheet):
         self.column.addWidget(counts)
         self._agreed = Label("", Type.SMALL, Tone.MUTED)
         self.column.addWidget(self._agreed)
+        self._verdict = Card(padding=Space.M)
+        self._headline = Label(tr("Type both counts to see what they say."), Type.LABEL, Tone.MUTED)
+        self._reading = Label("", Type.BODY, Tone.MUTED)
+        self._verdict.body.addWidget(self._headline)
+        self._verdict.body.addWidget(self._reading)
+        self._reading.hide()
+        self.column.addWidget(self._verdict)
         self.whole = QCheckBox(tr("The whole organization"))
         self.whole.setEnabled(whole)
         self.sites = {site.id: QCheckBox(site.label.replace("&", "&&")) for site in sites}
@@ -88,19 +95,11 @@ class ResultDialog(Sheet):
         self.ask(
             tr("Known on"),
             self.known,
-            tr("The day you learned of it. The time to open a review begins then."),
+            tr("The day you learned of it: the time to open a review begins"),
         )
         self.known.line.setAccessibleName(tr("Known on"))
         self.source = QLineEdit()
         self.ask(tr("Where the counts come from"), self.source, tr("Report, system or letter, with its date"))
-        self._verdict = Card(padding=Space.M)
-        self._headline = Label("", Type.LABEL)
-        self._reading = Label("", Type.BODY, Tone.MUTED)
-        self._verdict.body.addWidget(self._headline)
-        self._verdict.body.addWidget(self._reading)
-        self.column.addSpacing(Space.S)
-        self.column.addWidget(self._verdict)
-        self._verdict.hide()
         self.column.addStretch(1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -133,8 +132,7 @@ class ResultDialog(Sheet):
     def show_verdict(self, headline: str, reading: str, tone: Tone) -> None:
         """What the numbers would be judged to be."""
         self._headline.show_text(headline, tone)
-        self._reading.show_text(reading)
-        self._verdict.show()
+        self._reading.show_text(reading, hide_empty=True)
 
     def decide(self) -> None:
         terms = self._measures.get(self.measure.chosen)
@@ -195,8 +193,9 @@ class ResultDialog(Sheet):
 
     def _say(self) -> None:
         found = self.measured()
-        self._verdict.setVisible(found is not None and bool(self._headline.text()))
-        if found is not None:
+        if found is None:
+            self.show_verdict(tr("Type both counts to see what they say."), "", Tone.MUTED)
+        else:
             self.typed.emit(found)
 
     def _show_measure(self) -> None:

@@ -187,7 +187,7 @@ class ImportFlow(Flow):
         names = tuple(sender.name for sender in self.senders.known)
         draft.shown = import_page(draft.plan, around.known, around.sites, draft.choices)
         self.screen.source.show_source(draft.sender, names, draft.zone)
-        self.screen.show_page(draft.shown, table_rows(draft.plan.files.files))
+        self.screen.show_page(draft.shown, table_rows(draft.plan.files))
 
     # --- what the person says ----------------------------------------------------------------
 

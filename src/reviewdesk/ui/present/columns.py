@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewdesk.exchange.admissions import EventKind, FileForm, FileRead
+from reviewdesk.exchange.admissions import AdmissionFiles, EventKind, FileForm, FileRead
 from reviewdesk.exchange.columns import Column, ColumnMapping
 from reviewdesk.exchange.csv_admissions import COLUMN_LABELS
 from reviewdesk.exchange.dates import DateOrder
@@ -51,14 +51,23 @@ class TableRow:
     asks_kind: bool  # no column tells the kind
     system: str
     mapping: ColumnMapping
+    wrong: tuple[str, ...] = ()  # why nothing can be read as it is mapped
 
 
-def table_rows(files: tuple[FileRead, ...]) -> tuple[TableRow, ...]:
-    """The tables among the files."""
-    return tuple(_table(file) for file in files if file.form is FileForm.CSV and file.mapping is not None)
+def table_rows(read: AdmissionFiles) -> tuple[TableRow, ...]:
+    """The tables among the files, each with what concerns the whole of it."""
+    wrong: dict[str, tuple[str, ...]] = {}
+    for problem in read.problems:
+        if problem.place.line is None and problem.place.entry is None:
+            wrong[problem.file] = (*wrong.get(problem.file, ()), say(problem.what))
+    return tuple(
+        _table(file, wrong.get(file.name, ()))
+        for file in read.files
+        if file.form is FileForm.CSV and file.mapping is not None
+    )
 
 
-def _table(file: FileRead) -> TableRow:
+def _table(file: FileRead, wrong: tuple[str, ...]) -> TableRow:
     mapping = file.mapping or ColumnMapping()
     return TableRow(
         name=file.name,
@@ -70,6 +79,7 @@ def _table(file: FileRead) -> TableRow:
         asks_kind=mapping.header_of(Column.KIND) is None,
         system=mapping.identifier_system,
         mapping=mapping,
+        wrong=wrong,
     )
 
 

@@ -117,7 +117,7 @@ def measure_rows(organisation: Organisation) -> tuple[MeasureRow, ...]:
             MeasureRow(
                 terms.id,
                 terms.title,
-                tr("{numerator} in {denominator}", numerator=terms.numerator, denominator=terms.denominator),
+                counted_words(terms),
                 target_words(terms),
                 contract.name if contract else "",
                 tr("judged from {n} {denominator}", n=minimum, denominator=terms.denominator)
@@ -126,6 +126,13 @@ def measure_rows(organisation: Organisation) -> tuple[MeasureRow, ...]:
             )
         )
     return tuple(sorted(rows, key=lambda row: row.title.casefold()))
+
+
+def counted_words(terms: MeasureTerms) -> str:
+    """What is counted over what."""
+    if terms.unit == "proportion":
+        return tr("{numerator} of {denominator}", numerator=terms.numerator, denominator=terms.denominator)
+    return tr("{numerator} over {denominator}", numerator=terms.numerator, denominator=terms.denominator)
 
 
 def target_words(terms: MeasureTerms) -> str:

@@ -174,6 +174,8 @@ def _foot(plan: ImportPlan, undecided: int, writes: int) -> str:
 
 
 def _go_on(writes: int, gains: int) -> str:
+    if not writes and not gains:
+        return tr("Import")
     if not writes and gains:
         return say(counted("Keep {n} decision", "Keep {n} decisions", gains))
     return say(counted("Import {n} stay", "Import {n} stays", writes))

@@ -13,7 +13,7 @@ from reviewdesk.measures.measure import Measure, Proportion
 from reviewdesk.records.measuring import measure_of
 from reviewdesk.records.organisation import MeasureTerms, Organisation
 from reviewdesk.texts import Text, say, tr
-from reviewdesk.ui.present.governing import target_words
+from reviewdesk.ui.present.governing import counted_words, target_words
 from reviewdesk.ui.present.moments import day_words, due_words
 from reviewdesk.ui.theme.tokens import Tone
 
@@ -147,7 +147,7 @@ def measure_lines(organisation: Organisation, rows: tuple[ResultRow, ...]) -> tu
             MeasureLine(
                 terms.id,
                 terms.title,
-                tr("{numerator} in {denominator}", numerator=terms.numerator, denominator=terms.denominator),
+                counted_words(terms),
                 target_words(terms),
                 contract.name if contract else "",
                 tr("{state}, {period}", state=latest.nominal, period=latest.period)

@@ -32,6 +32,8 @@ class ColumnsCard(Card):
         self._row = row
         words = tr("What each column holds was guessed from its title. Change what is wrong.")
         self.body.addWidget(Label(words, Type.BODY, Tone.MUTED))
+        self._wrong = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
+        self.body.addWidget(self._wrong)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.L)
         self._grid.setVerticalSpacing(Space.XS + 2)
@@ -77,6 +79,7 @@ class ColumnsCard(Card):
             choices = (nothing, *((header, header) for header in row.headers))
             self._boxes[meaning.meaning].show_choices(choices, meaning.header)
             self._samples[meaning.meaning].show_text(meaning.sample)
+        self._wrong.say(" ".join(row.wrong))
         self._unused.say(tr("Not used: {columns}", columns=row.unused) if row.unused else "")
         self._kind_part.setVisible(row.asks_kind)
         self._kind.show_choices(kind_choices(), row.kind_for_all)

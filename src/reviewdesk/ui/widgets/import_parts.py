@@ -72,7 +72,7 @@ class CountsPart(QWidget):
             for note in page.notes:
                 self._say(Icon.INFO, note)
         if page.left_out:
-            self._add(Label(tr("What was not taken, rightly"), Type.HEADING))
+            self._add(Label(tr("Left aside, as it should be"), Type.HEADING))
             for words in page.left_out:
                 self._say(Icon.CHECK, words)
         if not page.notes and not page.left_out and page.months:
