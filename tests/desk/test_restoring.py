@@ -11,7 +11,6 @@ from reviewdesk.desk.open import open_older_copy
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.records.rights import Blocked
-from reviewdesk.store.keys import KeyFileKeys
 
 
 def _older_copy(org: Organisation) -> None:
@@ -28,8 +27,7 @@ def _older_copy(org: Organisation) -> None:
 
 def _go_on(org: Organisation, name: str) -> object:
     person = org.person(name).id
-    storage = KeyFileKeys(org.home, org.administrator, PASSPHRASE)
-    return open_older_copy(org.home, org.environment, storage, person, PASSPHRASE, CHEAP)
+    return open_older_copy(org.home, org.environment, person, PASSPHRASE, cost=CHEAP)
 
 
 def test_an_older_copy_is_refused_with_the_way_on(org: Organisation) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.opening import Chosen, Door, desk_of, older_copy
+from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken
 from reviewdesk.texts import Text, counted, say
 
@@ -53,6 +55,47 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
         tell(Text("The log is intact: {entries} and {sessions} verify.", entries=entries, sessions=sessions))
     if broken:
         raise click.exceptions.Exit(FOUND)
+
+
+@log_group.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@with_door
+@click.pass_obj
+def export(chosen: Chosen, door: Door, folder: Path) -> None:
+    """Write every entry into FOLDER, to be checked with openssl alone (packaging/check-log.sh).
+
+    The files tell everything in the clear; only an administrator gets them.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(
+            Text("The folder {folder} is not empty.", folder=str(folder)),
+            next_step=Text("Name a new one, so that nothing of two exports is mixed."),
+        )
+    with desk_of(chosen, door, sign_in=True) as desk:
+        count = 0
+        for name, content in allowed(desk.upkeep.export()):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.write_bytes(content)
+            count += name.endswith(".dsse.json")
+    tell(counted("{n} entry written.", "{n} entries written.", count))
+
+
+@log_group.command("go-on")
+@with_door
+@click.pass_obj
+def go_on(chosen: Chosen, door: Door) -> None:
+    """Go on with an older copy of the desk's file, as an administrator; the loss is recorded."""
+    desk = allowed(older_copy(chosen, door))
+    losses = desk.organisation.losses
+    desk.close()
+    tell(
+        counted(
+            "Open again; {n} chain has a recorded loss.",
+            "Open again; {n} chains have a recorded loss.",
+            len(losses),
+        )
+    )
 
 
 @click.command()

@@ -23,6 +23,12 @@ def at_the_door(home: Home) -> tuple[Holder, ...]:
     return files.read_key_file(home).people
 
 
+def in_the_vault(home: Home) -> tuple[Holder, ...]:
+    """The administrators who can open the organisation's keys on this computer."""
+    vault = files.read_vault(home)
+    return vault.administrators if vault is not None else ()
+
+
 @dataclass(slots=True)
 class Custody:
     """The files of keys in a home.

@@ -60,7 +60,7 @@ class Desk:
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.blobs = blobs
         self.work = Work(library, writer, self.reviews)
-        self.upkeep = Upkeep(log, library, last, pages)
+        self.upkeep = Upkeep(log, library, writer, last, pages)
 
     @property
     def organisation(self) -> Organisation:

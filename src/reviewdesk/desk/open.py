@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import keyring
 from keyring.backend import KeyringBackend
 from sqlalchemy import Engine
 
@@ -196,9 +197,10 @@ def open_with_recovery(home: Home, environment: Environment, code: str) -> Desk:
 def open_older_copy(
     home: Home,
     environment: Environment,
-    storage: StorageKeys,
     administrator: PersonId,
     passphrase: str,
+    *,
+    keyring: KeyringBackend | None = None,
     cost: Cost = STANDARD,
 ) -> Desk | Blocked:
     """Open a desk whose file is older than what this computer has written, and go on with it for good.
@@ -206,12 +208,15 @@ def open_older_copy(
     The computer gets a new signing key and the loss is recorded in the control stream, both by an
     administrator. A desk that is not behind is just opened.
     """
+    slots = opens_by_passphrase(home)
+    storage: StorageKeys = KeyFileKeys(home, administrator, passphrase)
+    if not slots and keyring is not None:
+        storage = KeyringKeys(keyring, str(files.read_key_file(home).org))
     stack = ExitStack()
     stack.enter_context(home.held())
     fresh = home.device_last.with_suffix(".fresh")
     try:
         key, engine, org = _unlocked(home, storage, stack)
-        slots = opens_by_passphrase(home)
         old = files.read_device_key(home, key, org)
         log = SqlLog(engine, home.database, org, lambda _: None)
         behind = DeviceLast(home.device_last, key_id(old.spki)).check(log)
@@ -234,6 +239,20 @@ def open_older_copy(
     stack.close()
     fresh.unlink(missing_ok=True)
     return refused or _open(home, storage, environment, slots=slots, cost=cost)
+
+
+def computer_keyring() -> KeyringBackend:
+    """The keyring this account has chosen, else the computer's own. Raises Refusal when there is none.
+
+    Chains and files of other packages are passed over: they may ask on a terminal nobody looks at.
+    """
+    chosen = keyring.get_keyring()
+    home = type(chosen).__module__
+    if home.startswith(
+        ("keyrings.", "keyring.backends.chainer", "keyring.backends.fail", "keyring.backends.null")
+    ):
+        return files.system_keyring()
+    return chosen
 
 
 def opens_by_passphrase(home: Home) -> bool:

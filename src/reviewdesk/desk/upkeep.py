@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Fault
+from reviewdesk.eventlog.export import export_files
 from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.eventlog.verify import Broken, Intact, verify_log
 from reviewdesk.identity.session import Session, check_session
+from reviewdesk.records import kinds
 from reviewdesk.records.kinds import SESSION_OPENED
 from reviewdesk.records.library import Library
+from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.records.sessions import statement_of
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.log import SqlLog
@@ -31,10 +35,16 @@ class Upkeep:
     """What an administrator or a careful person runs now and then; the command line offers it too."""
 
     def __init__(
-        self, log: SqlLog, library: Library, last: DeviceLast, pages: Callable[[], tuple[str, ...]]
+        self,
+        log: SqlLog,
+        library: Library,
+        writer: Writer,
+        last: DeviceLast,
+        pages: Callable[[], tuple[str, ...]],
     ) -> None:
         self._log = log
         self._library = library
+        self._writer = writer
         self._last = last
         self._pages = pages
 
@@ -51,20 +61,15 @@ class Upkeep:
                 why=Text("The first: {what}.", what=damaged[0]),
                 next_step=Text("Close the desk and put the last backup in its place; keep the damaged file."),
             )
-        organisation = self._library.organisation
-        own = {
-            key_id(base64.b64decode(device.spki)): base64.b64decode(device.spki)
-            for device in organisation.devices.values()
-        }
-        control = base64.b64decode(organisation.founding.control_spki)
-        own[key_id(control)] = control
+        own = self._known_keys()
+        control = key_id(base64.b64decode(self._library.organisation.founding.control_spki))
         found = verify_log(
             self._log.held(), own.get, self._library.org, kept=self._last.kept(), whole=frozenset(own)
         )
         if isinstance(found, Broken):
             return found
         for stored in self._log.entries(stream=Stream.CONTROL):
-            if stored.entry.header.key != key_id(control):
+            if stored.entry.header.key != control:
                 reason = Text("It is a control entry that is not signed with the organization's key.")
                 return Broken(stored.entry.id, stored.position, reason)
         return self._sessions(found)
@@ -72,6 +77,25 @@ class Upkeep:
     def rebuild(self) -> int:
         """Drop everything computed from the log and compute it again; the number of entries read."""
         return self._log.rebuild()
+
+    def export(self) -> Iterator[tuple[str, bytes]] | Blocked:
+        """The whole log as files anyone can check with openssl: relative path and content, in its order.
+
+        It tells everything in the clear, so only an administrator gets it, and that is noted.
+        """
+        if blocked := may_govern(self._writer.person()):
+            self._writer.access(kinds.FAILED, None, {"what": "log export"})
+            return blocked
+        self._writer.access(kinds.EXPORTED, None, {"what": "log"})
+        sealed = (s for stored in self._log.entries() if (s := self._log.sealed(stored.entry.id)))
+        return export_files(sealed, self._known_keys().get)
+
+    def _known_keys(self) -> dict[KeyId, bytes]:
+        """Public keys by id: every device ever enrolled, and the organisation's own."""
+        organisation = self._library.organisation
+        spkis = [base64.b64decode(device.spki) for device in organisation.devices.values()]
+        spkis.append(base64.b64decode(organisation.founding.control_spki))
+        return {key_id(spki): spki for spki in spkis}
 
     def _sessions(self, intact: Intact) -> Verified | Broken:
         founding = self._library.organisation.founding

@@ -71,7 +71,7 @@ class Given:
     value: Value
     source: str | None = None
     definitions: str | None = None  # definition set and version kept with a choice
-    at: datetime | None = None  # when it was answered: what `today` and `now` mean in min and max
+    at: datetime | None = field(default=None, compare=False)  # when answered: `today`, `now` in min and max
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,7 +258,7 @@ class Library:
             # What this device wrote itself was checked when it was written; `Upkeep.verify` does it again.
             found: Session | NotVerified | None = (
                 read_session(signed.statement)
-                if signed and stored.entry.header.key in self.own
+                if signed and stored.entry.header.key in self.own and not under.revoked
                 else check_session(
                     signed, org=self.org, root_pem=under.founding.root_pem, revoked=under.revoked
                 )

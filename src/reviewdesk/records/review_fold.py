@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -11,7 +13,7 @@ from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, RowId, Target
 from reviewdesk.eventlog.holdings import Candidate, Current, Fact, RowState
 from reviewdesk.eventlog.holdings import Conflict as Contested
-from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
+from reviewdesk.forms.answers import Answer, Confirmation, Given, Place, Reason
 from reviewdesk.forms.model import Form
 from reviewdesk.records import places
 from reviewdesk.records.answering import answer_of
@@ -90,17 +92,27 @@ class ReviewFold:
             id=self.record,
             opening=self.opening,
             lead=lead if isinstance(lead, str) else None,  # type: ignore[arg-type]  # ids are strings
-            rows=tuple(row for row in self._rows.values() if row is not None),
+            rows=tuple(row for _, row in sorted(self._rows.items()) if row is not None),
             none_said=frozenset(self._none),
             answers=MappingProxyType(dict(self._answers)),
-            conflicts=tuple(self._conflicts.values()),
+            conflicts=tuple(c for _, c in sorted(self._conflicts.items(), key=lambda one: _order(one[0]))),
             judgements=MappingProxyType(dict(self._judgements)),
             excused=MappingProxyType(dict(self._excused)),
             panel=MappingProxyType(dict(self._panel)),
-            evidence=tuple(link for links in self._evidence.values() for link in links),
+            evidence=tuple(
+                sorted(
+                    (link for links in self._evidence.values() for link in links),
+                    key=lambda link: (link.at, link.entry),
+                )
+            ),
             warnings=MappingProxyType(dict(self._warnings)),
             validations=MappingProxyType(dict(self._validations)),
-            returns=tuple(back for backs in self._returns.values() for back in backs),
+            returns=tuple(
+                sorted(
+                    (back for backs in self._returns.values() for back in backs),
+                    key=lambda back: (back.at, back.entry),
+                )
+            ),
             unreadable=len(self.graph.needs_newer),
         )
 
@@ -164,6 +176,8 @@ class ReviewFold:
     def _signed(self, held: Candidate, answer: Answer | None) -> Written:
         header = self.graph.entry(held.entry).header
         body = self.graph.body(held.entry)
+        if isinstance(answer, Given):
+            answer = replace(answer, at=datetime.fromtimestamp(header.time / 1000, UTC))
         return Written(
             answer, header.author, header.time, held.entry, header.kind, body.reason if body else None
         )
@@ -203,6 +217,10 @@ class ReviewFold:
                 body = self.graph.body(fact.entry)
                 reason = (body.reason if body else None) or ""
                 yield Return(fact.entry, back.section, back.row, reason, header.author, header.time)
+
+
+def _order(place: Place) -> tuple[str, str, str]:
+    return (place.section, place.row or "", place.field)
 
 
 def _json_of(fact: Fact) -> Json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import keyring
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import QObject, Signal
 
@@ -14,13 +13,14 @@ from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.open import (
     FirstRun,
+    computer_keyring,
     first_run,
     open_with_keyring,
     open_with_passphrase,
     open_with_recovery,
     opens_by_passphrase,
 )
-from reviewdesk.errors import DeskError
+from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.recovery import NotACode, read_code
 from reviewdesk.records.organisation import Person
@@ -33,8 +33,6 @@ from reviewdesk.ui.homes import Home
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.first_run_screen import FirstRunScreen, NewDesk
 from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
-
-_SAFE_KEYRINGS = ("SecretService", "Windows", "macOS", "kwallet", "libsecret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Entry(QObject):
         def look() -> tuple[Desk | None, str, bool, tuple[SignInRow, ...]]:
             opened = desk
             if opened is None and not opens_by_passphrase(home):
-                opened = open_with_keyring(home, environment, keyring.get_keyring())
+                opened = open_with_keyring(home, environment, computer_keyring())
             if opened is None:
                 return None, "", False, tuple(SignInRow(h.person, h.name, "") for h in at_the_door(home))
             rows = tuple(
@@ -233,7 +231,8 @@ class Entry(QObject):
 
 
 def usable_keyring() -> KeyringBackend | None:
-    """The computer's own keyring, or None: files or plain text pretending to be one do not count."""
-    backend = keyring.get_keyring()
-    name = type(backend).__module__.rpartition(".")[2]
-    return backend if name in _SAFE_KEYRINGS else None
+    """The computer's own keyring, or None where there is none: the desk is then opened by passphrases."""
+    try:
+        return computer_keyring()
+    except Refusal:
+        return None
