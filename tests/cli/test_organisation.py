@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from tests.cli.running import run, run_in
@@ -33,15 +35,6 @@ class InMemory(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         del self._kept[service, username]
-
-
-@pytest.fixture
-def memory() -> Iterator[InMemory]:
-    before = keyring.get_keyring()
-    backend = InMemory()
-    keyring.set_keyring(backend)
-    yield backend
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -105,23 +98,67 @@ def test_the_people_of_the_sample(sample_home: SampleHome) -> None:
     assert "A. Reyes, RN: Nurse consultant; all sites" in lines
 
 
-def test_a_key_in_the_keyring_opens_without_a_question(tmp_path: Path, words: Path, memory: InMemory) -> None:
-    home = home_at(tmp_path / "home")
-    opened = first_run(
-        home, FirstRun("Elm Row", "Ada Quist", WORDS), real_environment(), keyring=memory, cost=Cost(n=1 << 8)
-    )
-    opened.desk.close()
-    verified = run("--home", home.folder, "log", "verify")
-    assert verified.exit_code == 0, verified.output
-    listed = run("--home", home.folder, "people", "--passphrase-file", words)
-    assert (listed.exit_code, listed.output) == (0, "Ada Quist: Administrator; all sites\n")
-
-
-def test_a_key_that_is_gone_from_the_keyring(tmp_path: Path, memory: InMemory) -> None:
+def test_a_key_that_lies_in_a_keyring_which_is_not_here(tmp_path: Path) -> None:
     home = home_at(tmp_path / "home")
     wanted = FirstRun("Elm Row", "Ada Quist", WORDS)
-    first_run(home, wanted, real_environment(), keyring=memory, cost=Cost(n=1 << 8)).desk.close()
-    keyring.set_keyring(InMemory())
-    found = run("--home", home.folder, "log", "verify")
-    assert found.exit_code == 2
-    assert "not in the keyring" in found.stderr
+    first_run(home, wanted, real_environment(), keyring=InMemory(), cost=Cost(n=1 << 8)).desk.close()
+    script = "from reviewdesk.cli.main import main; main()"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DBUS", "XDG"))}
+    found = subprocess.run(
+        [sys.executable, "-c", script, "--home", str(home.folder), "log", "verify"],
+        env=environment | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/no-bus"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert found.returncode == 2
+    assert found.stderr.startswith("This computer has no keyring that the program can use.\n")
+    assert "Traceback" not in found.stderr
+
+
+SETS_UP_AND_VERIFIES = f"""
+import sys
+from pathlib import Path
+from reviewdesk.cli.main import main
+from reviewdesk.desk.open import FirstRun, computer_keyring, first_run, home_at, real_environment
+home, words = sys.argv[1:]
+wanted = FirstRun("Elm Row", "Ada Quist", "{WORDS}")
+first_run(home_at(Path(home)), wanted, real_environment(), keyring=computer_keyring()).desk.close()
+for command in (["log", "verify"], ["people", "--passphrase-file", words]):
+    sys.argv[1:] = ["--home", home, *command]
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code, end.code
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="gnome-keyring is Linux's")
+def test_a_key_in_the_keyring_opens_without_a_question(tmp_path: Path, words: Path) -> None:
+    missing = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    script = (
+        "printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null"
+        f' && exec "{sys.executable}" -c "$PROGRAM" "$@"'
+    )
+    found = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", script, "sh", str(tmp_path / "home"), str(words)],
+        env={
+            **os.environ,
+            "HOME": str(tmp_path),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "PROGRAM": SETS_UP_AND_VERIFIES,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert found.returncode == 0, found.stderr
+    verified, listed = found.stdout.splitlines()
+    assert verified.startswith("The log is intact: ")
+    assert listed == "Ada Quist: Administrator; all sites"

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewdesk.cli.admissions import import_group
+from reviewdesk.cli.demo import demo
 from reviewdesk.cli.forms import forms_group
 from reviewdesk.cli.logs import log_group, rebuild
 from reviewdesk.cli.opening import Chosen
@@ -34,6 +35,7 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 
 cli.add_command(desk)
+cli.add_command(demo)
 cli.add_command(set_up)
 cli.add_command(people)
 cli.add_command(log_group)

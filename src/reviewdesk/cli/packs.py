@@ -45,7 +45,7 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(verdict_json(verdict).decode())
     else:
-        _show(verdict)
+        show_verdict(verdict)
     raise click.exceptions.Exit(_code(verdict.state, trusting=root is not None))
 
 
@@ -84,7 +84,8 @@ def _code(state: State, *, trusting: bool) -> int:
             return REFUSED
 
 
-def _show(verdict: Verdict) -> None:
+def show_verdict(verdict: Verdict) -> None:
+    """What was found, check by check."""
     tell(verdict.summary)
     if verdict.signer is not None:
         tell(

@@ -33,8 +33,7 @@ def ready_sample(chosen: Chosen) -> None:
     home = home_at(chosen.folder)
     if not home.exists():
         make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
-    names = {held.name for held in at_the_door(home)}
-    if not {ADMINISTRATOR.name, *(member.name for member in STAFF)} <= names:
+    if not is_sample(chosen):
         raise Refusal(
             Text("The desk in {folder} is not the sample organization.", folder=str(home.folder)),
             next_step=Text("Choose another folder, or open it without --sample."),
@@ -42,17 +41,26 @@ def ready_sample(chosen: Chosen) -> None:
     click.echo(say(Text("Everybody of the sample signs in with: {passphrase}", passphrase=PASSPHRASE)))
 
 
+def is_sample(chosen: Chosen) -> bool:
+    """Whether the people at the door are those of the sample."""
+    names = {held.name for held in at_the_door(home_at(chosen.folder))}
+    return {ADMINISTRATOR.name, *(member.name for member in STAFF)} <= names
+
+
+def window_missing(error: ModuleNotFoundError) -> Fault:
+    """An installation without Qt, or without the window."""
+    return Fault(
+        Text("The window is not part of this installation."),
+        why=Text("{name} is missing.", name=error.name),
+        next_step=Text("Install the whole program again."),
+    )
+
+
 def open_window(chosen: Chosen, *, sample: bool = False) -> None:
     """Hand over to the window; returns when it is closed."""
     try:
         from reviewdesk.ui.app import run_window  # Qt only when a window is asked for
     except ModuleNotFoundError as error:
-        if error.name not in ("reviewdesk.ui.app", "PySide6"):
-            raise
-        raise Fault(
-            Text("The window is not part of this installation."),
-            why=Text("{name} is missing.", name=error.name),
-            next_step=Text("Install the whole program again."),
-        ) from error
+        raise window_missing(error) from error
     if code := run_window(home_at(chosen.folder), real_environment(), sample=sample):
         raise click.exceptions.Exit(code)
