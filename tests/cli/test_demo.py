@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.cli.running import run
+
 from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
 from reviewdesk.identity.sealing import Cost
-from tests.cli.running import run
 
 
 def test_only_a_sample_is_ever_replaced(tmp_path: Path) -> None:
