@@ -18,6 +18,7 @@ from reviewdesk.records.people import Event
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.dialogs.start_dialog import StartDialog, StartDraft
+from reviewdesk.ui.flows.acting import ActFlow
 from reviewdesk.ui.flows.entering import Entered, Entry
 from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.flows.importing import ImportFlow
@@ -185,8 +186,20 @@ class App(QObject):
         people, measures = PeopleFlow(desk, runner, self), MeasuresFlow(desk, runner, self)
         measures.review_wanted.connect(self.start_review)
         measures.review_opened.connect(lambda review: self.open_review(RecordId(review)))
+        acting = ActFlow(desk, runner, self.window)
+        acting.changed.connect(self.lists.refresh_soon)
+        self.acting = acting
         settings = SettingsFlow(desk, runner, self.settings, self)
-        self._flows = [self.lists, self.reviewing, self.importing, self.packs, people, measures, settings]
+        self._flows = [
+            self.lists,
+            self.reviewing,
+            self.importing,
+            self.packs,
+            people,
+            measures,
+            acting,
+            settings,
+        ]
         self.window.add("people", people.screen)
         self.window.add("measures", measures.screen)
         self.window.add("import", self.importing.screen)
@@ -198,7 +211,7 @@ class App(QObject):
         self.reviewing.changed.connect(self.lists.refresh_soon)
         self.reviewing.saving_failed.connect(self._on_saving_failed)
         self.reviewing.left.connect(lambda: self.go("work"))
-        self.actions.opened.connect(self._on_action)
+        self.actions.opened.connect(lambda action: self.acting.open(RecordId(action)))
 
     # --- going about ----------------------------------------------------------------------------
 
@@ -224,8 +237,12 @@ class App(QObject):
         """Go to where a line of My work leads."""
         if duty.kind is DutyKind.OPEN and duty.record is not None:
             self.start_review(duty.record)
+        elif duty.kind in {DutyKind.ACTION, DutyKind.VERIFY} and duty.record is not None:
+            self.acting.open(duty.record)
         elif duty.kind is DutyKind.MATCH:
             self.go("import")
+        elif duty.kind is DutyKind.RELEASE and duty.review is not None:
+            self._on_pack(duty.review)
         elif duty.review is not None:
             self.open_review(duty.review, duty)
 
@@ -341,12 +358,6 @@ class App(QObject):
     def _on_pack(self, review: str) -> None:
         self.window.open("packs")
         self.packs.show_review(review)
-
-    def _on_action(self, action: str) -> None:
-        lists = self.lists.lists if self.lists else None
-        found = next((a for a in lists.actions if a.id == action), None) if lists else None
-        if found is not None and found.review is not None:
-            self.open_review(found.review)
 
     def close(self) -> None:
         """Let everything end in order: texts said, writes done, files let go."""

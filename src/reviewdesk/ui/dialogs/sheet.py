@@ -51,6 +51,7 @@ class Sheet(QDialog):
         self.problem = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
         foot.addWidget(self.problem)
         row = QHBoxLayout()
+        row.setSpacing(Space.S)
         self.keep_button = Button(keep, ButtonKind.PRIMARY, icon)
         self.keep_button.setDefault(True)
         self.cancel_button = Button(tr("Cancel"))
@@ -59,6 +60,7 @@ class Sheet(QDialog):
         row.addWidget(self.keep_button)
         foot.addLayout(row)
         outer.addLayout(foot)
+        self._foot = foot
         self.keep_button.clicked.connect(self.decide)
         self.cancel_button.clicked.connect(self.reject)
 
@@ -92,7 +94,8 @@ class Sheet(QDialog):
         wide = min(wide, screen.width() - 2 * Space.XL)
         content = self._inner.layout()
         tall = content.totalHeightForWidth(wide) if content and content.hasHeightForWidth() else 480
-        self.resize(wide, min(tall + look().sized(96), screen.height() - 3 * Space.XL))
+        tall += self._foot.sizeHint().height() + Space.L
+        self.resize(wide, min(tall, screen.height() - 3 * Space.XL))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

@@ -60,10 +60,14 @@ def history_row(line: HistoryLine, form: Form, context: Context) -> HistoryRow:
         before = answer_words(line.before, field, form, context)
         after = answer_words(line.after, field, form, context)
         said = Text(
-            "{who} changed {asked} from {before} to {after}", who=who, asked=where, before=before, after=after
+            "{who} changed “{asked}” from {before} to {after}",
+            who=who,
+            asked=where,
+            before=before,
+            after=after,
         )
         if line.before is None:
-            said = Text("{who} answered {asked}: {after}", who=who, asked=where, after=after)
+            said = Text("{who} answered “{asked}”: {after}", who=who, asked=where, after=after)
         what = say(said)
     if line.reason:
         what = tr("{what}. Reason: {reason}", what=what, reason=line.reason)

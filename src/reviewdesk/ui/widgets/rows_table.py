@@ -174,6 +174,7 @@ class RowsTable(QTableView, Generic[R]):
         self.setItemDelegate(CellDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        self.viewport().setAutoFillBackground(False)  # the card it stands on is its ground
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -1,0 +1,90 @@
+"""How far an action is: its plan, and what the person at the desk can say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QWidget
+
+from reviewdesk.texts import tr
+from reviewdesk.ui.dialogs.sheet import Sheet
+from reviewdesk.ui.editors.long_text_editor import GrowingText
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.label import Label
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRows:
+    """An action as it is read: title, then caption and value of each part; `state` is its word in the log."""
+
+    title: str
+    parts: tuple[tuple[str, str], ...]
+    state: str
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is reported: done | verified | dropped, with evidence and note."""
+
+    state: str
+    evidence: str
+    note: str
+
+
+class ProgressDialog(Sheet):
+    """`decided` carries a Said; the dialog stays open until it is accepted."""
+
+    decided = Signal(object)
+
+    def __init__(self, plan: PlanRows, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Action"), tr("Report it"), parent)
+        card = Card(padding=Space.M)
+        card.body.setSpacing(2)
+        card.body.addWidget(Label(plan.title, Type.LABEL))
+        for caption, value in plan.parts:
+            card.body.addWidget(Label(f"{caption}: {value}", Type.SMALL, Tone.MUTED))
+        if plan.lacks:
+            words = tr("Not documented yet, still missing: {parts}.", parts=plan.lacks)
+            card.body.addWidget(Label(words, Type.SMALL_STRONG, Tone.HOLD))
+        self.column.addWidget(card)
+        self._choices = {
+            "done": QRadioButton(tr("It is done")),
+            "verified": QRadioButton(tr("I have checked it: it was done and it holds")),
+            "dropped": QRadioButton(tr("It is not done and will not be")),
+        }
+        likely = "verified" if plan.state == "done" else "done"
+        for state, button in self._choices.items():
+            button.setChecked(state == likely)
+            button.toggled.connect(self._show)
+            self.column.addWidget(button)
+        self._evidence = QLineEdit()
+        self.ask(tr("Evidence"), self._evidence, tr("The record that shows it, with its number or date."))
+        self._note = GrowingText(least=2)
+        self.ask(tr("Note"), self._note, tr("What others should know. Needed when it is dropped."))
+        self.column.addStretch(1)
+        self._show()
+        self.settle(560)
+        self._evidence.setFocus()
+
+    def decide(self) -> None:
+        state = next(known for known, button in self._choices.items() if button.isChecked())
+        evidence, note = self._evidence.text().strip(), self._note.toPlainText().strip()
+        if state == "done" and not evidence:
+            self.refuse(tr("Name the evidence that shows it was done."), self._evidence)
+        elif state == "dropped" and not note:
+            self.refuse(tr("Write why it is dropped."), self._note)
+        else:
+            self.keep_button.setEnabled(False)
+            self.problem.say("")
+            self.decided.emit(Said(state, evidence, note))
+
+    def wrong(self, words: str) -> None:
+        """The desk said no: show why, let the person try again."""
+        self.keep_button.setEnabled(True)
+        self.refuse(words)
+
+    def _show(self) -> None:
+        self._evidence.setEnabled(not self._choices["dropped"].isChecked())
