@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewdesk.errors import DeskError
-from reviewdesk.texts import Text, tr
+from reviewdesk.texts import tr
 from reviewdesk.ui.memory import Remembered, keep, recall
-from reviewdesk.ui.present.banner import Banner, banner_of, note
+from reviewdesk.ui.present.banner import Banner, Weight, banner_of
 from reviewdesk.ui.present.status import SaveState, Status
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.screen import Screen
@@ -25,6 +25,8 @@ from reviewdesk.ui.widgets.ribbon import Ribbon
 from reviewdesk.ui.widgets.status_line import StatusLine
 
 NARROW_EMS = 150
+PASSING_MS = 8000
+_PASSING = {Weight.OK, Weight.NOTE}
 
 
 class Window(QMainWindow):
@@ -42,6 +44,10 @@ class Window(QMainWindow):
         self._memory = memory
         self._screens: dict[str, Screen] = {}
         self._front = ""
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.setInterval(PASSING_MS)
+        self._passing.timeout.connect(self._clear_passing)
         # The title names the program only: a task bar is read over the shoulder.
         self.setWindowTitle(tr("ReviewDesk"))
         self.setMinimumSize(760, 520)
@@ -128,6 +134,7 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(screen)
         if changed:
             screen.take_focus()
+            self._clear_passing()
         self._fit()
 
     @property
@@ -156,13 +163,22 @@ class Window(QMainWindow):
             "Ctrl+K search everything · Ctrl+Enter continue · Alt+Left and Alt+Right steps · "
             "Alt+N next hold · F1 help on a field · Ctrl+L lock · Ctrl + and Ctrl − text size"
         )
-        self.show_banner(Banner(note(Text("Keys")).weight, tr("Keys that work everywhere"), keys))
+        self.show_banner(Banner(Weight.NOTE, tr("Keys that work everywhere"), keys))
 
     # --- messages -----------------------------------------------------------------------
 
     def show_banner(self, banner: Banner) -> None:
+        """Show a message. Good news goes by itself; what went wrong stays until it is closed or replaced."""
         self._banner_holder.show()
         self.banner.show_banner(banner)
+        if banner.weight in _PASSING:
+            self._passing.start()
+        else:
+            self._passing.stop()
+
+    def _clear_passing(self) -> None:
+        if self.banner.banner is not None and self.banner.banner.weight in _PASSING:
+            self.banner.clear()
 
     def show_failure(self, error: Exception) -> None:
         """The one place where failures of work surface."""

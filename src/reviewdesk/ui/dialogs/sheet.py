@@ -94,7 +94,7 @@ class Sheet(QDialog):
         wide = min(wide, screen.width() - 2 * Space.XL)
         content = self._inner.layout()
         tall = content.totalHeightForWidth(wide) if content and content.hasHeightForWidth() else 480
-        tall += self._foot.sizeHint().height() + Space.L
+        tall += self._foot.sizeHint().height() + 2 * Space.XL
         self.resize(wide, min(tall, screen.height() - 3 * Space.XL))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
