@@ -24,6 +24,7 @@ from reviewdesk.records.objections import Written, objection
 from reviewdesk.records.organisation import Organisation, apply_control
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.result import Result, result_of
+from reviewdesk.records.review import OPENED
 from reviewdesk.records.review_fold import ReviewFold, opening_of
 from reviewdesk.records.rights import Subject
 from reviewdesk.records.sessions import statement_of
@@ -281,9 +282,17 @@ class Library:
                 graph = self._refold(record, graph.parked | {entry.id})
         done = graph.add(entry, stored.body)
         self._judge_late(record, done[1:])
+        self._forget_actions(record, done)
         if (fold := self._folds.get(record)) is not None:
             for one in done:
-                fold.touch(graph.entry(one).header.targets)
+                fold.touch(self._graphs[record].entry(one).header.targets)
+
+    def _forget_actions(self, record: RecordId, done: Sequence[EntryId]) -> None:
+        """Once a review is here that was not: rights in actions hang on its sites, so they are read again."""
+        if any(self._graphs[record].entry(one).header.kind == OPENED for one in done):
+            for other in [r for r in self._graphs if self._types.get(r) == "action"]:
+                del self._graphs[other]
+                self._parked.pop(other, None)
 
     def _is_ready(self, header: Header, graph: RecordGraph) -> bool:
         """Whether all is here that the entry waits for."""
@@ -293,8 +302,10 @@ class Library:
     def _arrived(self, entry: EntryId) -> None:
         """A session or control entry is here: what waited for it is judged now."""
         for record, graph in list(self._graphs.items()):
-            if graph.waits:
-                self._judge_late(record, graph.arrived(entry))
+            if graph.waits and self._graphs.get(record) is graph:
+                done = graph.arrived(entry)
+                self._judge_late(record, done)
+                self._forget_actions(record, done)
 
     def _judge_late(self, record: RecordId, done: Sequence[EntryId]) -> None:
         """Judge what had waited, each by what came before it."""

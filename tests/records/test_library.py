@@ -1,0 +1,144 @@
+"""What a library makes of a log does not depend on the order in which entries came."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.laptop import Laptop, graph_now, library_of
+from tests.organisation import Organisation, Walker, found, ok
+
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import RecordId, Stream
+from reviewdesk.eventlog.memory import MemoryLog
+from reviewdesk.eventlog.port import Sealed
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.decision import Scope
+from reviewdesk.records import action, places
+from reviewdesk.records import review as words
+from reviewdesk.records.answering import content_of
+from reviewdesk.records.library import Library
+from reviewdesk.records.review import Review
+
+
+class Story:
+    """The entries of a review with an honest and a dishonest second laptop, as they came."""
+
+    def __init__(self, folder: Path) -> None:
+        org = found(folder)
+        self.review = org.review(cases=1)
+        walker = Walker(org, self.review)
+        row = walker.view("Quinn").review.rows[0].id
+        scope = Scope("cases", row)
+        walker.fill(scope)
+        form = walker.view("Quinn").form
+        fields = [f for f in form.section("cases").fields if f.kind == "long text" and f.show is None]
+        place = Place("cases", row, fields[0].id)
+        theirs = Place("clinical", row, next(f.id for f in form.section("clinical").fields))
+        honest, dishonest = Laptop(org), Laptop(org)
+        honest.sign_in("Vera")
+        dishonest.sign_in("Dana")
+        graph = graph_now(org, self.review)
+        ok(walker.sign(scope))
+        asked = form.field(place.field)
+        target = places.answer_target(place)
+        other = Change(target, content_of(Given("Otherwise"), asked, form))
+        still = Change(target, content_of(Given("Still otherwise"), asked, form))
+        honest.write(self.review, words.ANSWERED, other, knows=graph)
+        forged = Change(places.answer_target(theirs), Value({"is": ("fall",)}))
+        dishonest.write(self.review, words.ANSWERED, forged)
+        before = graph_now(org, self.review)
+        ok(org.as_("Dana").reviews.remove_row(self.review, "cases", row, "Not ours"))
+        honest.write(self.review, words.ANSWERED, still, knows=before)
+        done = ok(org.as_("Dana").actions.add(self.review, None, walker.plan("coaching")))
+        dishonest.write(done, action.ACTION_PROGRESS, action.progress_change(action.Progress("verified")))
+        self.action = done
+        self.library = library_of(org)
+        self.sealed = [sealed_of(self.library, e.entry.id) for e in self.library.log.entries()]
+        self.org = org
+
+    def told(self, library: Library) -> tuple[Review, object, object, object]:
+        fold = library.fold(self.review)
+        assert fold is not None
+        return (
+            fold.review(),
+            library.parked(self.review),
+            library.parked(self.action),
+            {a.id: a for a in library.actions(self.review)},
+        )
+
+
+def sealed_of(library: Library, entry: object) -> Sealed:
+    sealed = library.log.sealed(entry)  # type: ignore[arg-type]
+    assert sealed is not None
+    return sealed
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    made = Story(tmp_path_factory.mktemp("story"))
+    yield made
+    made.org.desk.close()
+
+
+def keys(story: Story):  # type: ignore[no-untyped-def]
+    import base64
+
+    from reviewdesk.eventlog.seal import key_id
+
+    organisation = story.library.organisation
+    spkis = [organisation.founding.control_spki, *(d.spki for d in organisation.devices.values())]
+    return {key_id(base64.b64decode(spki)): base64.b64decode(spki) for spki in spkis}.get
+
+
+def shuffled(story: Story, seed: int) -> list[Sealed]:
+    """Any order but that of the control stream, which one key writes and one log orders."""
+    order = list(story.sealed)
+    random.Random(seed).shuffle(order)
+    control = iter([s for s in story.sealed if s.entry.header.stream is Stream.CONTROL])
+    return [next(control) if s.entry.header.stream is Stream.CONTROL else s for s in order]
+
+
+def test_the_story_holds_what_it_should(story: Story) -> None:
+    review, parked, parked_action, _ = story.told(story.library)
+    assert [r.disputed for r in review.rows] == [True]
+    assert [str(p.reason) for p in parked.values()] == ["Only a person who is Nurse consultant may do this."]  # type: ignore[attr-defined]
+    assert [str(p.reason) for p in parked_action.values()] == [  # type: ignore[attr-defined]
+        "Nobody verifies their own action; the named verifier does."
+    ]
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=8)
+def test_a_library_that_takes_entries_in_any_order_tells_the_same(story: Story, seed: int) -> None:
+    order = shuffled(story, seed)
+    log = MemoryLog(story.library.org, keys(story))
+    library = Library(log, story.library.org)
+    watched = [RecordId(story.review), story.action]
+    for record in watched:
+        library.graph(record)
+    for sealed in order:
+        library.took(log.append([sealed]))
+    assert story.told(library) == story.told(story.library)
+    assert not any(library.graph(record).waits for record in watched)
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=4)
+def test_a_library_made_anew_tells_what_one_that_grew_tells(story: Story, seed: int) -> None:
+    log = MemoryLog(story.library.org, keys(story))
+    for sealed in shuffled(story, seed):
+        log.append([sealed])
+    again = Library(log, story.library.org)
+    assert story.told(again) == story.told(story.library)
+
+
+def test_the_organisation_is_known_from_the_control_stream(story: Story, tmp_path: Path) -> None:
+    again = Library(story.library.log, story.library.org)
+    assert again.organisation == story.library.organisation
+    assert {p.name for p in again.organisation.people.values()} >= {"Dana Whitfield", "Ada Adminson"}
+    assert isinstance(story.org, Organisation)
