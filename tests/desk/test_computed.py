@@ -1,0 +1,56 @@
+"""Computed values: what they come from, that they are recorded, and that a sign-off covers what was shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.organisation import MISSED, Walker, ok, why
+
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import CannotCompute, Given, Place
+from reviewdesk.records import review as words
+from reviewdesk.records.computed import REGISTRY
+
+
+def repeats(walker: Walker, review: RecordId) -> tuple[Place, Place]:
+    """Where the computed count of one case stands, and the cause it reads."""
+    view = walker.org.view(review, "Quinn")
+    field = next(
+        f
+        for s in view.form.sections
+        for f in s.fields
+        if f.computed is not None and f.computed.by in REGISTRY
+    )
+    assert field.computed is not None
+    row = view.review.rows[0].id
+    cause = view.form.field(dict(field.computed.inputs)["cause"])
+    return Place(field.section, row, field.id), Place(cause.section, row, cause.id)
+
+
+def test_earlier_reviews_with_the_same_cause_are_counted_and_recorded(walked: Walker) -> None:
+    org = walked.org
+    count, cause = repeats(walked, walked.review)
+    first = walked.view("Quinn")
+    assert first.review.answers[count].answer == Given(0, "computed from the earlier reviews of this measure")
+    same = first.review.answers[cause].answer
+    assert isinstance(same, Given)
+    org.clock.pass_(days=92)
+    result = org.missed(replace(MISSED, period="Q3 again"))
+    again = org.review(result, cases=1)
+    count, cause = repeats(walked, again)
+    nothing = org.view(again, "Quinn").computed[count]
+    assert nothing == CannotCompute("the cause is not answered yet")
+    view = ok(org.as_("Quinn").reviews.answer(again, cause, Given(same.value)))
+    recorded = view.review.answers[count]
+    assert (recorded.answer, recorded.kind, recorded.author) == (
+        Given(1, "computed from the earlier reviews of this measure"),
+        words.COMPUTED,
+        org.person("Quinn").id,
+    )
+    assert [s.standing for s in walked.view("Quinn").review.signatures] == ["valid"] * 7
+
+
+def test_a_computed_value_is_not_written_by_hand(walked: Walker) -> None:
+    count, _ = repeats(walked, walked.review)
+    refused = walked.org.as_("Quinn").reviews.answer(walked.review, count, Given(9))
+    assert why(refused) == ("This value is computed; it is not written by hand.",)
