@@ -11,9 +11,11 @@ from reviewdesk.texts import tr
 from reviewdesk.ui.editors.editor import Clock, describe
 from reviewdesk.ui.editors.field_block import FieldBlock
 from reviewdesk.ui.present.fields import FieldRow
-from reviewdesk.ui.theme.tokens import Space, Type
+from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.mark import Mark
 
 DRAFT_EVERY_MS = 2000
 
@@ -34,7 +36,7 @@ class FormView(Card):
         self._blocks: dict[str, FieldBlock] = {}
         self._kinds: dict[str, Kind] = {}
         self._drafts: dict[Place, str] = {}
-        self._lead = 2  # widgets before the first block
+        self._lead = 3  # widgets before the first block
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -49,6 +51,8 @@ class FormView(Card):
         self._help = Label("")
         self._column.addWidget(self._title)
         self._column.addWidget(self._help)
+        self._read_only = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
+        self._column.addWidget(self._read_only)
         self._column.addStretch(1)
         self.body.addWidget(self._scroll)
         self._timer = QTimer(self)
@@ -59,12 +63,12 @@ class FormView(Card):
     def put_on_top(self, widget: QWidget) -> None:
         """Put a widget over the title; it scrolls with the form."""
         self._column.insertWidget(0, widget)
-        self._lead = 3
+        self._lead = 4
 
     def to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
 
-    def show_rows(self, title: str, help_text: str, rows: tuple[FieldRow, ...]) -> None:
+    def show_rows(self, title: str, help_text: str, rows: tuple[FieldRow, ...], read_only: str = "") -> None:
         """Show fields; blocks of the same fields are kept, also from one case to the next.
 
         Whoever goes to another case or review calls `commit` before.
@@ -74,6 +78,7 @@ class FormView(Card):
             self._scroll.verticalScrollBar().setValue(0)
         self._title.show_text(title, hide_empty=True)
         self._help.show_text(help_text, hide_empty=True)
+        self._read_only.say(read_only)
         wanted = {row.place.field for row in rows}
         for gone in [field for field in self._blocks if field not in wanted]:
             self._drop(gone)

@@ -14,7 +14,7 @@ from reviewdesk.records.action import Plan
 from reviewdesk.records.review import Evidence, HistoryLine, PanelMember
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
-from reviewdesk.texts import Text, tr
+from reviewdesk.texts import Text, counted, tr
 from reviewdesk.ui.dialogs.action_dialog import ActionDialog, ActionDraft, KindRow
 from reviewdesk.ui.dialogs.confirm_dialog import ConfirmDialog
 from reviewdesk.ui.dialogs.evidence_dialog import EvidenceDialog, EvidenceDraft
@@ -196,9 +196,9 @@ class LiftFlow(QObject):
         state = view.decision.scopes[scope]
         pieces = sum(link.place[:2] == (scope.section, scope.row) for link in view.review.evidence)
         detail = tr(
-            "{answers} answers, {pieces} pieces of evidence, with every action and record its rules read",
-            answers=state.answered,
-            pieces=pieces,
+            "{answers} and {pieces}, with every action and record its rules read",
+            answers=counted("{n} answer", "{n} answers", state.answered),
+            pieces=counted("{n} piece of evidence", "{n} pieces of evidence", pieces),
         )
         row = SignRow(what, detail, role_words(offer.role), offer.meaning, view.reader.name)
         dialog = SignDialog((row,))

@@ -46,6 +46,7 @@ class ReviewPage:
     may_add: bool
     form_title: str
     fields: tuple[FieldRow, ...]
+    read_only: str  # why the reader only reads here
     holds: tuple[HoldRow, ...]
     wider: tuple[HoldRow, ...]
     ready: str
@@ -84,7 +85,8 @@ def review_page(source: Source, scope: Scope, context: Context, marks: Marks | N
     signs, label = _way_on(source, scope, cases, steps, at)
     mine = section.owner in context.roles
     waits = state is not None and state.opens is not Truth.MET
-    shown = field_rows(form, facts, decision, scope, context, _limits(marks, mine, waits, section.owner))
+    marks = _limits(marks, mine, waits, section.owner)
+    shown = field_rows(form, facts, decision, scope, context, marks)
     return ReviewPage(
         head=source.head,
         scope=scope,
@@ -97,6 +99,7 @@ def review_page(source: Source, scope: Scope, context: Context, marks: Marks | N
         may_add=section.repeat is not None and mine,
         form_title=_form_title(scope, cases, section.title.said(context.language), labels),
         fields=shown if section.rows_of is None or scope.row is not None else (),
+        read_only=marks.read_only_because,
         holds=holds,
         wider=hold_rows(wider(decision, scope, context), context, {}),
         ready=_ready(decision, scope, waits=waits),
