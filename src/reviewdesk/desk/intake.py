@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reviewdesk.desk.filling import row_changes
 from reviewdesk.desk.importing import (
     Choice,
     EventLine,
@@ -20,11 +19,14 @@ from reviewdesk.desk.importing import (
 from reviewdesk.desk.writing import Act
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import PersonId, RecordId
-from reviewdesk.forms.model import Form
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.answers import Value as AnswerValue
+from reviewdesk.forms.model import Field, Form
 from reviewdesk.measures.judge import Judgement, Unusable
 from reviewdesk.records import people, places
 from reviewdesk.records import result as results
 from reviewdesk.records import review as words
+from reviewdesk.records.answering import content_of
 from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.people import Event, Identity, Participant, Stay
 from reviewdesk.records.result import MeasuredResult, Result
@@ -178,7 +180,7 @@ class Intake(Importing):
             return Blocked((Text("One of the chosen admissions is not of this period and these sites."),))
         changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]
         for event in events:
-            changes += row_changes(form, wanted[event], terms.id)
+            changes += _row_changes(form, wanted[event], terms.id)
         done = self._writer.write(
             Act(record, words.OPENED, tuple(changes), form=form.sha256, subject=subject)
         )
@@ -213,3 +215,40 @@ class Intake(Importing):
             complete_by=complete_by(form, settings, today, calendar),
             sites=about.sites,
         )
+
+
+def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
+    """The value an imported event gives to a field that says what fills it."""
+    match field.fill:
+        case "measure":
+            return measure
+        case "participant":
+            return event.participant
+        case "admitted_at":
+            # A day is no time: delays would be computed from its midnight, so a person says when.
+            return event.about.admitted_at if event.about.time_known else None
+        case "discharged_at":
+            return event.about.ended_at
+        case "reason":
+            return event.about.reason or None
+        case "facility":
+            return event.about.facility or None
+        case "event_kind":
+            return event.about.kind
+    return None
+
+
+def _row_changes(form: Form, event: Event, measure: str) -> list[Change]:
+    """One row in every section that repeats over admissions, filled from the event, whose id it has."""
+    changes = []
+    for section in form.sections:
+        if section.repeat is None or section.repeat.source != "admissions":
+            continue
+        changes.append(Change(places.row_target(section.id, event.id), Value(event.id)))
+        for field in section.fields:
+            value = _filled(field, event, measure)
+            if value is not None:
+                place = Place(section.id, event.id, field.id)
+                given = Given(value, source=f"{event.about.source} {event.about.natural}")
+                changes.append(Change(places.answer_target(place), content_of(given, field, form)))
+    return changes

@@ -1,0 +1,160 @@
+"""First judgements: hidden from each other until both are in, then kept; the panel settles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.laptop import Laptop, parked_now
+from tests.organisation import FOR_ROLE, Walker, ok, why
+
+from reviewdesk.eventlog.body import Change
+from reviewdesk.forms.answers import Blind, Given, Place
+from reviewdesk.records import places
+from reviewdesk.records import review as words
+from reviewdesk.records.answering import content_of
+from reviewdesk.records.review import PanelMember
+
+
+def judged(walker: Walker) -> Place:
+    form = walker.view("Quinn").form
+    field = next(f for s in form.sections for f in s.fields if f.judged_by)
+    return Place(field.section, walker.view("Quinn").review.rows[0].id, field.id)
+
+
+def codes(walker: Walker, place: Place) -> list[str]:
+    form = walker.view("Quinn").form
+    return [o.code for o in form.choice_list(form.field(place.field).choices or "").options]
+
+
+def test_a_first_judgement_is_hidden_from_its_counterpart_until_both_are_in(one_case: Walker) -> None:
+    place = judged(one_case)
+    first, second = codes(one_case, place)[:2]
+    org = one_case.org
+    ok(org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(second)))
+    seen = {name: one_case.view(name).review.judgements for name in ("Ann", "Dana", "Quinn", "Ada")}
+    assert {name: {r for _, r in found} for name, found in seen.items()} == {
+        "Ann": {"nurse_consultant"},
+        "Dana": set(),
+        "Quinn": set(),
+        "Ada": set(),
+    }
+    lines = ok(org.as_("Dana").reviews.history(one_case.review, place))
+    assert [(line.kind, line.before, line.after, line.withheld) for line in lines] == [
+        (words.JUDGED, None, None, True)
+    ]
+    own = ok(org.as_("Ann").reviews.history(one_case.review, place))
+    assert [line.after.value for line in own if isinstance(line.after, Given)] == [second]
+    assert one_case.view("Dana").facts.answers[place] == Blind(frozenset({"nurse_consultant"}))
+    ok(org.as_("Dana").reviews.judge(one_case.review, place, "supervisor", Given(first)))
+    both = one_case.view("Dana").review.judgements
+    assert {r: w.answer.value for (_, r), w in both.items() if isinstance(w.answer, Given)} == {
+        "nurse_consultant": second,
+        "supervisor": first,
+    }
+    assert [line.withheld for line in ok(org.as_("Quinn").reviews.history(one_case.review, place))] == [
+        False,
+        False,
+    ]
+
+
+def test_judgements_may_be_changed_until_all_are_in_and_are_then_kept(one_case: Walker) -> None:
+    place = judged(one_case)
+    first, second = codes(one_case, place)[:2]
+    org = one_case.org
+    ok(org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(second)))
+    ok(org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(first)))
+    ok(org.as_("Dana").reviews.judge(one_case.review, place, "supervisor", Given(first)))
+    refused = org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(second))
+    said = "Every first judgement is in; they are kept as they were made. The panel settles the answer."
+    assert why(refused) == (said,)
+    laptop = Laptop(org)
+    laptop.sign_in("Ann")
+    form = one_case.view("Ann").form
+    target = places.judgement_target(place, "nurse_consultant")
+    change = Change(target, content_of(Given(second), form.field(place.field), form))
+    entry = laptop.write(one_case.review, words.JUDGED, change)
+    assert parked_now(org, one_case.review) == {
+        entry: "Every first judgement was in; they are kept as they were made."
+    }
+    kept = one_case.view("Quinn").review.judgements[place, "nurse_consultant"].answer
+    assert isinstance(kept, Given)
+    assert kept.value == first
+
+
+def test_one_person_judges_for_one_role(one_case: Walker) -> None:
+    place = judged(one_case)
+    code = codes(one_case, place)[0]
+    org = one_case.org
+    ok(org.as_("Sam").reviews.judge(one_case.review, place, "supervisor", Given(code)))
+    refused = org.as_("Sam").reviews.judge(one_case.review, place, "nurse_consultant", Given(code))
+    said = "One person gives one judgement; another person judges for the other role."
+    assert why(refused) == (said,)
+    laptop = Laptop(org)
+    laptop.sign_in("Sam")
+    form = one_case.view("Sam").form
+    target = places.judgement_target(place, "nurse_consultant")
+    change = Change(target, content_of(Given(code), form.field(place.field), form))
+    entry = laptop.write(one_case.review, words.JUDGED, change)
+    assert parked_now(org, one_case.review) == {entry: said}
+
+
+def test_nobody_judges_for_a_role_they_do_not_hold(one_case: Walker) -> None:
+    place = judged(one_case)
+    code = codes(one_case, place)[0]
+    for name, role in (("Dana", "nurse_consultant"), ("Ann", "supervisor"), ("Quinn", "supervisor")):
+        assert len(why(one_case.org.as_(name).reviews.judge(one_case.review, place, role, Given(code)))) == 1
+    assert (
+        len(why(one_case.org.as_("Quinn").reviews.judge(one_case.review, place, "quality_lead", Given(code))))
+        == 1
+    )
+
+
+def test_the_panel_settles_after_the_first_judgements_and_only_when_it_is_complete(one_case: Walker) -> None:
+    place = judged(one_case)
+    first, second = codes(one_case, place)[:2]
+    org = one_case.org
+    assert why(org.as_("Quinn").reviews.answer(one_case.review, place, Given(first))) == (
+        "The first judgements come before the panel settles the answer.",
+    )
+    ok(org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(second)))
+    quinn = org.as_("Quinn").reviews
+    assert why(quinn.excuse(one_case.review, place, "supervisor", " ")) == (
+        "Write why this judgement cannot be had.",
+    )
+    ok(quinn.excuse(one_case.review, place, "supervisor", "On leave for the month"))
+    assert why(org.as_("Dana").reviews.judge(one_case.review, place, "supervisor", Given(first)))
+    view = ok(org.as_("Quinn").reviews.answer(one_case.review, place, Given(second)))
+    nobody = Blind(frozenset({"nurse_consultant"}), frozenset({"supervisor"}))
+    assert view.facts.answers[place] == nobody
+    roles = view.form.field(place.field).settled_by
+    for role in roles:
+        view = ok(org.as_("Quinn").reviews.panel(one_case.review, place, member(one_case, role)))
+    settled = view.facts.answers[place]
+    assert isinstance(settled, Given)
+    assert settled.value == second
+    assert (
+        settled.definitions == view.form.choice_list(view.form.field(place.field).choices or "").definitions
+    )
+    assert view.review.judgements[place, "nurse_consultant"].kind == words.JUDGED
+
+
+def member(walker: Walker, role: str) -> PanelMember:
+    if role == "case_manager":
+        return PanelMember(role, "C. Ines", date(2026, 11, 23), source="Letter of 20 November")
+    if role == "supervisor":
+        return PanelMember(role, missing="On leave for the month")
+    return PanelMember(role, walker.org.person(FOR_ROLE[role]).name, date(2026, 11, 23))  # type: ignore[index]
+
+
+def test_a_panel_member_has_a_name_and_a_date_or_a_reason_and_an_external_one_a_source(
+    one_case: Walker,
+) -> None:
+    place = judged(one_case)
+    quinn = one_case.org.as_("Quinn").reviews
+    assert why(quinn.panel(one_case.review, place, PanelMember("quality_lead", "Quinn Abara"))) == (
+        "Give the person's name and the date, or write why nobody took part.",
+    )
+    outside = PanelMember("case_manager", "C. Ines", date(2026, 11, 23))
+    assert why(quinn.panel(one_case.review, place, outside)) == (
+        "The case manager is outside the organization: name the source of their view.",
+    )
