@@ -185,6 +185,56 @@ def test_an_administrator_who_changes_the_passphrase_keeps_the_vault(org: Organi
     assert len(why(org.desk.governing.set_up(PASSPHRASE, sites=[MAPLE]))) >= 1
 
 
+def test_who_leaves_cannot_open_the_desk_any_more(org: Organisation) -> None:
+    from tests.organisation import CHEAP
+
+    from reviewdesk.desk.open import open_with_passphrase
+    from reviewdesk.errors import Refusal
+
+    dana = org.person("Dana")
+    ok(org.as_("Ada").persons.change(replace(dana, active=False), PASSPHRASE))
+    org.desk.close()
+    with pytest.raises(Refusal):
+        open_with_passphrase(org.home, org.environment, dana.id, PASSPHRASE, CHEAP)
+    org.reopen()
+
+
+def test_who_is_no_administrator_any_more_opens_the_vault_no_more(org: Organisation) -> None:
+    new = NewPerson("Nia Stone", (Role.ADMINISTRATOR,), all_sites=True, passphrase=PASSPHRASE)
+    [nia] = ok(org.as_("Ada").persons.add([new], PASSPHRASE))
+    ok(org.as_("Ada").persons.change(replace(nia, roles=(Role.QUALITY_LEAD,)), PASSPHRASE))
+    from reviewdesk.store.keys import read_vault
+
+    vault = read_vault(org.home)
+    assert vault is not None
+    assert [holder.person for holder in vault.administrators] == [org.administrator]
+    assert len(why(org.as_("Nia").governing.set_up(PASSPHRASE, sites=[MAPLE]))) == 1
+
+
+def test_a_forgotten_passphrase_is_renewed_and_old_signatures_stay_valid(signed: Walker) -> None:
+    org = signed.org
+    dana = org.person("Dana").id
+    new = "moved to the green lamp"
+    assert len(why(org.as_("Quinn").persons.renew(dana, new, PASSPHRASE))) == 1
+    assert len(why(org.as_("Ada").persons.renew(dana, "short", PASSPHRASE))) >= 1
+    ok(org.as_("Ada").persons.renew(dana, new, PASSPHRASE))
+    assert why(org.desk.persons.sign_in(dana, PASSPHRASE)) == (WRONG,)
+    org.passphrases["Dana"] = new
+    view = signed.view("Dana")
+    assert {s.standing for s in view.review.signatures} == {"valid"}
+    assert len(org.desk.organisation.revoked) == 1
+    org.reopen()
+    assert {s.standing for s in signed.view("Dana").review.signatures} == {"valid"}
+    from tests.desk.test_signing import text_place
+
+    from reviewdesk.forms.decision import Scope
+
+    place = text_place(signed, "cases")
+    ok(org.as_("Dana").reviews.answer(signed.review, place, Given("Seen again")))
+    scope = Scope("cases", place.row)
+    assert ok(signed.sign(scope)).decision.scopes[scope].signed
+
+
 def test_drafts_survive_reopening_and_are_ones_own(one_case: Walker) -> None:
     org = one_case.org
     org.as_("Dana").drafting.keep(one_case.review, "cases/x/signs", "Half a sent")

@@ -75,3 +75,12 @@ class Custody:
                     administrator, person, name, passphrase, random=self.random, cost=self.cost
                 ),
             )
+
+    def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
+        """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
+        if from_desk and self.slots:
+            keys = files.read_key_file(self.home)
+            files.write_key_file(self.home, keys.without_person(self.storage_key, person))
+        vault = files.read_vault(self.home)
+        if vault is not None and person in {holder.person for holder in vault.administrators}:
+            files.write_vault(self.home, vault.without_administrator(administrator, person))

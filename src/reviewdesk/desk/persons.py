@@ -36,6 +36,9 @@ class KeyRing(Protocol):
     def admit(self, person: PersonId, name: str, passphrase: str, administrator: OpenVault | None) -> None:
         """Let a person open this desk (and the vault, when an administrator admits an administrator)."""
 
+    def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
+        """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
@@ -101,7 +104,12 @@ class Persons:
             return Blocked(
                 (Text("There is no signing key for this person on this desk. Ask an administrator."),)
             )
-        opened = kept.open(passphrase, certificate.pem)
+        try:
+            opened = kept.open(passphrase, certificate.pem)
+        except ValueError:  # the key was renewed and the power went before its certificate was written
+            return Blocked(
+                (Text("The signing key here has no certificate. Ask an administrator to renew it."),)
+            )
         if isinstance(opened, WrongPassphrase):
             return Blocked((Text("The passphrase is not right. Check Caps Lock and try again."),))
         return opened
@@ -177,7 +185,47 @@ class Persons:
         if isinstance(vault, Blocked):
             return vault
         self._writer.control([(words.PERSON, (words.person_change(person),))], vault.secrets.control)
+        if not person.holds(Role.ADMINISTRATOR):
+            self._keys.dismiss(person.id, vault, from_desk=not person.active)
         return person
+
+    def renew(self, person: PersonId, new: str, passphrase: str) -> Person | Blocked:
+        """A new key and certificate for somebody who forgot their passphrase, whom the administrator knows.
+
+        What they signed before stays valid; the old certificate is revoked and signs nothing more.
+        """
+        who = self._writer.person()
+        if blocked := may_govern(who):
+            return blocked
+        known = self._library.organisation.people.get(person)
+        if known is None or not known.active:
+            return Blocked((Text("This person is not active on this desk."),))
+        judged = strength.judge(new, names=(known.name, self._library.organisation.name))
+        if isinstance(judged, strength.TooWeak):
+            return Blocked(judged.reasons)
+        vault = self._keys.open_vault(who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        environment = self._writer.environment
+        organisation = self._library.organisation
+        key = PersonKey.create(person, new, random=environment.random, cost=self._cost)
+        issued = vault.secrets.authority.issue(
+            person, known.name, key.spki, at=environment.moment(), random=environment.random
+        )
+        old = [c.serial for c in organisation.certificates if c.person == person]
+        acts = [
+            *(
+                (words.REVOKED, (words.revocation_change(person, serial),))
+                for serial in old
+                if serial not in organisation.revoked
+            ),
+            (words.CERTIFICATE, (words.certificate_change(Certificate(person, issued.serial, issued.pem)),)),
+        ]
+        self._keys.keep_person_key(key)
+        administers = vault if known.holds(Role.ADMINISTRATOR) else None
+        self._keys.admit(person, known.name, new, administers)
+        self._writer.control(acts, vault.secrets.control)
+        return known
 
     def change_passphrase(self, old: str, new: str) -> Person | Blocked:
         """A person changes their own passphrase; the key and its certificate stay the same."""
