@@ -137,6 +137,15 @@ def test_a_library_made_anew_tells_what_one_that_grew_tells(story: Story, seed: 
     assert story.told(again) == story.told(story.library)
 
 
+def test_a_library_made_anew_can_be_asked_for_actions_first(story: Story) -> None:
+    log = MemoryLog(story.library.org, keys(story))
+    for sealed in story.sealed:
+        log.append([sealed])
+    again = Library(log, story.library.org)
+    assert {a.id: a for a in again.actions(story.review)} == story.told(story.library)[3]
+    assert story.told(again) == story.told(story.library)
+
+
 def test_the_organisation_is_known_from_the_control_stream(story: Story, tmp_path: Path) -> None:
     again = Library(story.library.log, story.library.org)
     assert again.organisation == story.library.organisation

@@ -51,6 +51,7 @@ class Library:
         self._signatures: dict[tuple[bytes, bytes, int, frozenset[str]], Verified | NotVerified] = {}
         self._graphs: dict[RecordId, RecordGraph] = {}
         self._parked: dict[RecordId, dict[EntryId, Parked]] = {}
+        self._reading: set[RecordId] = set()  # records whose entries are just being read from the log
         self._folds: dict[RecordId, ReviewFold] = {}
         self._forms: dict[str, CompiledForm] = {}
         self._types: dict[RecordId, str] = {}
@@ -112,8 +113,12 @@ class Library:
         graph = self._graphs.get(record)
         if graph is None:
             graph = self._graphs[record] = RecordGraph(record, KINDS, known=self._is_known)
-            for stored in self.log.entries(record=record, stream=Stream.RECORD):
-                self._take_record(stored)
+            self._reading.add(record)
+            try:
+                for stored in self.log.entries(record=record, stream=Stream.RECORD):
+                    self._take_record(stored)
+            finally:
+                self._reading.discard(record)
         return self._graphs[record]
 
     def parked(self, record: RecordId) -> dict[EntryId, Parked]:
@@ -290,7 +295,9 @@ class Library:
     def _forget_actions(self, record: RecordId, done: Sequence[EntryId]) -> None:
         """Once a review is here that was not: rights in actions hang on its sites, so they are read again."""
         if any(self._graphs[record].entry(one).header.kind == OPENED for one in done):
-            for other in [r for r in self._graphs if self._types.get(r) == "action"]:
+            # Not an action whose own reading asked for the review: it goes on with the review there.
+            actions = [r for r in self._graphs if self._types.get(r) == "action"]
+            for other in (r for r in actions if r not in self._reading):
                 del self._graphs[other]
                 self._parked.pop(other, None)
 
