@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from tests.sample_home import SampleHome
+from tests.sample_home import FAST, SampleHome
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.open import home_at, real_environment
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
@@ -182,6 +183,25 @@ def test_a_home_in_use_is_left_alone(sample_home: SampleHome) -> None:
     with pytest.raises(Refusal, match="already a desk"):
         make_sample(sample_home.home, real_environment())
     assert sorted(sample_home.home.folder.rglob("*")) == before
+
+
+def test_who_stops_it_finds_no_half_sample(tmp_path: Path) -> None:
+    home = home_at(tmp_path / "home")
+
+    def stop(line: str) -> None:
+        if line == "Importing a year of admissions":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_sample(home, real_environment(), progress=stop, cost=FAST)
+    assert not home.exists()
+    assert list(home.folder.rglob("*")) == []
+
+
+def test_only_its_owner_may_look_into_it(made_sample: SampleHome) -> None:
+    folder = made_sample.home.folder
+    assert folder.stat().st_mode & 0o077 == 0
+    assert not (folder / ".making").exists()
 
 
 def test_keys_differ_though_the_content_is_seeded(made_sample: SampleHome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.desk.persons import NewPerson
+from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.admissions import ReadSettings
 from reviewdesk.identity.sealing import Cost
@@ -41,9 +43,10 @@ from reviewdesk.sample.staff import (
     SamplePerson,
 )
 from reviewdesk.store.home import Home
-from reviewdesk.texts import tr
+from reviewdesk.texts import Text, tr
 
 MEASURE = "Avoidable admissions"
+_ASIDE = ".making"
 
 
 def make_sample(
@@ -58,9 +61,31 @@ def make_sample(
 
     Beside the desk lies EXAMPLE_FILE, a delivery of admissions to try an import with.
 
-    Raises Refusal when there is a desk in that home already.
+    Raises Refusal when there is a desk in that home already. Stopped or failed, it leaves nothing behind.
     """
-    tell = progress or (lambda _: None)
+    if home.exists():
+        raise Refusal(
+            Text("There is already a desk in {folder}.", folder=str(home.folder)),
+            next_step=Text("Open that desk, or choose another folder."),
+        )
+    # Made aside and put in place when it is whole: who stops it half-way finds no half sample.
+    aside = Home(home.folder / _ASIDE)
+    shutil.rmtree(aside.folder, ignore_errors=True)
+    try:
+        keys = _make(aside, environment, Random(seed), progress or (lambda _: None), cost)
+    except BaseException:
+        shutil.rmtree(aside.folder, ignore_errors=True)
+        raise
+    home.folder.chmod(0o700)
+    for path in sorted(aside.folder.iterdir(), key=lambda path: path == aside.database):
+        path.replace(home.folder / path.name)
+    aside.folder.rmdir()
+    return keys
+
+
+def _make(
+    home: Home, environment: Environment, random: Random, tell: Callable[[str], None], cost: Cost
+) -> SampleKeys:
     zone = ZoneInfo(ZONE)
     now = environment.now().astimezone(zone)
     plan = Plan(now.date(), zone, BusinessCalendar("US", STATE))
@@ -71,12 +96,12 @@ def make_sample(
     try:
         admin = SamplePerson(opened.administrator, ADMINISTRATOR.name, ADMINISTRATOR.role, PASSPHRASE)
         people = {ADMINISTRATOR.key: admin}
-        cast = Cast(opened.desk, clock, Random(seed + 1), people)
-        _Making(cast, plan, Random(seed), people, tell).run()
+        pauses, example = Random(random.random()), Random(random.random())
+        cast = Cast(opened.desk, clock, pauses, people)
+        _Making(cast, plan, random, people, tell).run()
         with cast.shift("dana", now):
             participants = opened.desk.intake.participants()
-        example = next_delivery(Random(seed + 2), participants, now)
-        (home.folder / EXAMPLE_FILE).write_bytes(example)
+        (home.folder / EXAMPLE_FILE).write_bytes(next_delivery(example, participants, now))
     finally:
         opened.desk.close()
     return SampleKeys(people, opened.recovery_code)
