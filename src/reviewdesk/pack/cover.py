@@ -8,7 +8,7 @@ from reportlab.platypus.tables import Table
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Chips, Voice, colored, facts, grid, panel, paragraph, paragraphs, start
 from reviewdesk.pack.canvas import ContentsLine
-from reviewdesk.pack.content import Fact, PackContent, Variant
+from reviewdesk.pack.content import Fact, PackContent, Standing, Variant
 from reviewdesk.pack.words import heading
 from reviewdesk.texts import Text
 
@@ -29,7 +29,7 @@ def cover(content: PackContent, voice: Voice) -> list[Flowable]:
             [
                 paragraph(content.headline, face.RESULT),
                 Spacer(1, 6),
-                Chips([target.nominal, target.evidence_state, content.state]),
+                Chips([target.nominal, _weighed(target.evidence_state, voice), content.state]),
                 paragraph(target.evidence_words, face.BODY),
             ]
         ),
@@ -51,6 +51,11 @@ def cover(content: PackContent, voice: Voice) -> list[Flowable]:
         ),
     ]
     return out
+
+
+def _weighed(state: Standing, voice: Voice) -> Standing:
+    """The strength of the evidence as a label beside the result: one word would say too little."""
+    return Standing(voice(Text("Strength of the evidence: {state}", state=state.words)), state.tone)
 
 
 def _tiles(content: PackContent, voice: Voice) -> Table:
@@ -108,7 +113,7 @@ def target_pages(content: PackContent, voice: Voice) -> list[Flowable]:
     target = content.target
     out: list[Flowable] = [
         *start(voice(Text("Target and result")), fresh=True),
-        Chips([target.nominal, target.evidence_state]),
+        Chips([target.nominal, _weighed(target.evidence_state, voice)]),
         Spacer(1, 4),
         *facts(
             (
