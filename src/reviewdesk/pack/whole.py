@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from asn1crypto import cms
 
@@ -90,46 +89,60 @@ def _digest_in(contents: bytes) -> bytes | None:
     """The hash the signature says it covers; None unless it is a CMS of the one shape packs have.
 
     A CMS has room outside what it signs: unsigned attributes, names of algorithms, padding. There must be
-    nothing there, or one signed file could be written in more than one way.
+    nothing there, or one signed file could be written in more than one way; so it is put together again
+    from its certificates, signed attributes and signature, and compared.
     """
     try:
-        info = cms.ContentInfo.load(contents, strict=False)
-        der = info.dump(force=True)
-        if contents[: len(der)] != der or contents[len(der) :].strip(b"\0"):
+        data = cms.ContentInfo.load(contents, strict=False)["content"]
+        (signer,) = data["signer_infos"]
+        certificates = [one.chosen.dump() for one in data["certificates"]]
+        named = signer["sid"].chosen
+        (own,) = [c for c in data["certificates"] if c.chosen.serial_number == named["serial_number"].native]
+        sid = _der(0x30, own.chosen.issuer.dump(), named["serial_number"].dump())
+        signed, made = signer["signed_attrs"], signer["signature"]
+        again = (
+            _assembled(certificates, sid, signed.dump(), made.dump(), null, other_null)
+            for null in _NULLS
+            for other_null in _NULLS
+        )
+        if len(certificates) != 2 or contents.rstrip(b"\0") not in {one.rstrip(b"\0") for one in again}:
             return None
-        data = info["content"]
-        signers, certificates = data["signer_infos"], data["certificates"]
-        if (
-            info["content_type"].native != "signed_data"
-            or data["version"].native != "v1"
-            or [a.native for a in data["digest_algorithms"]] != [_SHA256]
-            or data["encap_content_info"].native != {"content_type": "data", "content": None}
-            or data["crls"].native is not None
-            or len(signers) != 1
-            or len(certificates) != 2
-        ):
-            return None
-        return _digest_of(signers[0], [certificate.chosen for certificate in certificates])
+        digests = [a["values"][0].native for a in signed if a["type"].native == "message_digest"]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         # asn1crypto parses lazily: any of these, at any place, means bytes that are no CMS.
         return None
-
-
-_SHA256 = {"algorithm": "sha256", "parameters": None}
-
-
-def _digest_of(signer: Any, certificates: list[Any]) -> bytes | None:
-    named = signer["sid"].chosen
-    own = [c for c in certificates if c.serial_number == named["serial_number"].native]
-    if (
-        signer["version"].native != "v1"
-        or signer["sid"].name != "issuer_and_serial_number"
-        or len(own) != 1
-        or named["issuer"].dump() != own[0].issuer.dump()
-        or signer["digest_algorithm"].native != _SHA256
-        or signer["signature_algorithm"].native != {"algorithm": "sha256_ecdsa", "parameters": None}
-        or signer["unsigned_attrs"].native is not None
-    ):
-        return None
-    digests = [a["values"][0].native for a in signer["signed_attrs"] if a["type"].native == "message_digest"]
     return digests[0] if len(digests) == 1 and isinstance(digests[0], bytes) else None
+
+
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_DATA = bytes.fromhex("06092a864886f70d010701")
+_SHA256 = bytes.fromhex("0609608648016503040201")
+_SHA256_ECDSA = bytes.fromhex("300a06082a8648ce3d040302")
+_VERSION_1 = bytes.fromhex("020101")
+_NULLS = (b"\x05\x00", b"")  # a digest algorithm is written with or without NULL parameters
+
+
+def _assembled(
+    certificates: list[bytes], sid: bytes, attributes: bytes, made: bytes, null: bytes, other_null: bytes
+) -> bytes:
+    """The one way to write such a CMS, DER (RFC 5652, 5.1 and 5.3); `attributes` with their [0] tag."""
+    signer = _der(0x30, _VERSION_1, sid, _der(0x30, _SHA256, other_null), attributes, _SHA256_ECDSA, made)
+    data = _der(
+        0x30,
+        _VERSION_1,
+        _der(0x31, _der(0x30, _SHA256, null)),
+        _der(0x30, _DATA),
+        _der(0xA0, *certificates),
+        _der(0x31, signer),
+    )
+    return _der(0x30, _SIGNED_DATA, _der(0xA0, data))
+
+
+def _der(tag: int, *parts: bytes) -> bytes:
+    """Tag, length in its shortest form, parts."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < 0x80:
+        return bytes((tag, size)) + body
+    written = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(written))) + written + body
