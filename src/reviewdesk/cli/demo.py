@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
+import json
+import os
 import shutil
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,17 +15,16 @@ from reviewdesk.cli.opening import Chosen
 from reviewdesk.cli.packs import show_verdict
 from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.cli.window import is_sample, window_missing
-from reviewdesk.desk.open import home_at, open_with_passphrase, real_environment
+from reviewdesk.desk.open import home_at, real_environment
 from reviewdesk.errors import Refusal
 from reviewdesk.pack.recompute import Recompute
 from reviewdesk.pack.verdict import State
 from reviewdesk.pack.verify import verify_pack
 from reviewdesk.sample.making import make_sample
-from reviewdesk.sample.staff import SampleKeys
 from reviewdesk.texts import Text
 
-PACK = "pack.pdf"
-ROOT = "root.pem"
+PICTURES = 12  # fewer, and something was left out
+_SCREEN = {"name": "unseen", "x": 0, "y": 0, "width": 1600, "height": 1000, "logicalDpi": 96, "dpr": 1}
 
 
 @click.command()
@@ -40,21 +42,42 @@ ROOT = "root.pem"
     help="Where pictures and pack go.",
 )
 def demo(folder: Path, out: Path) -> None:
-    """Walk the sample through the window and check the pack it ends with. Exit 0: the pack is valid."""
-    keys = _fresh_sample(folder)
+    """Walk the sample through the window and check the pack it ends with.
+
+    Exit 0 only when the whole walk was done, the pack is valid, and with one byte changed it is refused.
+    """
+    _fresh_sample(folder)
     out.mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("[0-9][0-9]-*.png"), out / "stopped.png"):
+        old.unlink(missing_ok=True)
+    if unseen := platform_unseen(folder, os.environ, sys.platform):
+        os.environ["QT_QPA_PLATFORM"] = unseen
     try:
-        walk = importlib.import_module("reviewdesk.ui.walk.demo").walk  # Qt only when a window is asked for
+        from reviewdesk.ui.walk.showing import show_walk  # Qt only when a window is asked for
     except ModuleNotFoundError as error:
         raise window_missing(error) from error
-    # Leaves numbered pictures (*.png) and the released pack (PACK) in `out`; raises when it cannot go on.
-    walk(home_at(folder), real_environment(), keys, out)
-    _give_root(folder, keys, out / ROOT)
-    if not _holds(out):
+    left = show_walk(home_at(folder), real_environment(), out.resolve(), tell)
+    if not _holds(left.pack, left.root):
+        raise click.exceptions.Exit(FOUND)
+    tell(Text("{n} pictures and the pack are in {folder}.", n=len(left.pictures), folder=str(out)))
+    if len(left.pictures) < PICTURES:
         raise click.exceptions.Exit(FOUND)
 
 
-def _fresh_sample(folder: Path) -> SampleKeys:
+def platform_unseen(folder: Path, environ: Mapping[str, str], system: str) -> str:
+    """The window platform to use where nothing can be shown; empty where there is a display.
+
+    It draws into memory, on a screen as large as an office laptop's; Qt's own would be 800 by 800.
+    """
+    display = system in ("win32", "darwin") or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    if environ.get("QT_QPA_PLATFORM", "" if display else "offscreen") != "offscreen":
+        return ""
+    layout = folder / "screen.json"
+    layout.write_text(json.dumps({"screens": [_SCREEN]}), "utf-8")
+    return f"offscreen:configfile={layout}"
+
+
+def _fresh_sample(folder: Path) -> None:
     """A walk changes what it walks through, so each begins on a new one. Only a sample is ever removed."""
     home = home_at(folder)
     if home.exists():
@@ -64,28 +87,16 @@ def _fresh_sample(folder: Path) -> SampleKeys:
                 next_step=Text("Name another folder for the demonstration."),
             )
         shutil.rmtree(folder)
-    return make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
+    make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
 
 
-def _give_root(folder: Path, keys: SampleKeys, path: Path) -> None:
-    person = keys.people["quality"]
-    desk = open_with_passphrase(home_at(folder), real_environment(), person.id, person.passphrase)
-    try:
-        path.write_text(desk.releasing.root_certificate(), "ascii")
-    finally:
-        desk.close()
-
-
-def _holds(out: Path) -> bool:
-    """The pack as it is must be valid, and with one byte changed it must not."""
-    data = (out / PACK).read_bytes()
-    root = (out / ROOT).read_text("ascii")
-    verdict = verify_pack(data, trust=root, recompute=Recompute())
+def _holds(pack: Path, root: Path) -> bool:
+    """Whether the pack as it is is valid, and with one byte changed it is not; both are told."""
+    data, trust = pack.read_bytes(), root.read_text("ascii")
+    verdict = verify_pack(data, trust=trust, recompute=Recompute())
     show_verdict(verdict)
     changed = bytearray(data)
     changed[len(changed) // 3] ^= 1
-    again = verify_pack(bytes(changed), trust=root, recompute=Recompute())
+    again = verify_pack(bytes(changed), trust=trust, recompute=Recompute())
     tell(Text("With one byte changed: {summary}", summary=again.summary))
-    pictures = sum(1 for _ in out.glob("*.png"))
-    tell(Text("{n} pictures and the pack are in {folder}.", n=pictures, folder=str(out)))
-    return verdict.state is State.VALID and again.state is not State.VALID
+    return verdict.state is State.VALID and again.state is State.CHANGED

@@ -1,4 +1,4 @@
-"""A hand at the window: finds controls by accessible name, presses, types and waits as a person does. No hooks."""
+"""A hand at the window: finds controls by accessible name, presses, types and waits as a person does."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QScrollArea,
     QTextEdit,
     QWidget,
@@ -33,7 +36,7 @@ class NotFound(AssertionError):
 
 
 class Hand:
-    """Acts on whatever window is in front. Everything goes through events, nothing through the program's objects."""
+    """Acts on whatever window is in front, through events only, never through the program's objects."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
@@ -59,11 +62,41 @@ class Hand:
                 yield widget
 
     def find(self, name: str, kind: type[W]) -> W:
-        """The control of this accessible name, waited for."""
+        """The control called so (else the first whose name begins so), waited for."""
         self.until(lambda: self._named(name, kind) is not None, lambda: self._missing(name, kind))
         found = self._named(name, kind)
         assert found is not None
         return found
+
+    def offers(self, name: str) -> bool:
+        """Whether a button, link or box of this name can be pressed now."""
+        return self._named(name, QAbstractButton) is not None
+
+    def buttons(self) -> tuple[str, ...]:
+        """The names of everything that can be pressed now."""
+        return tuple(name_of(button) for button in self.controls(QAbstractButton))
+
+    def ticked(self, name: str) -> bool:
+        """Whether the box or radio button of this name is on."""
+        return self.find(name, QAbstractButton).isChecked()
+
+    def stands_in(self, name: str) -> str:
+        """What stands in a field now."""
+        field = self._typed_into(name)
+        if isinstance(field, QLineEdit):
+            return field.text()
+        assert isinstance(field, QPlainTextEdit | QTextEdit)  # what _field finds
+        return field.toPlainText()
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Each row of the list of this name, its cells in one line."""
+        view = self.find(table, QAbstractItemView)
+        model = view.model()
+        columns = range(1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex()))
+        return tuple(
+            " | ".join(_cell(model.index(row, column)) for column in columns)
+            for row in range(model.rowCount(QModelIndex()))
+        )
 
     def sees(self, words: str) -> bool:
         """Whether these words stand somewhere on the window in front."""
@@ -76,7 +109,7 @@ class Hand:
                 continue
             if isinstance(widget, QLabel):
                 yield widget.text()
-            yield widget.accessibleName()
+            yield name_of(widget)
             yield widget.accessibleDescription()
             if isinstance(widget, QAbstractItemView):
                 yield from _cells(widget)
@@ -116,9 +149,7 @@ class Hand:
 
     def type_into(self, name: str, text: str) -> None:
         """Replace what stands in a field by typing; the cursor stays in it."""
-        self.until(lambda: self._field(name) is not None, lambda: self._missing(name, QWidget))
-        field = self._field(name)
-        assert field is not None
+        field = self._typed_into(name)
         self._reveal(field)
         field.setFocus(Qt.FocusReason.MouseFocusReason)
         QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.SelectAll))
@@ -159,24 +190,70 @@ class Hand:
         QTest.keySequence(target, QKeySequence(keys))
         self.breathe()
 
+    def choose_files(self, button: str, *files: Path) -> None:
+        """Press a button that opens a file dialog, and name files in it.
+
+        Needs the dialog of Qt: `QApplication.setAttribute(AA_DontUseNativeDialogs)`.
+        """
+        # The dialog runs a loop of its own: what is done in it is arranged before the press.
+        found: list[bool] = []
+
+        def fill(left: int = 200) -> None:
+            dialog = QApplication.activeModalWidget()
+            line = dialog.findChild(QLineEdit) if isinstance(dialog, QFileDialog) else None
+            if line is None:
+                if left:
+                    QTimer.singleShot(20, lambda: fill(left - 1))
+                return
+            line.setText(" ".join(f'"{file}"' for file in files) if len(files) > 1 else str(files[0]))
+            found.append(True)
+            QTest.keyClick(line, Qt.Key.Key_Return)
+
+        QTimer.singleShot(0, fill)
+        self.press(button)
+        self.until(lambda: bool(found), f"{button!r} opened no file dialog")
+
+    def resize(self, width: int, height: int) -> None:
+        """Pull the window to a size."""
+        self.front().window().resize(width, height)
+        self.breathe(0.1)
+
+    def close(self) -> None:
+        """Close the window in front."""
+        self.front().close()
+
     def picture(self, path: Path) -> None:
-        """Keep what is seen now."""
-        self.breathe(0.15)
-        window = next(
-            (w for w in QApplication.topLevelWidgets() if w.isVisible() and not isinstance(w, QDialog)), None
-        )
+        """Keep what is seen now: the window, and a dialog where it lies over it."""
+        self.breathe(0.2)
+        tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
         front = self.front()
+        window = next((w for w in tops if not isinstance(w, QDialog)), front)
+        shot = window.grab()
+        if front is not window:
+            painter = QPainter(shot)
+            painter.fillRect(shot.rect(), QColor(0, 0, 0, 70))
+            at = QRect(QPoint(0, 0), front.size())
+            at.moveCenter(QRect(QPoint(0, 0), window.size()).center())
+            painter.drawPixmap(at.topLeft(), front.grab())
+            painter.setPen(QColor(0, 0, 0, 110))
+            painter.drawRect(at.adjusted(-1, -1, 0, 0))
+            painter.end()
         path.parent.mkdir(parents=True, exist_ok=True)
-        shot = (window or front).grab()
-        if window is not None and front is not window:
-            front.grab().save(str(path.with_name(path.stem + "-dialog" + path.suffix)))
-        shot.save(str(path))
+        if not shot.save(str(path)):
+            raise OSError(f"{path} cannot be written")
 
     # -- inside ------------------------------------------------------------------------------
 
     def _named(self, name: str, kind: type[W]) -> W | None:
-        shown = [w for w in self.controls(kind) if w.accessibleName() == name]
-        return shown[0] if shown else None
+        shown = [w for w in self.controls(kind) if name_of(w).startswith(name)]
+        exact = [w for w in shown if name_of(w) == name]
+        return next(iter(exact or shown), None)
+
+    def _typed_into(self, name: str) -> QWidget:
+        self.until(lambda: self._field(name) is not None, lambda: self._missing(name, QWidget))
+        field = self._field(name)
+        assert field is not None
+        return field
 
     def _field(self, name: str) -> QWidget | None:
         for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
@@ -198,12 +275,19 @@ class Hand:
                         return view, view.visualRect(index).center()
         return None
 
-    def _click(self, widget: QWidget) -> None:
+    def _click(self, widget: QAbstractButton) -> None:
         self._reveal(widget)
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        # Boxes answer on their sign and words only, not on the empty room behind them.
+        boxes = isinstance(widget, QCheckBox | QRadioButton)
+        at = QPoint(10, widget.height() // 2) if boxes else widget.rect().center()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
         self.breathe()
 
     def _reveal(self, widget: QWidget) -> None:
+        if QApplication.activeWindow() is not widget.window():
+            # Where no window manager does it: a press on a window makes it the active one.
+            widget.window().activateWindow()
+            self.breathe()
         above = widget.parentWidget()
         while above is not None:
             if isinstance(above, QScrollArea):
@@ -212,11 +296,19 @@ class Hand:
         self.breathe()
 
     def _missing(self, name: str, kind: type[QWidget]) -> str:
-        there = sorted({w.accessibleName() for w in self.controls(kind) if w.accessibleName()})
+        there = sorted({name_of(w) for w in self.controls(kind) if name_of(w)})
         return f"no {kind.__name__} called {name!r}; there are {there}; {self._read()}"
 
     def _read(self) -> str:
         return " | ".join(dict.fromkeys(t for t in self.texts() if t))[:2000]
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader calls a control: its accessible name, else the words on it."""
+    name = widget.accessibleName()
+    if not name and isinstance(widget, QAbstractButton):
+        name = widget.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+    return name
 
 
 def _cells(view: QAbstractItemView) -> Iterator[str]:
@@ -227,5 +319,8 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
 
 
 def _cell(index: QModelIndex) -> str:
-    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-    return " ".join(str(index.data(role)) for role in roles if index.data(role) is not None)
+    for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+        said = index.data(role)
+        if said is not None:
+            return str(said)
+    return ""
