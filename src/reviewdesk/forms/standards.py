@@ -37,9 +37,10 @@ def limit(
 ) -> datetime | None:
     """The last moment that is on time; None where business days are asked and no calendar is given.
 
-    Hours run to the minute. Same day, days and business days run to the end of that local calendar day.
+    Hours run to the minute. Same day, days and business days run to the end of that calendar day, in the zone
+    the start was written in: what was on time does not change with the place it is read from.
     """
-    began = local(start, where)
+    began = start if start.tzinfo is not None else start.replace(tzinfo=where)
     match within.unit:
         case Unit.HOURS:
             return began + timedelta(hours=within.count)
@@ -51,7 +52,7 @@ def limit(
             if business_days is None:
                 return None
             last = business_days(began.date(), within.count)
-    return datetime.combine(last, time.max, where)
+    return datetime.combine(last, time.max, began.tzinfo)
 
 
 def later(day: date, plus: Duration, business_days: BusinessDays | None) -> date | None:
@@ -77,7 +78,7 @@ def moved(
         return later(value, plus, business_days)
     if plus.unit is Unit.HOURS:
         return value + timedelta(hours=plus.count)
-    began = local(value, where)
+    began = value if value.tzinfo is not None else value.replace(tzinfo=where)
     day = later(began.date(), plus, business_days)
     return None if day is None else datetime.combine(day, began.timetz())
 

@@ -15,6 +15,7 @@ from reviewdesk.desk.open import (
     FirstRun,
     computer_keyring,
     first_run,
+    home_at,
     open_with_keyring,
     open_with_passphrase,
     open_with_recovery,
@@ -208,18 +209,26 @@ class Entry(QObject):
             self.show_door()
 
     def _on_sampled(self) -> None:
-        home, environment = self._home, self._environment
+        home, environment = sample_home(self._home), self._environment
+        if home.exists():
+            self._show_sample(home)
+            return
         self._welcome.show_busy(tr("The sample is being made. This takes a minute or two."))
 
         def show(_: object) -> None:
-            self._sample = True
-            self.synthetic.emit(True)
-            self.show_door()
+            self._show_sample(home)
 
         work = lambda: make_sample(home, environment)  # noqa: E731 -- one line, used once
         self._runner.do(
             work, show, otherwise=self._refused(self._welcome.refuse), label=Text("Making the sample")
         )
+
+    def _show_sample(self, home: Home) -> None:
+        """Go on in the sample's own folder; the person's own home stays empty for their own desk."""
+        self._home = home
+        self._sample = True
+        self.synthetic.emit(True)
+        self.show_door()
 
     @staticmethod
     def _refused(show: Callable[[str], None]) -> Callable[[Exception], bool]:
@@ -228,6 +237,11 @@ class Entry(QObject):
             return True
 
         return told
+
+
+def sample_home(own: Home) -> Home:
+    """Where the sample lives when it is tried from first run: beside the person's own desk, never in it."""
+    return home_at(own.folder / "sample")
 
 
 def usable_keyring() -> KeyringBackend | None:
