@@ -25,6 +25,7 @@ from reviewdesk.ui.widgets.flow import FlowLayout
 from reviewdesk.ui.widgets.fold import Fold
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.labelled import Labelled
+from reviewdesk.ui.widgets.options import check, radio
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +100,17 @@ class PersonSheet(GovernSheet):
         self.ask(tr("Name"), self.name, tr("As it is printed on what they sign."))
         self.title_line = QLineEdit(person.title if person else "")
         self.ask(tr("Job title (if it helps)"), self.title_line)
-        self.roles = {role: QCheckBox(say(role.label)) for role in Role}
+        self.roles = {role: check(say(role.label)) for role in Role}
         self.ask(tr("Roles"), _boxes(tuple(self.roles.values())))
-        self.everywhere = QCheckBox(tr("All sites"))
-        self.sites = {site.id: QCheckBox(site.label.replace("&", "&&")) for site in sites}
-        for site, box in zip(sites, self.sites.values(), strict=True):
-            box.setAccessibleName(site.label)
+        self.everywhere = check(tr("All sites"))
+        self.sites = {site.id: check(site.label) for site in sites}
         self.ask(
             tr("Sites"),
             _boxes((self.everywhere, *self.sites.values())),
             tr("Records of other sites stay out of sight."),
         )
         self.first = passphrase_line()
-        self.active = QCheckBox(tr("Works here: may sign in and be named"))
+        self.active = check(tr("Works here: may sign in and be named"))
         self.active.setChecked(person.active if person else True)
         if person is None:
             help_text = tr("At least 10 characters; a few unrelated words. Tell it in person.")
@@ -291,14 +290,14 @@ class MeasureSheet(GovernSheet):
         only = kinds[0][0] if len(kinds) == 1 else ""
         self.kind.show_choices(kinds, measure.kind if measure else only)
         self.ask(tr("Kind"), self.kind, tr("It decides which form reviews a missed result."))
-        self.at_most = QRadioButton(tr("Lower is better: at most the target"))
-        self.at_least = QRadioButton(tr("Higher is better: at least the target"))
+        self.at_most = radio(tr("Lower is better: at most the target"))
+        self.at_least = radio(tr("Higher is better: at least the target"))
         _pair(self, self.at_most, self.at_least)
         higher = measure is not None and measure.direction == Direction.HIGHER_IS_BETTER
         (self.at_least if higher else self.at_most).setChecked(True)
         self.ask(tr("Direction"), _boxes((self.at_most, self.at_least)))
-        self.rate = QRadioButton(tr("A rate: events over time"))
-        self.share = QRadioButton(tr("A share: so many of so many"))
+        self.rate = radio(tr("A rate: events over time"))
+        self.share = radio(tr("A share: so many of so many"))
         _pair(self, self.rate, self.share)
         (self.share if measure is not None and measure.unit == "proportion" else self.rate).setChecked(True)
         self.ask(tr("What kind of number"), _boxes((self.rate, self.share)))
@@ -417,8 +416,8 @@ def _shown(number: Decimal) -> str:
 
 def _pair(parent: GovernSheet, *radios: QRadioButton) -> None:
     group = QButtonGroup(parent)
-    for radio in radios:
-        group.addButton(radio)
+    for one in radios:
+        group.addButton(one)
 
 
 def _boxes(boxes: tuple[QCheckBox, ...] | tuple[QRadioButton, ...]) -> QWidget:

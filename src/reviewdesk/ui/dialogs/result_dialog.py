@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from reviewdesk.records.organisation import MeasureTerms
 from reviewdesk.records.result import MeasuredResult
@@ -24,6 +24,7 @@ from reviewdesk.ui.widgets.choose import Choose
 from reviewdesk.ui.widgets.flow import FlowLayout
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.labelled import Labelled
+from reviewdesk.ui.widgets.options import check
 
 
 class ResultDialog(Sheet):
@@ -80,9 +81,9 @@ class ResultDialog(Sheet):
         self._verdict.body.addWidget(self._reading)
         self._reading.hide()
         self.column.addWidget(self._verdict)
-        self.whole = QCheckBox(tr("The whole organization"))
+        self.whole = check(tr("The whole organization"))
         self.whole.setEnabled(whole)
-        self.sites = {site.id: QCheckBox(site.label.replace("&", "&&")) for site in sites}
+        self.sites = {site.id: check(site.label) for site in sites}
         holder = QWidget()
         flow = FlowLayout(holder)
         flow.addWidget(self.whole)
@@ -186,6 +187,10 @@ class ResultDialog(Sheet):
             () if self.whole.isChecked() else chosen,
             self.source.text().strip(),
         )
+
+    def done(self, how: int) -> None:
+        self._soon.stop()
+        super().done(how)
 
     def wrong(self, words: str) -> None:
         self.keep_button.setEnabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from reviewdesk.desk.intake import Choice, NewParticipant, Wait
 from reviewdesk.eventlog.header import RecordId
@@ -23,6 +23,7 @@ from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.choose import Choose
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
+from reviewdesk.ui.widgets.options import check, radio
 
 
 def day_of(value: date | datetime | None) -> date | None:
@@ -85,7 +86,7 @@ class WhoDialog(Sheet):
         here.addWidget(self._wait)
         here.addStretch(1)
         self.column.addLayout(across)
-        self.following = QCheckBox(
+        self.following = check(
             say(counted("Then show the next ({n} is left)", "Then show the next ({n} are left)", more))
         )
         self.following.setChecked(more > 0)
@@ -133,11 +134,11 @@ class WhoDialog(Sheet):
     def _candidate(self, found: CandidateRow) -> Card:
         card = Card(padding=Space.M)
         card.body.setSpacing(2)
-        radio = self._radio(tr("{name}", name=found.name))
+        chosen = self._radio(found.name)
         details = " · ".join(part for part in (found.born, found.numbers, found.site) if part)
-        radio.setAccessibleDescription(". ".join(p for p in (details, found.because, found.caution) if p))
-        self._is[found.id] = radio
-        card.body.addWidget(radio)
+        chosen.setAccessibleDescription(". ".join(p for p in (details, found.because, found.caution) if p))
+        self._is[found.id] = chosen
+        card.body.addWidget(chosen)
         if details:
             card.body.addLayout(_indented(Label(details)))
         for words, tone, icon in (
@@ -151,14 +152,13 @@ class WhoDialog(Sheet):
         return card
 
     def _radio(self, words: str) -> QRadioButton:
-        radio = QRadioButton(words.replace("&", "&&"))
-        radio.setAccessibleName(words)
-        self._group.addButton(radio)
-        return radio
+        made = radio(words)
+        self._group.addButton(made)
+        return made
 
     def decide(self) -> None:
         choice: Choice
-        if (known := next((k for k, radio in self._is.items() if radio.isChecked()), None)) is not None:
+        if (known := next((k for k, one in self._is.items() if one.isChecked()), None)) is not None:
             choice = RecordId(known)
         elif self._other.isChecked():
             chosen = self.people.chosen()
@@ -199,10 +199,10 @@ class ManyDialog(Sheet):
         )
         self.column.addWidget(Label(words, Type.BODY, Tone.MUTED))
         group = QButtonGroup(self)
-        self._new = QRadioButton(tr("All are new participants of one site"))
-        self._wait = QRadioButton(tr("All wait: nobody knows yet"))
-        for radio in (self._new, self._wait):
-            group.addButton(radio)
+        self._new = radio(tr("All are new participants of one site"))
+        self._wait = radio(tr("All wait: nobody knows yet"))
+        for one in (self._new, self._wait):
+            group.addButton(one)
         self.column.addWidget(self._new)
         self.site = Choose(tr("Site of the new participants"))
         self.site.show_choices(tuple((site.id, site.label) for site in sites), "")

@@ -111,7 +111,7 @@ class ImportFlow(Flow):
         self._around = around
         if around.blocked is not None:
             self.screen.show_start(reasons_of(around.blocked))
-        self.screen.show_waiting(waiting_rows(around.waiting))
+        self.screen.show_waiting(self._waiting(around))
         self._show()
 
     def _on_chosen(self, paths: Sequence[Path]) -> None:
@@ -326,12 +326,17 @@ class ImportFlow(Flow):
 
     def _on_waiting(self, key: str) -> None:
         around = self._around
-        row = next((row for row in waiting_rows(around.waiting) if row.key == key), None) if around else None
+        rows = self._waiting(around) if around else ()
+        row = next((row for row in rows if row.key == key), None)
         if row is None or around is None:
             return
         dialog = self._who(row, around, may_wait=False)
         dialog.decided.connect(lambda choice, _more: self._recognise(row, choice))
         self.show_dialog(dialog)
+
+    @staticmethod
+    def _waiting(around: Around) -> tuple[PersonRow, ...]:
+        return waiting_rows(around.waiting, around.known, around.sites)
 
     def _recognise(self, row: PersonRow, choice: Choice) -> None:
         if isinstance(choice, Wait):

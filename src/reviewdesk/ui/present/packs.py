@@ -160,8 +160,8 @@ def verdict_page(file: str, verdict: Verdict, zone: tzinfo) -> VerdictPage:
             (tr("Organization"), signer.organisation),
             (tr("On"), moment_words(at, zone)),
             (tr("Meaning"), signer.reason.capitalize()),
-            (tr("Certificate"), signer.fingerprint),
-            (tr("Root certificate"), signer.root_fingerprint),
+            (tr("Certificate"), _grouped(signer.fingerprint)),
+            (tr("Root certificate"), _grouped(signer.root_fingerprint)),
         ]
     if verdict.pack_id:
         facts.append((tr("Pack"), verdict.pack_id))
@@ -179,3 +179,8 @@ def verdict_page(file: str, verdict: Verdict, zone: tzinfo) -> VerdictPage:
     # The title says it already.
     summary = say(verdict.summary).removeprefix(f"{title}. ")
     return VerdictPage(file, verdict.state, title, summary, tuple(facts), checks)
+
+
+def _grouped(fingerprint: str) -> str:
+    """In fours, to be compared with one that is read out."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))

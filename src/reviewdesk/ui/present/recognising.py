@@ -8,8 +8,17 @@ from datetime import date
 from enum import StrEnum
 
 from reviewdesk.desk.intake import Choice, NewParticipant, Wait
-from reviewdesk.exchange.admissions import Identifier, ImportedEvent
-from reviewdesk.exchange.matching import Conflict, Matched, PersonMatch, ToConfirm, Unmatched
+from reviewdesk.exchange.admissions import Identifier, ImportedEvent, ImportedPerson, PersonKey, Place
+from reviewdesk.exchange.matching import (
+    Conflict,
+    KnownParticipant,
+    Matched,
+    ParticipantId,
+    PersonMatch,
+    ToConfirm,
+    Unmatched,
+    match_people,
+)
 from reviewdesk.records import people as records
 from reviewdesk.records.people import Event, Participant
 from reviewdesk.texts import counted, say, tr
@@ -175,24 +184,49 @@ def pick_participants(known: Known, sites: Mapping[str, str]) -> tuple[Pick, ...
     return tuple(sorted(picks, key=lambda pick: pick.label.casefold()))
 
 
-def waiting_rows(events: Iterable[Event]) -> tuple[PersonRow, ...]:
-    """The people whose stays wait, each once; the key is one of their events."""
+def waiting_rows(events: Iterable[Event], known: Known, sites: Mapping[str, str]) -> tuple[PersonRow, ...]:
+    """The people whose stays wait, each once, with whom they could be; the key is one of their events."""
     by: dict[records.Identity, list[Event]] = {}
     for event in events:
         by.setdefault(event.about.person, []).append(event)
-    rows = [
-        PersonRow(
+    people = tuple(_told(person, stays[0]) for person, stays in by.items())
+    matches = match_people(people, tuple(_known(participant) for participant in known.values()))
+    rows = []
+    for match, stays in zip(matches, by.values(), strict=True):
+        group, state, candidates, conflict = _standing(match, known, sites)
+        row = PersonRow(
             key=stays[0].id,
-            name=full_name(person.family, person.given),
-            born=born_words(person.birth_date),
-            numbers=number_words(person.identifiers),
+            name=full_name(match.person.family, match.person.given),
+            born=born_words(match.person.birth_date),
+            numbers=number_words(match.person.identifiers),
             stays=say(counted("{n} stay", "{n} stays", len(stays))),
             first=min(stay.about.admitted_at.date() for stay in stays),
-            group=Group.UNKNOWN,
-            state="",
+            group=group,
+            state=state,
             decision="",
             decided=False,
+            candidates=candidates,
+            conflict=conflict,
         )
-        for person, stays in by.items()
-    ]
+        rows.append(row)
     return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+
+
+def _told(person: records.Identity, event: Event) -> ImportedPerson:
+    numbers = tuple(Identifier(i.system, i.value) for i in person.identifiers)
+    key = PersonKey(event.id)
+    place = Place(event.about.source)
+    return ImportedPerson(
+        event.about.source, key, numbers, person.family, person.given, person.birth_date, place
+    )
+
+
+def _known(participant: Participant) -> KnownParticipant:
+    identity = participant.identity
+    return KnownParticipant(
+        ParticipantId(participant.id),
+        tuple(Identifier(i.system, i.value) for i in identity.identifiers),
+        identity.family,
+        identity.given,
+        identity.birth_date,
+    )

@@ -28,6 +28,8 @@ from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 from reviewdesk.ui.widgets.source_card import SourceCard
 from reviewdesk.ui.widgets.tabs import Tabs
 
+NARROW_EMS = 95
+
 
 class Foot(QWidget):
     """The line under the page that stays while the page scrolls."""
@@ -134,7 +136,7 @@ class ImportScreen(Page):
         inside.addWidget(Label(words, Type.BODY, Tone.MUTED))
         columns = (
             Column[PersonRow](tr("In the file"), lambda r: Cell(r.name, strong=True, below=r.born), share=4),
-            Column[PersonRow](tr("Numbers"), lambda r: Cell(r.numbers, Tone.MUTED), share=4),
+            Column[PersonRow](tr("Here"), lambda r: Cell(r.state, Tone.MUTED, below=r.numbers), share=5),
             Column[PersonRow](tr("Stays"), lambda r: Cell(r.stays), share=0, ems=14),
             Column[PersonRow](
                 tr("First"), lambda r: Cell(f"{r.first:%m/%d/%Y}" if r.first else ""), share=0, ems=14
@@ -252,6 +254,7 @@ class ImportScreen(Page):
         """The sender is missing: say so there and put the keyboard there."""
         self.source.sender_part.complain(words)
         if words:
+            self.source.open()
             self.source.sender_box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_tab(self, known: str) -> None:
@@ -309,6 +312,9 @@ class ImportScreen(Page):
             card.mapped.connect(self.mapped)
             self._cards[table.name] = card
             self._columns_column.addWidget(card)
+
+    def fit(self, ems: float) -> None:
+        self.source.set_compact(ems < NARROW_EMS)
 
     # --- what the person does -----------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from reviewdesk.ui.widgets.filters import Filters
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.pill import Pill
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+from reviewdesk.ui.widgets.yielding_table import YieldingTable
 
 
 class MeasuresScreen(Page):
@@ -89,22 +90,25 @@ class MeasuresScreen(Page):
         self.filters = Filters(choices, tr("Find a result"))
         self.filters.changed.connect(self._show)
         self.column.addWidget(self.filters)
-        self.results: RowsTable[ResultRow] = RowsTable(
+        self.results: YieldingTable[ResultRow] = YieldingTable(
             (
                 Column[ResultRow](
-                    tr("Result"), lambda r: Cell(r.period, strong=True, below=r.title), share=4
+                    tr("Result"),
+                    lambda r: Cell(r.period, strong=True, below=f"{r.title} · {r.where}"),
+                    share=5,
                 ),
-                Column[ResultRow](tr("Where"), lambda r: Cell(r.where, Tone.MUTED), share=3),
                 Column[ResultRow](tr("Value"), lambda r: Cell(r.value, below=r.counts), share=5),
                 Column[ResultRow](
                     tr("Target"), lambda r: Cell(r.nominal, r.nominal_tone, pill=True), share=0, ems=12
                 ),
                 Column[ResultRow](
-                    tr("Evidence"), lambda r: Cell(r.evidence, r.evidence_tone, pill=True), share=0, ems=19
+                    tr("Evidence"), lambda r: Cell(r.evidence, r.evidence_tone, pill=True), share=0, ems=18
                 ),
                 Column[ResultRow](tr("Review"), _review, share=3),
             ),
             tr("Results"),
+            spare=(4,),
+            ems=90,
             at_most=8,
         )
         self.results.opened.connect(self._on_result)

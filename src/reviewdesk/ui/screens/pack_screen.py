@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QRadioButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.empty import EmptyState
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
+from reviewdesk.ui.widgets.options import radio
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 from reviewdesk.ui.widgets.verdict_card import VerdictView
 
@@ -105,14 +105,14 @@ class PackCheck(Page):
         card.body.addWidget(Label(tr("Whose root certificate should it be signed under?"), Type.LABEL))
         group = QButtonGroup(self)
         self.trusts = {
-            OWN: QRadioButton(tr("This organization's own")),
-            FILE: QRadioButton(tr("Another organization's, from a file they gave you by another way")),
-            NONE: QRadioButton(tr("I have none: only check whether the pack was changed")),
+            OWN: radio(tr("This organization's own")),
+            FILE: radio(tr("Another organization's, from a file they gave you by another way")),
+            NONE: radio(tr("I have none: only check whether the pack was changed")),
         }
-        for known, radio in self.trusts.items():
-            group.addButton(radio)
-            radio.toggled.connect(self._show_trust)
-            card.body.addWidget(radio)
+        for known, button in self.trusts.items():
+            group.addButton(button)
+            button.toggled.connect(self._show_trust)
+            card.body.addWidget(button)
             if known == FILE:
                 self.root_line = QLineEdit()
                 self.root_line.setPlaceholderText(tr("A certificate file (PEM)"))
@@ -184,7 +184,7 @@ class PackCheck(Page):
 
     def go_on(self) -> None:
         name, root = self.file_line.text().strip(), self.root_line.text().strip()
-        trust = next(known for known, radio in self.trusts.items() if radio.isChecked())
+        trust = next(known for known, button in self.trusts.items() if button.isChecked())
         if not name:
             self.wrong.say(tr("Choose the pack to check."))
             self.file_line.setFocus()

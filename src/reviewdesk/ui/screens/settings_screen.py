@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from reviewdesk.texts import tr
 from reviewdesk.ui.screens.screen import Page
@@ -16,6 +16,7 @@ from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.flow import FlowLayout
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.options import radio
 
 IDLE_MINUTES = (5, 10, 15, 30)
 
@@ -37,7 +38,7 @@ class SettingsScreen(Page):
         card, body = self._card(tr("Colors"), "")
         group = QButtonGroup(self)
         flow = FlowLayout()
-        self.mode_buttons = {mode: QRadioButton(label) for mode, label in self._modes.items()}
+        self.mode_buttons = {mode: radio(label) for mode, label in self._modes.items()}
         for mode, button in self.mode_buttons.items():
             group.addButton(button)
             button.clicked.connect(partial(self._on_mode, mode))
@@ -47,7 +48,7 @@ class SettingsScreen(Page):
         card, body = self._card(tr("Size of the text"), tr("Also by Ctrl + and Ctrl −; Ctrl 0 is 100 %."))
         sizes = QButtonGroup(self)
         flow = FlowLayout()
-        self.size_buttons = {scale: QRadioButton(tr("{n} %", n=scale)) for scale in SCALES}
+        self.size_buttons = {scale: radio(tr("{n} %", n=scale)) for scale in SCALES}
         for scale, button in self.size_buttons.items():
             sizes.addButton(button)
             button.clicked.connect(partial(self._on_scale, scale))
@@ -58,7 +59,7 @@ class SettingsScreen(Page):
         minutes = QButtonGroup(self)
         flow = FlowLayout()
         for n in IDLE_MINUTES:
-            button = QRadioButton(tr("{n} minutes", n=n))
+            button = radio(tr("{n} minutes", n=n))
             button.setChecked(n == idle)
             minutes.addButton(button)
             button.clicked.connect(partial(self._on_idle, n))

@@ -19,6 +19,7 @@ from reviewdesk.ui.widgets.fold import Fold
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+from reviewdesk.ui.widgets.yielding_table import YieldingTable
 
 _FATE_TONES = {Fate.NEW: Tone.OK, Fate.CHANGED: Tone.HOLD, Fate.KNOWN: Tone.PLAIN}
 _GROUP_TONES = {
@@ -121,7 +122,9 @@ class StaysPart(QWidget):
                 "", lambda r: Cell(r.fate_words, _FATE_TONES[r.fate], pill=True), share=0, ems=15
             ),
         )
-        self.table: RowsTable[StayRow] = RowsTable(columns, tr("Stays"), at_most=10)
+        self.table: YieldingTable[StayRow] = YieldingTable(
+            columns, tr("Stays"), spare=(2,), ems=70, at_most=10
+        )
         column.addWidget(_carded(self.table))
         self._nothing = Label("", Type.BODY, Tone.MUTED)
         column.addWidget(self._nothing)

@@ -41,13 +41,29 @@ class SourceCard(Card):
     sent_by = Signal(str)
     zone = Signal(str)
     removed = Signal(str)
-    adding = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._short = QWidget()
+        short = QHBoxLayout(self._short)
+        short.setContentsMargins(0, 0, 0, 0)
+        self._short_words = Label("", Type.BODY)
+        self.change_button = Button(
+            tr("Change"), ButtonKind.QUIET, name=tr("Change files, sender, time zone")
+        )
+        self.change_button.clicked.connect(self._on_change)
+        short.addWidget(self._short_words, 1)
+        short.addWidget(self.change_button)
+        self.body.addWidget(self._short)
+        self._whole = QWidget()
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(Space.S)
+        self.body.addWidget(self._whole)
+        self._compact, self._opened = False, False
         self._files = QVBoxLayout()
         self._files.setSpacing(0)
-        self.body.addLayout(self._files)
+        whole.addLayout(self._files)
         self._lines: list[QWidget] = []
         self._rows: tuple[FileRow, ...] = ()
         across = QHBoxLayout()
@@ -67,9 +83,10 @@ class SourceCard(Card):
         zone_help = tr("For times written without a zone.")
         across.addWidget(self.sender_part, 3)
         across.addWidget(Labelled(tr("Time zone of the files"), self.zone_box, zone_help), 2)
-        self.body.addSpacing(Space.XS)
-        self.body.addLayout(across)
+        whole.addSpacing(Space.XS)
+        whole.addLayout(across)
         self._said = ""
+        self._fold()
 
     def show_files(self, rows: tuple[FileRow, ...]) -> None:
         if rows == self._rows:
@@ -94,6 +111,29 @@ class SourceCard(Card):
         if zone not in dict(zones):
             zones = (*zones, (zone, zone))
         self.zone_box.show_choices(zones, zone)
+        self._fold()
+
+    def set_compact(self, compact: bool) -> None:
+        """One line only, where there is little room; it opens when it is asked for."""
+        if compact != self._compact:
+            self._compact, self._opened = compact, False
+            self._fold()
+
+    def open(self) -> None:
+        """Show all of it, also where there is little room."""
+        self._opened = True
+        self._fold()
+
+    def _fold(self) -> None:
+        short = self._compact and not self._opened
+        self._whole.setVisible(not short)
+        self._short.setVisible(short)
+        names = ", ".join(row.name for row in self._rows)
+        self._short_words.show_text(" · ".join(part for part in (names, self._said) if part))
+
+    def _on_change(self) -> None:
+        self.open()
+        self.sender_box.setFocus()
 
     def _file(self, row: FileRow) -> QWidget:
         line = QWidget()

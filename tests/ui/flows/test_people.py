@@ -1,0 +1,213 @@
+"""People, sites, contracts, measures and one's own passphrase, in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from tests.organisation import CONTRACT, MAPLE, MEASURE, PASSPHRASE, ok, why
+from tests.ui.flows.conftest import Bench
+
+from reviewdesk.identity.roles import Role
+from reviewdesk.ui.dialogs.governing import (
+    ContractSheet,
+    MeasureSheet,
+    PersonSheet,
+    SiteSheet,
+    read_share,
+)
+from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
+from reviewdesk.ui.screens.settings_screen import SettingsScreen
+from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tokens import Mode
+
+
+def opened(bench: Bench, name: str = "Ada") -> PeopleFlow:
+    bench.org.as_(name)
+    flow = PeopleFlow(bench.org.desk, bench.runner)
+    bench.show(flow, flow.screen)
+    return flow
+
+
+def type_in(bench: Bench, name: str, words: str, within: QWidget) -> None:
+    bench.find(QLineEdit, name, within).setText(words)
+
+
+def test_everybody_stands_there_with_roles_and_sites(bench: Bench) -> None:
+    flow = opened(bench)
+    assert [(row.name, row.roles, row.sites, row.signs_in) for row in flow.screen.people.rows] == [
+        ("Ada Adminson", "Administrator", "All sites", True),
+        ("Ann Lindqvist", "Nurse consultant", "All sites", True),
+        ("Dana Whitfield", "Supervisor", "Maple House", True),
+        ("Quinn Abara", "Quality lead", "All sites", True),
+    ]
+
+
+def test_a_person_is_added_and_signs_in(bench: Bench) -> None:
+    flow = opened(bench)
+    bench.press("Add person")
+    sheet = bench.dialog()
+    assert isinstance(sheet, PersonSheet)
+    missing = []
+    for fill in (
+        lambda: type_in(bench, "Name", "Iris Vance", sheet),
+        lambda: bench.press("Supervisor", sheet),
+        lambda: bench.press("Maple House", sheet),
+        lambda: type_in(bench, "First passphrase", "short", sheet),
+        lambda: type_in(bench, "Your own passphrase", "wrong passphrase", sheet),
+    ):
+        bench.press("Add", sheet)
+        missing.append(sheet.problem.text)
+        fill()
+    assert missing == [
+        "Write the person's name.",
+        "Choose at least one role.",
+        "Choose at least one site, or all.",
+        "Give a first passphrase.",
+        "Enter your own passphrase.",
+    ]
+    bench.press("Add", sheet)
+    assert sheet.problem.text.startswith("The passphrase has 5 characters; it needs at least 10.")
+    type_in(bench, "First passphrase", "seven green lanterns", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Add", sheet)
+    assert bench.no_dialog()
+    assert bench.said == ["Iris Vance can sign in now."]
+    assert "Iris Vance" in [row.name for row in flow.screen.people.rows]
+    ok(bench.org.desk.persons.sign_in(bench.org.person("Iris").id, "seven green lanterns"))
+
+
+def test_somebody_leaves_and_can_no_longer_sign_in(bench: Bench) -> None:
+    flow = opened(bench)
+    dana = bench.org.person("Dana")
+    flow.screen.opened.emit("people", dana.id)
+    sheet = bench.dialog()
+    bench.press("Works here: may sign in and be named", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert "Dana Whitfield" not in [row.name for row in flow.screen.people.rows]
+    bench.press("All", flow.screen.filters)
+    assert [row.active for row in flow.screen.people.rows if row.name == "Dana Whitfield"] == [False]
+    assert why(bench.org.desk.persons.sign_in(dana.id, PASSPHRASE))
+
+
+def test_the_last_administrator_stays(bench: Bench) -> None:
+    flow = opened(bench)
+    flow.screen.opened.emit("people", bench.org.administrator)
+    sheet = bench.dialog()
+    assert isinstance(sheet, PersonSheet)
+    sheet.roles[Role.ADMINISTRATOR].setChecked(False)
+    sheet.roles[Role.SUPERVISOR].setChecked(True)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert sheet.problem.text == "An organization keeps at least one active administrator."
+
+
+def test_a_site_and_a_contract_are_kept(bench: Bench) -> None:
+    flow = opened(bench)
+    bench.press("Sites, 2")
+    bench.press("Add site")
+    sheet = bench.dialog()
+    assert isinstance(sheet, SiteSheet)
+    type_in(bench, "Name of the site", "Birch Lane", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert [row.name for row in flow.screen.sites.rows] == ["Birch Lane", "Maple House", "Oak Street"]
+
+    bench.press("Contracts, 1")
+    flow.screen.opened.emit("contracts", CONTRACT.id)
+    contract = bench.dialog()
+    assert isinstance(contract, ContractSheet)
+    assert contract.settings, "the form in force says what a contract may set"
+    within = next(line for line in contract.settings.values() if "business days" in line.placeholderText())
+    within.setText("soon")
+    type_in(bench, "State", "zz", contract)
+    type_in(bench, "Your own passphrase", PASSPHRASE, contract)
+    bench.press("Keep", contract)
+    assert contract.problem.text == "ZZ is no US state. Write two letters."
+    type_in(bench, "State", "pa", contract)
+    bench.press("Keep", contract)
+    assert contract.problem.text.endswith("write it like 20 business days.")
+    within.setText("15  business days")
+    bench.press("Keep", contract)
+    kept = bench.org.desk.organisation.contracts[CONTRACT.id]
+    assert (kept.state, list(kept.settings.values())) == ("PA", ["15 business days"])
+
+
+def test_a_measure_is_changed_and_a_new_one_is_a_share(bench: Bench) -> None:
+    flow = opened(bench)
+    bench.press("Measures, 1")
+    flow.screen.opened.emit("measures", MEASURE.id)
+    sheet = bench.dialog()
+    assert isinstance(sheet, MeasureSheet)
+    type_in(bench, "Target", "0.8", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert bench.org.desk.organisation.measures[MEASURE.id].target == Decimal("0.8")
+
+    bench.press("Add measure")
+    sheet = bench.dialog()
+    assert isinstance(sheet, MeasureSheet)
+    for name, words in (
+        ("Title", "Visits kept"),
+        ("What is counted", "visits kept"),
+        ("Over what", "visits planned"),
+        ("Target", "95%"),
+        ("Your own passphrase", PASSPHRASE),
+    ):
+        type_in(bench, name, words, sheet)
+    bench.press("A share: so many of so many", sheet)
+    bench.press("Higher is better: at least the target", sheet)
+    bench.press("Keep", sheet)
+    assert [(row.title, row.target) for row in flow.screen.measures.rows] == [
+        ("Avoidable admissions", "at most 0.8 per 1,000 participant days"),
+        ("Visits kept", "at least 95%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("15%", Decimal("0.15")), ("0.15", Decimal("0.15")), ("1,5 x", None), ("%", None)]
+)
+def test_a_share_is_typed_either_way(typed: str, read: Decimal | None) -> None:
+    assert read_share(typed) == read
+
+
+def test_others_look_and_change_nothing(bench: Bench, texts: Callable[[QWidget], str]) -> None:
+    flow = opened(bench, "Dana")
+    assert "Only an administrator may change people" in texts(flow.screen)
+    assert flow.screen.add_button.isHidden()
+    flow.screen.people.opened.emit(flow.screen.people.rows[0])
+    assert bench.no_dialog()
+    assert MAPLE.name in [row.name for row in flow.screen.sites.rows]
+
+
+def test_ones_own_passphrase(bench: Bench) -> None:
+    bench.org.as_("Dana")
+    screen = SettingsScreen()
+    flow = SettingsFlow(bench.org.desk, bench.runner, screen)
+    bench.show(flow, screen)
+    bench.press("Change your passphrase")
+    sheet = bench.dialog()
+    type_in(bench, "Present passphrase", "not it at all", sheet)
+    type_in(bench, "New passphrase", "nine quiet harbors", sheet)
+    type_in(bench, "New passphrase again", "nine quiet harbours", sheet)
+    bench.press("Change it", sheet)
+    assert sheet.problem.text == "The two new passphrases differ. Write it again."  # type: ignore[attr-defined]
+    type_in(bench, "New passphrase again", "nine quiet harbors", sheet)
+    bench.press("Change it", sheet)
+    assert sheet.problem.text == "The present passphrase is not right."  # type: ignore[attr-defined]
+    type_in(bench, "Present passphrase", PASSPHRASE, sheet)
+    bench.press("Change it", sheet)
+    assert bench.said == ["Your passphrase is changed."]
+    ok(bench.org.desk.persons.sign_in(bench.org.person("Dana").id, "nine quiet harbors"))
+
+
+def test_look_and_text_size_change_at_once(bench: Bench) -> None:
+    screen = SettingsScreen()
+    flow = SettingsFlow(bench.org.desk, bench.runner, screen)
+    bench.show(flow, screen)
+    bench.press("Dark")
+    bench.press("150 %")
+    assert (look().mode, look().scale) == (Mode.DARK, 150)

@@ -1,0 +1,49 @@
+"""Senders are remembered with their zone and how their tables are read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from reviewdesk.exchange.columns import Column, ColumnMapping
+from reviewdesk.ui.senders import Sender, Senders, zone_of_machine
+
+MAPPING = ColumnMapping(
+    ((Column.ADMITTED, "Came"),), kind_for_all="inpatient", kind_words=(("Aufn", "inpatient"),)
+)
+
+
+def test_the_last_used_stands_first_and_is_there_the_next_day(tmp_path: Path) -> None:
+    file = tmp_path / "senders.json"
+    senders = Senders(file)
+    senders.keep(Sender("Riverside", "America/New_York").with_table(("Came",), MAPPING))
+    senders.keep(Sender("State HIE", "America/Chicago"))
+    again = Senders(file)
+    assert [sender.name for sender in again.known] == ["State HIE", "Riverside"]
+    riverside = again.named(" riverside ")
+    assert riverside is not None
+    mapping = riverside.mapping_of(("Came",))
+    assert mapping == ColumnMapping(MAPPING.columns, kind_for_all="inpatient")
+    assert riverside.mapping_of(("Came", "Left")) is None
+    assert "Aufn" not in file.read_text(), "words of the file are not remembered"
+
+
+def test_a_damaged_file_is_nothing_to_bother_anybody_with(tmp_path: Path) -> None:
+    file = tmp_path / "senders.json"
+    file.write_text("{not json")
+    assert Senders(file).known == ()
+    file.write_text('[{"name": 3}]')
+    assert Senders(file).known == ()
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_an_import(tmp_path: Path) -> None:
+    senders = Senders(tmp_path / "missing" / "senders.json")
+    senders.keep(Sender("Riverside", "America/New_York"))
+    assert [sender.name for sender in senders.known] == ["Riverside"]
+
+
+def test_the_zone_of_the_machine_is_proposed() -> None:
+    summer = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=-5)))
+    assert zone_of_machine(summer) == "America/Chicago"
+    far = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=9)))
+    assert zone_of_machine(far) == "America/New_York"
