@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from reviewdesk.desk.environment import from_ms
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import RecordId
@@ -88,6 +89,9 @@ class Work:
         signed = sum(s.signed for s in applying)
         holds = sum(h.severity is not Severity.NOTE for h in view.decision.holds)
         done = bool(applying) and signed == len(applying) and not holds
+        last = max((s.at for s in view.review.signatures), default=None)
+        tz = self._writer.environment.tz_minutes()
+        finished = from_ms(last, tz).date() if done and last is not None else None
         return ReviewLine(
             view.review.id,
             opening.title,
@@ -97,7 +101,7 @@ class Work:
             signed,
             len(applying),
             holds,
-            self._standing(opening.complete_by, view.review.id),
+            self._standing(opening.complete_by, view.review.id, finished),
             Text("Signed: the pack can be released")
             if done
             else counted("{n} thing holds it", "{n} things hold it", holds),
@@ -137,12 +141,14 @@ class Work:
         )
         return [Duty(DutyKind.MATCH, Text("Imported admissions"), needs, None)]
 
-    def _standing(self, due: date | None, review: RecordId | None) -> DueState | None:
-        """Where a due date stands today, on the calendar of the review's contract."""
+    def _standing(
+        self, due: date | None, review: RecordId | None, finished: date | None = None
+    ) -> DueState | None:
+        """Where a due date stands today, or stood when it was done, on the calendar of the contract."""
         if due is None:
             return None
         contracts = self._library.organisation.contracts
         fold = self._library.fold(review) if review is not None else None
         one = contracts.get(fold.opening.contract) if fold else next(iter(contracts.values()), None)
         calendar = calendar_of(one)
-        return due_state(calendar, due, self._writer.environment.today())
+        return due_state(calendar, due, self._writer.environment.today(), done_on=finished)
