@@ -13,7 +13,7 @@ from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.records.duties import Duty, DutyKind
-from reviewdesk.records.organisation import Person
+from reviewdesk.records.organisation import Organisation, Person
 from reviewdesk.records.people import Event
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import say, tr
@@ -167,7 +167,7 @@ class App(QObject):
         if self.lists is None:
             self._make_flows(entered.desk)
         roles = ", ".join(say(role.label) for role in entered.person.roles)
-        self.window.navigation.show_organisation(entered.desk.organisation.name)
+        self.window.navigation.show_organisation(entered.organisation)
         self.window.navigation.show_person(entered.person.name, roles)
         self._show_status()
         self.window.open("work")
@@ -273,28 +273,34 @@ class App(QObject):
             return
         desk = flow.desk
 
-        def look_up() -> tuple[MissedRow | None, tuple[Event, ...], dict[str, str]]:
+        def look_up() -> tuple[MissedRow | None, tuple[Event, ...], dict[str, str], Organisation]:
             results = desk.intake.results()
-            titles = {m.id: m.title for m in desk.organisation.measures.values()}
+            organisation = desk.organisation
+            titles = {m.id: m.title for m in organisation.measures.values()}
             rows = missed_rows(results, titles, self.clock().date())
             row = next((r for r in rows if not result or r.key == result), None)
             events = desk.intake.candidates(RecordId(row.key)) if row else ()
             names = {str(p.id): p.name for p in desk.intake.participants()}
-            return row, events, names
+            return row, events, names, organisation
 
-        def show(found: tuple[MissedRow | None, tuple[Event, ...], dict[str, str]]) -> None:
-            row, events, names = found
+        def show(found: tuple[MissedRow | None, tuple[Event, ...], dict[str, str], Organisation]) -> None:
+            row, events, names, organisation = found
             if row is None:
                 words = tr("A review opens when a recorded result misses its target.")
                 what = tr("No missed result waits for a review.")
                 self.window.show_banner(Banner(Weight.NOTE, what, words))
                 return
-            self._ask_start(row, events, names, desk, person)
+            self._ask_start(row, events, names, organisation, person)
 
         flow.ask(look_up, show)
 
     def _ask_start(
-        self, row: MissedRow, events: tuple[Event, ...], names: dict[str, str], desk: Desk, person: Person
+        self,
+        row: MissedRow,
+        events: tuple[Event, ...],
+        names: dict[str, str],
+        organisation: Organisation,
+        person: Person,
     ) -> None:
         zone = self.clock().tzinfo
         picks = tuple(
@@ -307,18 +313,19 @@ class App(QObject):
         )
         staff = tuple(
             Pick(p.id, p.name, ", ".join(say(role.label) for role in p.roles))
-            for p in desk.organisation.people.values()
+            for p in organisation.people.values()
             if p.active
         )
         dialog = StartDialog(row, staff, person.id, picks, self.window)
-        dialog.decided.connect(lambda draft: self._start(draft, desk))
+        dialog.decided.connect(self._start)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _start(self, draft: StartDraft, desk: Desk) -> None:
+    def _start(self, draft: StartDraft) -> None:
         flow = self.lists
         if flow is None:
             return
+        desk = flow.desk
         events = tuple(RecordId(event) for event in draft.events)
 
         def work() -> RecordId | Blocked:

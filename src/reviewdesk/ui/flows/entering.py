@@ -38,10 +38,12 @@ from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody is at the desk."""
+    """Somebody is at the desk. What the window shows of the organisation was read on the worker."""
 
     desk: Desk
     person: Person
+    organisation: str
+    synthetic: bool
 
 
 class Entry(QObject):
@@ -134,18 +136,18 @@ class Entry(QObject):
     def _on_signing_in(self, person: str, passphrase: str) -> None:
         desk, home, environment, turn = self.desk, self._home, self._environment, self._turn
 
-        def work() -> tuple[Desk, Person | Blocked]:
+        def work() -> tuple[Desk, Entered | Blocked]:
             opened = desk or open_with_passphrase(home, environment, PersonId(person), passphrase)
-            return opened, opened.persons.sign_in(PersonId(person), passphrase)
+            return opened, _entered(opened, opened.persons.sign_in(PersonId(person), passphrase))
 
-        def show(found: tuple[Desk, Person | Blocked]) -> None:
+        def show(found: tuple[Desk, Entered | Blocked]) -> None:
             self.desk, who = found
-            self.synthetic.emit(self.desk.organisation.founding.synthetic)
             if isinstance(who, Blocked):
                 self._sign_in.refuse(reasons_of(who))
             elif turn == self._turn:
                 self._sign_in.succeed()
-                self.entered.emit(Entered(self.desk, who))
+                self.synthetic.emit(who.synthetic)
+                self.entered.emit(who)
 
         self._runner.do(work, show, otherwise=self._refused(self._sign_in.refuse), label=Text("Signing in"))
 
@@ -187,9 +189,7 @@ class Entry(QObject):
         def work() -> tuple[Entered | Blocked, str]:
             opened = first_run(home, wanted, environment, keyring=usable_keyring())
             person = opened.desk.persons.sign_in(opened.administrator, wanted.passphrase)
-            if isinstance(person, Blocked):
-                return person, opened.recovery_code
-            return Entered(opened.desk, person), opened.recovery_code
+            return _entered(opened.desk, person), opened.recovery_code
 
         def show(found: tuple[Entered | Blocked, str]) -> None:
             entered, code = found
@@ -242,6 +242,13 @@ class Entry(QObject):
 def sample_home(own: Home) -> Home:
     """Where the sample lives when it is tried from first run: beside the person's own desk, never in it."""
     return home_at(own.folder / "sample")
+
+
+def _entered(desk: Desk, who: Person | Blocked) -> Entered | Blocked:
+    """On the worker: the desk is no thing for two threads."""
+    if isinstance(who, Blocked):
+        return who
+    return Entered(desk, who, desk.organisation.name, desk.organisation.founding.synthetic)
 
 
 def usable_keyring() -> KeyringBackend | None:
