@@ -200,6 +200,10 @@ def test_rows_are_added_removed_and_restored(one_case: Walker) -> None:
     assert why(reviews.answer(one_case.review, place, Given("More"))) == (
         "This case is not in the review any more.",
     )
+    for never in (first, "Z" * 21 + "A", ""):
+        assert why(reviews.restore_row(one_case.review, "cases", never, "x")) == (
+            "This case was not removed.",
+        )
     restored = ok(reviews.restore_row(one_case.review, "cases", row, "It does belong"))
     assert {r.id for r in restored.review.rows} == {first, row}
     assert restored.review.answers[place].answer == Given("Kept")

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
-from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.eventlog.header import RecordId, RowId, Target
+from reviewdesk.eventlog.holdings import RowState
 from reviewdesk.forms.answers import Answer, CannotCompute, Confirmation, Given, Place, Reason
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Scope
@@ -25,6 +26,8 @@ from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import Signatures
 from reviewdesk.records.viewing import ReviewView, view_of
 from reviewdesk.texts import Text
+
+KEPT = Text("Every first judgement is in; they are kept as they were made. The panel settles the answer.")
 
 
 class Reviews:
@@ -134,10 +137,7 @@ class Reviews:
             return Blocked((wrong,))
         whole = self._whole(review)
         if judges_done(field, place, whole):
-            kept = Text(
-                "Every first judgement is in; they are kept as they were made. The panel settles the answer."
-            )
-            return Blocked((kept,))
+            return Blocked((KEPT,))
         mine = {r for (p, r), w in whole.judgements.items() if p == place and w.author == view.reader.id}
         if mine - {role}:
             return Blocked(
@@ -194,6 +194,9 @@ class Reviews:
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
+        known = {r.row: r.state for r in self._library.graph(review).rows(section)}
+        if known.get(RowId(row), RowState.PRESENT) is RowState.PRESENT:
+            return Blocked((Text("This case was not removed."),))
         change = Change(places.row_target(section, row), None)
         return self._write(view, words.ROW_RESTORED, change, reason.strip() or None)
 

@@ -94,7 +94,9 @@ class Signing:
             )
             if h not in told and not (h.kind is HoldKind.UNANSWERED and h.place in asked)
         ]
-        about_person = tuple(Text("{why}", why=h.because) for h in more if h.kind is HoldKind.UNSIGNED)
+        about_person = tuple(
+            h.because for h in more if h.kind is HoldKind.UNSIGNED and isinstance(h.because, Text)
+        )
         held = tuple(
             h for h in (*told, *more) if h.kind is not HoldKind.UNSIGNED and h.severity is not Severity.NOTE
         )
