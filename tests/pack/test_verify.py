@@ -411,7 +411,7 @@ def test_a_page_that_swells_when_unpacked_is_refused_quickly():
     def swell(pdf):
         page = pdf.pages[0]
         page.Contents = pdf.make_stream(b"")
-        page.Contents.write(zlib.compress(b" " * (400 * 1024 * 1024), 9), filter=pikepdf.Name.FlateDecode)
+        page.Contents.write(zlib.compress(b" " * (96 * 1024 * 1024), 9), filter=pikepdf.Name.FlateDecode)
 
     data = forged(swell)
     assert len(data) < 2 * 1024 * 1024
