@@ -107,7 +107,7 @@ class Reviews:
         field = view.form.field(place.field)
         if wrong := unfit(answer, field, view.form):
             return Blocked((wrong,))
-        if field.judged_by and not self._judged(view, place):
+        if field.judged_by and not judges_done(field, place, self._whole(review)):
             return Blocked((Text("The first judgements come before the panel settles the answer."),))
         before = view.review.answers.get(place)
         settles = any(c.place == place for c in view.review.conflicts)
@@ -197,8 +197,8 @@ class Reviews:
         known = {r.row: r.state for r in self._library.graph(review).rows(section)}
         if known.get(RowId(row), RowState.PRESENT) is RowState.PRESENT:
             return Blocked((Text("This case was not removed."),))
-        change = Change(places.row_target(section, row), None)
-        return self._write(view, words.ROW_RESTORED, change, reason.strip() or None)
+        back = Change(places.row_target(section, row), None)
+        return self._write(view, words.ROW_RESTORED, back, reason.strip() or None)
 
     def say_none(self, review: RecordId, section: str, none: bool) -> ReviewView | Blocked:
         """Say that a repeating section has no rows (or take that back)."""
@@ -331,7 +331,7 @@ class Reviews:
         if not changes:
             return view
         done = self._writer.write(self._act(view, words.COMPUTED, tuple(changes)))
-        again = self.view(view.review.id) if not isinstance(done, Blocked) else view
+        again = view if isinstance(done, Blocked) else self.view(view.review.id)
         return view if isinstance(again, Blocked) else again
 
     def _whole(self, review: RecordId) -> Review:
@@ -339,9 +339,6 @@ class Reviews:
         fold = self._library.fold(review)
         assert fold is not None
         return fold.review()
-
-    def _judged(self, view: ReviewView, place: Place) -> bool:
-        return judges_done(view.form.field(place.field), place, self._whole(view.review.id))
 
     def _mark(self) -> str:
         return self._writer.environment.random(8).hex()
