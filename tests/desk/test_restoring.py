@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, ok, why
+from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, why
 
 from reviewdesk.desk.open import open_older_copy
 from reviewdesk.desk.upkeep import Verified
