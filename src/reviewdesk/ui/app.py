@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
 from reviewdesk.desk.desk import Desk
@@ -29,6 +28,7 @@ from reviewdesk.ui.flows.packs import PacksFlow
 from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.homes import Home
+from reviewdesk.ui.idle import IDLE_MINUTES, Idle
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Pick
@@ -47,38 +47,6 @@ from reviewdesk.ui.screens.work_screen import WorkScreen
 from reviewdesk.ui.theme.look import install, look
 from reviewdesk.ui.widgets.palette import Command
 from reviewdesk.ui.window import Window
-
-IDLE_MINUTES = 10
-_POLL_MS = 5000
-
-
-class Idle(QObject):
-    """Notices that nobody has touched the desk: the pointer rests and nothing was typed or asked."""
-
-    def __init__(self, app: App, minutes: int = IDLE_MINUTES) -> None:
-        super().__init__()
-        self._app = app
-        self.minutes = minutes
-        self._quiet_ms = 0
-        self._before: object = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self._look)
-
-    def start(self) -> None:
-        self._quiet_ms = 0
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _look(self) -> None:
-        pointer = QCursor.pos()
-        now = (pointer.x(), pointer.y(), self._app.runner.asked, id(QApplication.focusWidget()))
-        self._quiet_ms = self._quiet_ms + _POLL_MS if now == self._before else 0
-        self._before = now
-        if self._quiet_ms >= self.minutes * 60_000:
-            self._app.lock(tr("Locked after {n} minutes without work. Nothing is lost.", n=self.minutes))
 
 
 class App(QObject):
@@ -108,7 +76,10 @@ class App(QObject):
         ):
             self.window.add(name, screen)
         self.entry = Entry(home, environment, self.runner, self.sign_in, self.welcome, sample=sample)
-        self.idle = Idle(self)
+        self.idle = Idle(self.runner, parent=self)
+        self.idle.passed.connect(
+            lambda n: self.lock(tr("Locked after {n} minutes without work. Nothing is lost.", n=n))
+        )
         self.person: Person | None = None
         self._failed = ""
         self._folder = home.folder

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from reviewdesk.ui.theme.fonts import font, load_fonts
+from reviewdesk.ui.theme.style import DeskStyle
 from reviewdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT, Colours, Mode, Tone, Type
 
 SCALES = (100, 110, 125, 150, 175, 200)
@@ -86,8 +87,6 @@ class Look(QObject):
 
     def apply(self) -> None:
         """Set style, palette and font of the application from the present choice."""
-        from reviewdesk.ui.theme.style import DeskStyle  # noqa: PLC0415 -- the style asks the look for its colours
-
         self._fonts.clear()
         self._inks.clear()
         self._metrics.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
@@ -26,11 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from reviewdesk.ui.theme import paint
+from reviewdesk.ui.theme.dress import Dress
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.tokens import Colours, Radius, Type
-
-if TYPE_CHECKING:
-    from reviewdesk.ui.theme.look import Look
 
 
 class ButtonKind(StrEnum):
@@ -70,7 +68,7 @@ def _keyboard_focus(option: QStyleOption) -> bool:
 class DeskStyle(QProxyStyle):
     """No style sheets: each state of each control is painted, in all modes and at every text size."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Dress) -> None:
         super().__init__("Fusion")
         self._look = look
 

@@ -1,0 +1,31 @@
+"""The desk notices that nobody is there, and that somebody is."""
+
+from pytestqt.qtbot import QtBot
+
+from reviewdesk.ui.idle import Idle
+from reviewdesk.ui.runner import Runner
+
+
+def test_after_the_minutes_without_a_touch_it_says_so_once(qtbot: QtBot) -> None:
+    runner = Runner()
+    idle = Idle(runner, minutes=1)
+    passed: list[int] = []
+    idle.passed.connect(passed.append)
+    for _ in range(13):
+        idle.look()
+    runner.close()
+    assert passed == [1]
+
+
+def test_work_asked_for_is_a_touch(qtbot: QtBot) -> None:
+    runner = Runner()
+    idle = Idle(runner, minutes=1)
+    passed: list[int] = []
+    idle.passed.connect(passed.append)
+    for at in range(20):
+        if at == 10:
+            runner.do(lambda: None)
+        idle.look()
+    qtbot.waitUntil(lambda: runner.busy == 0)
+    runner.close()
+    assert passed == []
