@@ -120,7 +120,7 @@ class Releasing:
         carried = read_entries(entries)
         if isinstance(carried, Unreadable):
             return Blocked((Text("The pack cannot be made: its entries do not hold."), carried.reason))
-        folded = refold(carried, tz_minutes=tz)
+        folded = refold(carried, tz_minutes=tz, own=True)
         if isinstance(folded, Unsound):
             return Blocked((Text("The pack cannot be made: its entries do not hold."), *folded.problems))
         taken = Taken(pack_id, stands_at, tz, folded.root_fingerprint)
