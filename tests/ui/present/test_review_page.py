@@ -118,3 +118,14 @@ def test_a_judge_may_judge_before_the_step_opens() -> None:
     editable = [row.place.field for row in page.fields if row.editable]
     assert editable == ["classification"]
     assert page.fields[0].place == Place("findings", "r2", "classification")
+
+
+def test_work_sent_back_says_who_asks_for_what_until_it_is_signed_again() -> None:
+    from dataclasses import replace
+
+    ex = example()
+    source = Source(ex.form, ex.facts, ex.decision, HEAD)
+    words = "Returned by Jordan Quinn, Nov 20: which shift saw it first?"
+    page = review_page(source, CASE, ex.context, replace(Marks(), returned=words))
+    assert page.returned == words
+    assert review_page(source, CASE, ex.context).returned == ""

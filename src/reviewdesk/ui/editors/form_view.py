@@ -36,7 +36,7 @@ class FormView(Card):
         self._blocks: dict[str, FieldBlock] = {}
         self._kinds: dict[str, Kind] = {}
         self._drafts: dict[Place, str] = {}
-        self._lead = 3  # widgets before the first block
+        self._lead = 4  # widgets before the first block
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -53,6 +53,8 @@ class FormView(Card):
         self._column.addWidget(self._help)
         self._read_only = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
         self._column.addWidget(self._read_only)
+        self._returned = Mark(Icon.UNDO, Tone.HOLD, Type.LABEL)
+        self._column.addWidget(self._returned)
         self._column.addStretch(1)
         self.body.addWidget(self._scroll)
         self._timer = QTimer(self)
@@ -63,12 +65,14 @@ class FormView(Card):
     def put_on_top(self, widget: QWidget) -> None:
         """Put a widget over the title; it scrolls with the form."""
         self._column.insertWidget(0, widget)
-        self._lead = 4
+        self._lead = 5
 
     def to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
 
-    def show_rows(self, title: str, help_text: str, rows: tuple[FieldRow, ...], read_only: str = "") -> None:
+    def show_rows(
+        self, title: str, help_text: str, rows: tuple[FieldRow, ...], read_only: str = "", returned: str = ""
+    ) -> None:
         """Show fields; blocks of the same fields are kept, also from one case to the next.
 
         Whoever goes to another case or review calls `commit` before.
@@ -79,6 +83,7 @@ class FormView(Card):
         self._title.show_text(title, hide_empty=True)
         self._help.show_text(help_text, hide_empty=True)
         self._read_only.say(read_only)
+        self._returned.say(returned)
         wanted = {row.place.field for row in rows}
         for gone in [field for field in self._blocks if field not in wanted]:
             self._drop(gone)

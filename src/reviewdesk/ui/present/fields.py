@@ -121,6 +121,7 @@ class Marks:
     evidence: Mapping[Place, tuple[EvidenceRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
     editable: bool = True
     read_only_because: str = ""
+    returned: str = ""  # what was asked for when this was sent back
     judgements: Mapping[Place, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     panel: Mapping[Place, tuple[PanelRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -46,6 +46,7 @@ class ReviewPage:
     may_add: bool
     form_title: str
     fields: tuple[FieldRow, ...]
+    returned: str
     read_only: str  # why the reader only reads here
     holds: tuple[HoldRow, ...]
     wider: tuple[HoldRow, ...]
@@ -99,6 +100,7 @@ def review_page(source: Source, scope: Scope, context: Context, marks: Marks | N
         may_add=section.repeat is not None and mine,
         form_title=_form_title(scope, cases, section.title.said(context.language), labels),
         fields=shown if section.rows_of is None or scope.row is not None else (),
+        returned=marks.returned,
         read_only=marks.read_only_because,
         holds=holds,
         wider=hold_rows(wider(decision, scope, context), context, {}),

@@ -149,7 +149,23 @@ def marks_of(
         evidence=evidence_of(review.evidence, context),
         judgements=judgements,
         panel=_panel(view, scope, context),
+        returned=returned_words(review, scope, context),
     )
+
+
+def returned_words(review: Review, scope: Scope, context: Context) -> str:
+    """Who sent this back and what they ask for; nothing once it was signed again after that."""
+    sent = [
+        back for back in review.returns if back.section == scope.section and back.row in {None, scope.row}
+    ]
+    if not sent:
+        return ""
+    last = max(sent, key=lambda back: back.at)
+    if any(s.scope == scope and s.standing == "valid" and s.at > last.at for s in review.signatures):
+        return ""
+    when = day_words(datetime.fromtimestamp(last.at / 1000, context.zone).date(), context.now.date())
+    name = context.name(last.author or "")
+    return tr("Returned by {name}, {when}: {reason}", name=name, when=when, reason=last.reason)
 
 
 def _panel(view: ReviewView, scope: Scope, context: Context) -> Mapping[Place, tuple[PanelRow, ...]]:

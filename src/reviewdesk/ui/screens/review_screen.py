@@ -173,7 +173,7 @@ class ReviewScreen(Screen):
         self._placeholder.setVisible(empty)
         why = tr("Choose a case above.") if page.cases else tr("The cases of this step appear here.")
         self._placeholder_text.show_text(why)
-        self.form.show_rows(page.form_title, page.section_help, page.fields, page.read_only)
+        self.form.show_rows(page.form_title, page.section_help, page.fields, page.read_only, page.returned)
         self.panel_card.show_holds(page.holds, page.ready)
         self.panel_card.show_wider(page.wider)
         self.panel_card.show_evidence(page.evidence)
