@@ -11,13 +11,8 @@ from tests.organisation import CONTRACT, MAPLE, MEASURE, PASSPHRASE, ok, why
 from tests.ui.flows.conftest import Bench
 
 from reviewdesk.identity.roles import Role
-from reviewdesk.ui.dialogs.governing import (
-    ContractSheet,
-    MeasureSheet,
-    PersonSheet,
-    SiteSheet,
-    read_share,
-)
+from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet, read_share
+from reviewdesk.ui.dialogs.governing import PersonSheet, SiteSheet
 from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.theme.look import look

@@ -22,7 +22,6 @@ from reviewdesk.pack.verify import verify_pack
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
-from reviewdesk.store.files import write_atomically
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.dialogs.release_dialog import ReleaseDialog
 from reviewdesk.ui.flows.flow import Flow, reasons_of
@@ -236,7 +235,7 @@ class PacksFlow(Flow):
         """Write the organisation's root certificate."""
 
         def write() -> Path:
-            write_atomically(path, self.desk.releasing.root_certificate().encode())
+            _write(path, self.desk.releasing.root_certificate())
             return path
 
         self.ask(write, lambda done: self.say(Text("The root certificate is saved."), why=str(done)))
@@ -295,3 +294,17 @@ def _certificate(path: Path) -> str:
 def _documents() -> Path:
     where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(where) if where and Path(where).is_dir() else Path.home()
+
+
+def _write(path: Path, words: str) -> None:
+    """A small file for others to read; the old one stands until the new one is whole."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(words, encoding="ascii")
+        beside.replace(path)
+    except OSError as error:
+        raise Refusal(
+            Text("The file {path} cannot be written.", path=str(path)),
+            why=Text("The system says: {why}.", why=error.strerror or type(error).__name__),
+            next_step=Text("Choose another folder, or free some space."),
+        ) from error

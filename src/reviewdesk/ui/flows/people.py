@@ -15,15 +15,9 @@ from reviewdesk.forms.model import Form
 from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person, Site
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text, tr
-from reviewdesk.ui.dialogs.governing import (
-    ContractSheet,
-    GovernSheet,
-    MeasureSheet,
-    PassphraseSheet,
-    PersonDraft,
-    PersonSheet,
-    SiteSheet,
-)
+from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet
+from reviewdesk.ui.dialogs.governing import GovernSheet, PersonDraft, PersonSheet, SiteSheet
+from reviewdesk.ui.dialogs.passphrase_dialog import PassphraseSheet
 from reviewdesk.ui.flows.flow import Flow, reasons_of
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.governing import (

@@ -134,10 +134,6 @@ def import_page(
     )
 
 
-def _ORDER(row: PersonRow) -> tuple[int, str]:
-    return [Group.CONFLICT, Group.CONFIRM, Group.UNKNOWN, Group.MATCHED].index(row.group), row.name.casefold()
-
-
 def _counts(plan: ImportPlan) -> list[str]:
     new, changed, here = (plan.counted(fate) for fate in (Fate.NEW, Fate.CHANGED, Fate.KNOWN))
     said = [tr("{n} new", n=f"{new:,}")]

@@ -181,7 +181,8 @@ class MeasuresScreen(Page):
             return
         self._detail_title.show_text(tr("{title}, {period}", title=row.title, period=row.period))
         self._nominal.show_pill(row.nominal, row.nominal_tone)
-        self._evidence.show_pill(row.evidence, row.evidence_tone)
+        words = tr("Evidence: {state}", state=row.evidence.lower()) if row.evidence else ""
+        self._evidence.show_pill(words, row.evidence_tone)
         self._headline.show_text(row.headline)
         self._reading.show_text(row.reading)
         while (item := self._facts.takeAt(0)) is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.desk.intake import Fate
 from reviewdesk.texts import counted, say, tr
@@ -11,6 +12,7 @@ from reviewdesk.ui.present.importing import ImportPage, MonthRow, ProblemRow, St
 from reviewdesk.ui.present.lists import fits
 from reviewdesk.ui.present.recognising import Group, PersonRow
 from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
@@ -48,9 +50,10 @@ class CountsPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        across = QHBoxLayout(self)
+        across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(Space.L)
+        self._across = across
         columns = (
             Column[MonthRow](tr("Month"), lambda r: Cell(r.month, strong=r.total), share=2),
             Column[MonthRow](tr("Inpatient"), lambda r: Cell(_figure(r.inpatient), strong=r.total), share=1),
@@ -63,6 +66,12 @@ class CountsPart(QWidget):
         self._side.setSpacing(Space.S)
         across.addLayout(self._side, 2)
         self._marks: list[QWidget] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < 80 * look().metrics(Type.BODY).averageCharWidth()
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._across.setDirection(down if narrow else right)
 
     def show_page(self, page: ImportPage) -> None:
         self.clear()
