@@ -1,4 +1,4 @@
-"""Every sentence a person can meet: a message id (the English template) with its values, rendered at the edge."""
+"""Every sentence a person can meet: a message id (its English template) with values, said at the edge."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 
-
 class Text:
     """A message id and the values it names; two are equal when both are. Rendered only by `say`.
 
-    `Text("The file {name} has no rows.", name=name)`: the id is the English template, so the catalogue finds it by extraction. A value may itself be a Text.
+    `Text("The file {name} has no rows.", name=name)`: the id is the English template, so that the catalogue
+    finds it by extraction. A value may itself be a Text.
     """
 
     __slots__ = ("id", "values")
@@ -64,7 +64,7 @@ _in_force = [Catalogue()]
 
 
 def use(catalogue: Catalogue) -> None:
-    """Put a catalogue in force for the whole process (the window and the command line do this once, at start)."""
+    """Put a catalogue in force for the whole process; window and command line do this once, at start."""
     _in_force[0] = catalogue
 
 
@@ -99,5 +99,5 @@ def tr(message_id: str, /, **values: object) -> str:
 
 
 def counted(one: str, many: str, n: int, /, **values: object) -> Text:
-    """A text with a number: `counted("{n} case", "{n} cases", 3)`; both templates must be plain literals for the catalogue."""
+    """A text with a number: `counted("{n} case", "{n} cases", 3)`; both templates are plain literals."""
     return Text(one if n == 1 else many, n=n, **values)
