@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reviewdesk.ui.singletons import keep_singletons
 from reviewdesk.ui.theme.look import Look, install
+from reviewdesk.ui.theme.singletons import keep_singletons
 from reviewdesk.ui.theme.tokens import Mode
 
 keep_singletons()

@@ -44,7 +44,6 @@ from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.screens.signin_screen import SignInScreen
 from reviewdesk.ui.screens.work_screen import WorkScreen
-from reviewdesk.ui.singletons import keep_singletons
 from reviewdesk.ui.theme.look import install, look
 from reviewdesk.ui.widgets.palette import Command
 from reviewdesk.ui.window import Window
@@ -349,7 +348,6 @@ class App(QObject):
 
 def run_window(home: Home, environment: Environment, *, sample: bool = False) -> int:
     """Show the window until it is closed; the exit code of the application."""
-    keep_singletons()
     app = QCoreApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

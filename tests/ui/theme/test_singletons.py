@@ -6,7 +6,7 @@ import sys
 CALLS = """
 import sys
 from PySide6.QtCore import QObject
-from reviewdesk.ui.singletons import keep_singletons
+from reviewdesk.ui.theme.singletons import keep_singletons
 keep_singletons()
 one = QObject()
 for _ in range(400_000):

@@ -1,7 +1,7 @@
 """Keeps None, True and False alive on Python 3.11.
 
-PySide6 6.12 hands them out without counting the reference, which is right only from Python 3.12 on, where they
-are immortal. On 3.11 every call of Qt that returns nothing takes one reference too many from None, and after
+PySide6 6.12 hands them out without counting the reference, which is right only from Python 3.12 on, where
+they are immortal. On 3.11 every call of Qt that returns nothing takes one reference too many from None, and after
 some minutes the interpreter ends with "deallocating None". 6.11 counts, and needs nothing of this.
 """
 
@@ -14,7 +14,7 @@ _PLENTY = 1 << 40  # a call a microsecond would need twelve days
 
 
 def keep_singletons() -> None:
-    """Give the three so many references that they are never used up; nothing is done where they are immortal."""
+    """Give the three so many references that they are never used up; nothing where they are immortal."""
     if sys.implementation.name != "cpython" or sys.version_info >= (3, 12):
         return
     for known in (None, True, False):
