@@ -1,8 +1,8 @@
 """Keeps None, True and False alive on Python 3.11.
 
 PySide6 6.12 hands them out without counting the reference, which is right only from Python 3.12 on, where
-they are immortal. On 3.11 every call of Qt that returns nothing takes one reference too many from None, and after
-some minutes the interpreter ends with "deallocating None". 6.11 counts, and needs nothing of this.
+they are immortal. On 3.11 every call of Qt that returns nothing takes one reference too many from None;
+after some minutes the interpreter ends with "deallocating None". 6.11 counts, and needs nothing of this.
 """
 
 from __future__ import annotations
