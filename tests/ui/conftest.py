@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewdesk.ui.theme.look import Look, install
-from reviewdesk.ui.theme.singletons import keep_singletons
 from reviewdesk.ui.theme.tokens import Mode
 
-keep_singletons()
 HERE = Path(__file__).parent
 
 

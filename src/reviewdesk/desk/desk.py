@@ -8,6 +8,7 @@ from reviewdesk.desk.actions import Actions
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.filing import Filing
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
 from reviewdesk.desk.persons import Persons
@@ -58,7 +59,7 @@ class Desk:
         self.intake = Intake(library, writer)
         self.drafting = Drafting(drafts, writer)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
-        self.blobs = blobs
+        self.filing = Filing(writer, self.reviews, blobs)
         self.work = Work(library, writer, self.reviews)
         self.upkeep = Upkeep(log, library, writer, last, pages)
 

@@ -250,7 +250,7 @@ def _effect(graph: RecordGraph, target: Target, entry: EntryId) -> tuple[Effect 
 
 
 def _covered(reading: Reading, target: Target) -> bool:
-    return not is_sign_off(target) and reading.wanted(target)
+    return reading.wanted(target) and not is_sign_off(target)
 
 
 def _in_conflict(graph: RecordGraph, target: Target) -> bool:

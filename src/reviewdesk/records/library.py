@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from reviewdesk.errors import Fault
 from reviewdesk.eventlog.body import Body
@@ -31,6 +32,21 @@ from reviewdesk.records.sessions import statement_of
 from reviewdesk.records.sign_off import scope_of
 from reviewdesk.records.standing import Parked, standing_of
 from reviewdesk.texts import Text
+
+
+@lru_cache(maxsize=16)
+def compiled(text: str, id_: str) -> CompiledForm | None:
+    """A form file read and compiled once in a process; None when it is no longer readable."""
+    form = load_form(text.encode("utf-8"), f"{id_}.yaml")
+    return compile_form(form) if isinstance(form, Form) else None
+
+
+@lru_cache(maxsize=4096)
+def verified_statement(
+    cms: bytes, statement: bytes, at: int, root_pem: str, revoked: frozenset[str]
+) -> Verified | NotVerified:
+    """`verify_statement`, once in a process: a pack holds what the desk has checked when it opened."""
+    return verify_statement(cms, statement, root_pem=root_pem, at=at, revoked=revoked)
 
 
 class Library:
@@ -84,10 +100,10 @@ class Library:
             file = self._organisation.forms.get(sha256)
             if file is None:
                 return None
-            form = load_form(file.text.encode("utf-8"), f"{file.id}.yaml")
-            if not isinstance(form, Form):
+            form = compiled(file.text, file.id)
+            if form is None:
                 return None
-            self._forms[sha256] = compile_form(form)
+            self._forms[sha256] = form
         return self._forms.get(sha256)
 
     def forms_in_force(self) -> Iterator[CompiledForm]:
@@ -233,7 +249,7 @@ class Library:
         key = (cms, statement, at, revoked)
         if key not in self._signatures:
             root = self.organisation.founding.root_pem
-            self._signatures[key] = verify_statement(cms, statement, root_pem=root, at=at, revoked=revoked)
+            self._signatures[key] = verified_statement(cms, statement, at, root, revoked)
         return self._signatures[key]
 
     def _is_known(self, entry: EntryId) -> bool:

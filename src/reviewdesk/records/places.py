@@ -6,6 +6,8 @@ format.md).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reviewdesk.eventlog.header import Target
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
@@ -68,6 +70,7 @@ def signature_target(scope: Scope, role: str) -> Target:
     return Target(f"{scope.section}/{scope.row or NO_ROW}/{SIGNED}{role}")
 
 
+@lru_cache(maxsize=1 << 16)
 def parts(target: Target) -> tuple[str, str | None, str | None]:
     """Section, row (None for `-` or none) and field of a target."""
     section, _, rest = target.partition("/")

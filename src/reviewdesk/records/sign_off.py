@@ -60,10 +60,12 @@ def readings(
     judged = {field.id for field in section.fields if field.judged_by}
 
     def own(target: Target) -> bool:
+        of, row, name = places.parts(target)
+        if row != scope.row:  # asked of every target for every signature: first what most of them are
+            return False
         if places.inside(scope, target):
             return True
-        of, row, name = places.parts(target)
-        if row != scope.row or name is None:
+        if name is None:
             return False
         if of == "_warnings":
             return name in gates

@@ -42,8 +42,6 @@ class EvidenceDialog(Sheet):
         fields: tuple[Pick, ...],
         chosen: str,
         clock: Clock,
-        *,
-        files: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(tr("Link evidence"), tr("Link it"), parent, icon=Icon.ATTACH)
@@ -54,7 +52,6 @@ class EvidenceDialog(Sheet):
         self._record = QRadioButton(tr("A record that lies elsewhere"))
         self._file = QRadioButton(tr("A file, kept encrypted here"))
         self._record.setChecked(True)
-        self._file.setVisible(files)
         across = QHBoxLayout()
         across.addWidget(self._record)
         across.addWidget(self._file)

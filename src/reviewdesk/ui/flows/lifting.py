@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reviewdesk.desk.signing import Held
 from reviewdesk.eventlog.header import PersonId, RecordId
@@ -11,7 +13,7 @@ from reviewdesk.forms.answers import Gap, Place
 from reviewdesk.forms.decision import Lift, LiftKind, Scope
 from reviewdesk.forms.model import Moment
 from reviewdesk.records.action import Plan
-from reviewdesk.records.review import Evidence, HistoryLine, PanelMember
+from reviewdesk.records.review import Evidence, EvidenceLink, HistoryLine, PanelMember
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted, tr
@@ -23,6 +25,7 @@ from reviewdesk.ui.dialogs.panel_dialog import PanelDialog, SeatDraft
 from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
 from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
 from reviewdesk.ui.flows.reviewing import ReviewFlow, fresh
+from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.history import history_row
 from reviewdesk.ui.present.review_page import row_labels
@@ -309,11 +312,17 @@ class LiftFlow(QObject):
         ]
         fields.sort(key=lambda f: not f.evidence)
         picks = tuple(Pick(field.id, field.ask.said(context.language)) for field in fields)
-        dialog = EvidenceDialog(picks, place.field if place else "", self._reviews.clock, files=False)
+        dialog = EvidenceDialog(picks, place.field if place else "", self._reviews.clock)
         review, desk = view.review.id, self._reviews.desk
 
         def link(draft: EvidenceDraft) -> None:
             at = Place(here.section, here.row, draft.field)
+            file = draft.file
+            if file is not None:
+                self._reviews.act(
+                    lambda: desk.filing.attach(review, at, file, draft.title, draft.dated, draft.where)
+                )
+                return
             piece = Evidence(draft.title, "record", draft.dated, draft.where)
             self._reviews.act(lambda: desk.reviews.link_evidence(review, at, piece))
 
@@ -325,6 +334,9 @@ class LiftFlow(QObject):
         link = next((e for e in view.review.evidence if str(e.entry) == entry), None) if view else None
         if view is None or context is None or link is None:
             return
+        if link.evidence.kind == "file":
+            self._save_copy(view.review.id, link)
+            return
         rows = tuple(
             history_row(line, view.form, context)
             for line in (self._reviews.opened.history if self._reviews.opened else ())
@@ -332,6 +344,18 @@ class LiftFlow(QObject):
         )
         dialog = HistoryDialog(f"{link.evidence.title} · {link.evidence.where}", rows, self._window)
         self._open(dialog)
+
+    def _save_copy(self, review: RecordId, link: EvidenceLink) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save a copy of the evidence file"), link.evidence.where
+        )
+        if name:
+            desk = self._reviews.desk
+            said = Banner(Weight.OK, tr("A copy was saved to {path}.", path=name))
+            self._reviews.ask(
+                lambda: desk.filing.give_out(review, link, Path(name)),
+                lambda _: self._reviews.said.emit(said),
+            )
 
     def panel(self, place: Place, role: str) -> None:
         view, _ = self._now()

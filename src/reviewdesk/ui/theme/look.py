@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from reviewdesk.ui.theme.fonts import font, load_fonts
-from reviewdesk.ui.theme.singletons import keep_singletons
 from reviewdesk.ui.theme.style import DeskStyle
 from reviewdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT, Colours, Mode, Tone, Type
 
@@ -106,7 +105,6 @@ _in_force: list[Look] = []
 
 def install(app: QApplication, *, mode: Mode = Mode.SYSTEM, scale: int = 100) -> Look:
     """Make the look of this application and put it in force."""
-    keep_singletons()
     made = Look(app, mode=mode, scale=scale)
     _in_force[:] = [made]
     made.apply()

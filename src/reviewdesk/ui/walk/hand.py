@@ -31,6 +31,9 @@ W = TypeVar("W", bound=QWidget)
 PATIENCE = 20.0  # seconds; what takes longer has failed
 
 
+_MOST_TABS = 250
+
+
 class NotFound(AssertionError):
     """Nothing of that name can be reached; says what could be."""
 
@@ -97,6 +100,11 @@ class Hand:
             " | ".join(_cell(model.index(row, column)) for column in columns)
             for row in range(model.rowCount(QModelIndex()))
         )
+
+    def current_row(self, table: str) -> str:
+        """The row of the list of this name that the keyboard is on; empty when on none."""
+        at = self.find(table, QAbstractItemView).currentIndex().row()
+        return self.rows(table)[at] if at >= 0 else ""
 
     def sees(self, words: str) -> bool:
         """Whether these words stand somewhere on the window in front."""
@@ -212,6 +220,45 @@ class Hand:
         QTimer.singleShot(0, fill)
         self.press(button)
         self.until(lambda: bool(found), f"{button!r} opened no file dialog")
+
+    def meanwhile(self, keys: str, act: Callable[[], None]) -> None:
+        """Press keys that open something with a loop of its own, and act in there."""
+        before = QApplication.activeModalWidget()
+        trouble: list[BaseException] = []
+        acted: list[bool] = []
+
+        def wait(left: int = 200) -> None:
+            if QApplication.activeModalWidget() is before:
+                if left:
+                    QTimer.singleShot(20, lambda: wait(left - 1))
+                return
+            try:
+                act()
+            except NotFound as error:
+                trouble.append(error)
+            acted.append(True)
+
+        QTimer.singleShot(0, wait)
+        self.key(keys)
+        self.until(lambda: bool(acted), f"{keys} opened nothing")
+        if trouble:
+            raise trouble[0]
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the keyboard is on the control of this name (or of the first that begins so)."""
+        passed: list[str] = []
+        while not (passed and passed[-1].startswith(name)):
+            self.key("Tab")
+            focus = QApplication.focusWidget()
+            passed.append(name_of(focus) if focus is not None else "")
+            if len(passed) > _MOST_TABS:
+                raise NotFound(f"Tab never reaches {name!r}; it reaches {list(dict.fromkeys(passed))}")
+
+    def type_here(self, text: str) -> None:
+        """Type where the keyboard is."""
+        target = QApplication.focusWidget() or self.front()
+        QTest.keyClicks(target, text)
+        self.breathe()
 
     def resize(self, width: int, height: int) -> None:
         """Pull the window to a size."""

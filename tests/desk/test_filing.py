@@ -1,0 +1,98 @@
+"""Evidence files: taken in encrypted, listed by hash, given out as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.organisation import Organisation, ok, why
+
+from reviewdesk.errors import Refusal
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Place
+from reviewdesk.records.review import EvidenceLink
+from reviewdesk.store.blobs import BlobDamaged
+
+CHART = b"Fluid chart of Maya Okafor\n" * 400
+
+
+@pytest.fixture
+def place(org: Organisation) -> tuple[RecordId, Place]:
+    """A review, and the first of its answers that asks for evidence."""
+    review = org.review(cases=1)
+    view = ok(org.as_("Dana").reviews.view(review))
+    section = next(s for s in view.form.sections if s.repeat is not None)
+    field = next(f for f in section.fields if f.evidence)
+    return review, Place(section.id, view.review.rows[0].id, field.id)
+
+
+@pytest.fixture
+def chart(tmp_path: Path) -> Path:
+    path = tmp_path / "fluid chart.txt"
+    path.write_bytes(CHART)
+    return path
+
+
+def attached(org: Organisation, place: tuple[RecordId, Place], path: Path) -> EvidenceLink:
+    review, at = place
+    return ok(org.as_("Dana").filing.attach(review, at, path, "Fluid chart")).review.evidence[-1]
+
+
+def test_a_file_is_linked_by_its_hash_and_given_out_again(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
+) -> None:
+    link = attached(org, place, chart)
+    assert (link.place, link.evidence.kind, link.evidence.where) == (place[1], "file", "fluid chart.txt")
+    assert (link.evidence.sha256, link.evidence.size) == (hashlib.sha256(CHART).hexdigest(), len(CHART))
+    out = tmp_path / "copy.txt"
+    assert ok(org.as_("Ann").filing.give_out(place[0], link, out)) == out
+    assert out.read_bytes() == CHART
+
+
+def test_nothing_of_it_lies_readable_in_the_home(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path
+) -> None:
+    attached(org, place, chart)
+    org.desk.close()
+    for path in org.home.folder.rglob("*"):
+        if path.is_file():
+            assert b"Okafor" not in path.read_bytes()
+
+
+def test_a_damaged_file_is_noticed_and_nothing_is_given_out(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
+) -> None:
+    link = attached(org, place, chart)
+    (kept,) = [p for p in org.home.blobs.rglob("*") if p.is_file()]
+    kept.chmod(0o600)
+    data = bytearray(kept.read_bytes())
+    data[100] ^= 1
+    kept.write_bytes(bytes(data))
+    out = tmp_path / "copy.txt"
+    with pytest.raises(BlobDamaged, match=r"damaged|changed"):
+        org.as_("Dana").filing.give_out(place[0], link, out)
+    assert list(tmp_path.glob("copy*")) == []
+
+
+def test_what_cannot_be_linked_leaves_no_file(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
+) -> None:
+    review, at = place
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    dana = org.as_("Dana").filing
+    assert why(dana.attach(review, at, empty, "Chart")) == ("The file empty.txt is empty.",)
+    assert why(dana.attach(review, at, chart, " "))
+    with pytest.raises(Refusal, match="cannot be read"):
+        dana.attach(review, at, tmp_path / "none.txt", "Chart")
+    assert why(org.as_("Ann").filing.attach(review, at, chart, "Chart"))  # not the nurse's section
+    assert [p for p in org.home.blobs.rglob("*") if p.is_file()] == []
+
+
+def test_a_link_that_is_not_there_gives_nothing(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
+) -> None:
+    link = replace(attached(org, place, chart), entry="x" * 43)
+    assert why(org.as_("Dana").filing.give_out(place[0], link, tmp_path / "copy.txt"))
