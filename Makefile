@@ -30,9 +30,9 @@ demo:  ## the walk-through without a window: pictures and the signed pack into b
 	@packaging/setup.sh run
 	QT_QPA_PLATFORM=offscreen $(PY) -m reviewdesk demo --home build/demo-home --out build/demo
 
-bench:  ## measure start, repaint, durable answer and pack
+bench:  ## measure start, repaint, durable answer and pack; writes docs/benchmarks.md
 	@packaging/setup.sh run
-	QT_QPA_PLATFORM=offscreen $(PY) -m reviewdesk bench --out build/bench
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
 soak: setup  ## the property tests with many more examples
 	$(PY) -m pytest -n 2 --hypothesis-profile soak tests
