@@ -16,7 +16,7 @@ from tests.eventlog.histories import STEPS, Step, play
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body, Change, Value
-from reviewdesk.eventlog.header import KeyId, OrgId, RecordId, Stream, Target
+from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream, Target
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Log, Sealed, SealedBody, Stored
 from reviewdesk.eventlog.seal import Keys
@@ -92,6 +92,9 @@ def test_what_is_appended_is_there_in_its_order(open_log: OpenLog) -> None:
     assert tuple(log.entries()) == stored
     assert log.size() == len(batch)
     assert [log.sealed(sealed.entry.id) for sealed in batch] == batch
+    assert log.sealed_of([*(one.entry.id for one in batch), EntryId("A" * 43)]) == {
+        one.entry.id: one for one in batch
+    }
     assert [log.get(sealed.entry.id) for sealed in batch] == list(stored)
 
 

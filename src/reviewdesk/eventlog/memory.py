@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
 from reviewdesk.eventlog.port import Sealed, Stored
@@ -73,6 +73,9 @@ class MemoryLog:
 
     def sealed(self, entry: EntryId) -> Sealed | None:
         return self._sealed.get(entry)
+
+    def sealed_of(self, wanted: Sequence[EntryId]) -> Mapping[EntryId, Sealed]:
+        return {entry: self._sealed[entry] for entry in wanted if entry in self._sealed}
 
     def tip(self, key: KeyId, stream: Stream) -> tuple[int, EntryId] | None:
         return self._tips.get((key, stream))

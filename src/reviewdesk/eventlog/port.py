@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,6 +68,9 @@ class Log(Protocol):
 
     def sealed(self, entry: EntryId) -> Sealed | None:
         """One entry as signed, with the body's bytes, for packs and exchange."""
+
+    def sealed_of(self, wanted: Sequence[EntryId]) -> Mapping[EntryId, Sealed]:
+        """Those of these entries that are here, as `sealed` gives them, read together."""
 
     def tip(self, key: KeyId, stream: Stream) -> tuple[int, EntryId] | None:
         """The last number of a key's chain in a stream, with its entry."""

@@ -89,8 +89,9 @@ def embed(log: Log, library: Library, review: RecordId, releaser: PersonId) -> b
     ]
     wanted = _Wanted(whole, frozenset(people), frozenset(devices), frozenset(_sites(library, whole)))
     lines += [(s.position, s.entry, wanted.control(s)) for s in log.entries(stream=Stream.CONTROL)]
+    bodies = log.sealed_of([entry.id for _, entry, with_body in lines if with_body])
     told = tuple(
-        _line(log, entry, with_body) for _, entry, with_body in sorted(lines, key=lambda line: line[0])
+        _line(entry, bodies.get(entry.id)) for _, entry, _ in sorted(lines, key=lambda line: line[0])
     )
     return msgspec.json.encode(_File(FORMAT, library.org, review, told))
 
@@ -117,8 +118,7 @@ def read_entries(data: bytes) -> Carried | Unreadable:
     return Carried(OrgId(file.org), RecordId(file.review), entries)
 
 
-def _line(log: Log, entry: Entry, with_body: bool) -> _Line:
-    sealed = log.sealed(entry.id) if with_body else None
+def _line(entry: Entry, sealed: Sealed | None) -> _Line:
     body = sealed.body if sealed is not None else None
     return _Line(
         b64(entry.header_bytes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reviewdesk.eventlog.codec import decode_body
 from reviewdesk.eventlog.header import EntryId, KeyId, RecordId, Stream
@@ -43,6 +43,10 @@ class OwnLog:
     def sealed(self, entry: EntryId) -> Sealed | None:
         """One entry as signed."""
         return self._sealed.get(entry)
+
+    def sealed_of(self, wanted: Sequence[EntryId]) -> Mapping[EntryId, Sealed]:
+        """Those of these entries that are here, as signed."""
+        return {entry: self._sealed[entry] for entry in wanted if entry in self._sealed}
 
     def tip(self, key: KeyId, stream: Stream) -> tuple[int, EntryId] | None:
         """The last number of a key's chain that is here."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -17,14 +16,11 @@ from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.eventlog.seal import key_id
-from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.evaluation import CompiledForm
-from reviewdesk.forms.loading import load_form
-from reviewdesk.forms.model import Form
-from reviewdesk.identity.person import NotVerified, Verified, verify_statement
+from reviewdesk.identity.person import NotVerified, Verified
 from reviewdesk.pack.embed import Carried
 from reviewdesk.pack.own_log import OwnLog
-from reviewdesk.records.library import Library
+from reviewdesk.records.library import Library, compiled
 from reviewdesk.records.organisation import DEVICE, FOUNDED, Device, Founding
 from reviewdesk.records.shapes import read
 from reviewdesk.records.sign_off import Signatures
@@ -93,35 +89,13 @@ def _admitted(carried: Carried, spkis: Mapping[KeyId, bytes]) -> MemoryLog | Uns
 
 
 class _Folding(Library):
-    """A library of entries just read.
-
-    What only depends on their bytes is not computed twice in one process.
-    """
+    """A library of entries just read: a form is only what its hash names."""
 
     def form(self, sha256: str) -> CompiledForm | None:
         """A form whose file is carried, compiled; None when it is not the file its hash names."""
         file = self.organisation.forms.get(sha256)
-        form = _compiled(file.text, file.id) if file is not None else None
+        form = compiled(file.text, file.id) if file is not None else None
         return form if form is not None and form.form.sha256 == sha256 else None
-
-    def verified(
-        self, cms: bytes, statement: bytes, at: int, revoked: frozenset[str] = frozenset()
-    ) -> Verified | NotVerified:
-        """As Library's, remembered for the whole process: a pack is often previewed before it is released."""
-        return _verified(cms, statement, at, self.organisation.founding.root_pem, revoked)
-
-
-@lru_cache(maxsize=16)
-def _compiled(text: str, name: str) -> CompiledForm | None:
-    form = load_form(text.encode("utf-8"), f"{name}.yaml")
-    return compile_form(form) if isinstance(form, Form) else None
-
-
-@lru_cache(maxsize=4096)
-def _verified(
-    cms: bytes, statement: bytes, at: int, root_pem: str, revoked: frozenset[str]
-) -> Verified | NotVerified:
-    return verify_statement(cms, statement, root_pem=root_pem, at=at, revoked=revoked)
 
 
 def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: int) -> Refolded | Unsound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -101,6 +101,14 @@ class SqlLog:
         with telling(self._path), self._engine.connect() as connection:
             row = connection.execute(rows.whole().where(entries.c.id == entry)).one_or_none()
         return None if row is None else rows.sealed(row)
+
+    def sealed_of(self, wanted: Sequence[EntryId]) -> Mapping[EntryId, Sealed]:
+        found: dict[EntryId, Sealed] = {}
+        with telling(self._path), self._engine.connect() as connection:
+            for part in rows.parts(wanted):
+                for row in connection.execute(rows.whole().where(entries.c.id.in_(part))):
+                    found[EntryId(row.id)] = rows.sealed(row)
+        return found
 
     def tip(self, key: KeyId, stream: Stream) -> tuple[int, EntryId] | None:
         wanted = (
