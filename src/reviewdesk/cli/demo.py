@@ -17,9 +17,7 @@ from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.cli.window import is_sample, window_missing
 from reviewdesk.desk.open import home_at, real_environment
 from reviewdesk.errors import Refusal
-from reviewdesk.pack.recompute import Recompute
 from reviewdesk.pack.verdict import State
-from reviewdesk.pack.verify import verify_pack
 from reviewdesk.sample.making import make_sample
 from reviewdesk.texts import Text
 
@@ -92,6 +90,9 @@ def _fresh_sample(folder: Path) -> None:
 
 def _holds(pack: Path, root: Path) -> bool:
     """Whether the pack as it is is valid, and with one byte changed it is not; both are told."""
+    from reviewdesk.pack.recompute import Recompute  # pages and signatures: not at every start
+    from reviewdesk.pack.verify import verify_pack
+
     data, trust = pack.read_bytes(), root.read_text("ascii")
     verdict = verify_pack(data, trust=trust, recompute=Recompute())
     show_verdict(verdict)

@@ -10,9 +10,7 @@ from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Chosen, Door, desk_of
 from reviewdesk.cli.telling import FOUND, REFUSED, tell
 from reviewdesk.errors import Refusal
-from reviewdesk.pack.recompute import Recompute
 from reviewdesk.pack.verdict import Outcome, State, Verdict, verdict_json
-from reviewdesk.pack.verify import verify_pack
 from reviewdesk.texts import Text, say
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -41,6 +39,9 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
     Exit 0: valid; 1: not valid, or not signed under the root given; 2: it cannot be told.
     """
     root = _read(trust).decode("utf-8", "replace") if trust else None
+    from reviewdesk.pack.recompute import Recompute  # pages and signatures: not at every start
+    from reviewdesk.pack.verify import verify_pack
+
     verdict = verify_pack(_read(file), trust=root, recompute=Recompute())
     if as_json:
         click.echo(verdict_json(verdict).decode())

@@ -11,14 +11,10 @@ from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.decision import Hold
 from reviewdesk.forms.model import Meaning, Severity
-from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import PackContent, Release
 from reviewdesk.pack.embed import ENTRIES_NAME, ENTRIES_TYPE, Unreadable, embed, read_entries
 from reviewdesk.pack.manifest import Attachment
-from reviewdesk.pack.pages import draw
-from reviewdesk.pack.recompute import role_of_release
 from reviewdesk.pack.refold import Unsound, refold
-from reviewdesk.pack.signing import fingerprint, sign_pack, write_pack
 from reviewdesk.records import kinds
 from reviewdesk.records.library import Library
 from reviewdesk.records.rights import Blocked, may_release
@@ -55,6 +51,8 @@ class Releasing:
 
     def preview(self, review: RecordId) -> bytes | Blocked:
         """The pages as they would be now, unsigned and saying so; for whoever may read the review."""
+        from reviewdesk.pack.pages import draw  # noqa: PLC0415 -- pages and signatures are not drawn at every start
+
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
@@ -73,6 +71,9 @@ class Releasing:
 
     def release(self, review: RecordId, passphrase: str, path: Path) -> Released | NotReady | Blocked:
         """Sign the pack with the manager's own key and write it; a failure leaves nothing at `path`."""
+        from reviewdesk.pack.recompute import role_of_release  # noqa: PLC0415 -- as in preview
+        from reviewdesk.pack.signing import fingerprint, sign_pack, write_pack  # noqa: PLC0415
+
         if (held := self.holding(review)) is not None:
             return held
         who = self._writer.person()
@@ -115,6 +116,8 @@ class Releasing:
     def _content(
         self, review: RecordId, pack_id: str, releaser: PersonId, stands_at: int
     ) -> tuple[PackContent, bytes] | Blocked:
+        from reviewdesk.pack.compile import Taken, compile_content  # noqa: PLC0415 -- as in preview
+
         entries = embed(self._library.log, self._library, review, releaser)
         tz = self._writer.environment.tz_minutes()
         carried = read_entries(entries)
