@@ -18,7 +18,7 @@ from reviewdesk.desk.releasing import Released
 from reviewdesk.pack.recompute import Recompute
 from reviewdesk.pack.verify import verify_pack
 
-TIMES = 4
+TIMES = 3
 
 
 def packs(cache: Path, folder: Path) -> list[Timed]:
