@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from tests.store.writers import ORG, STORAGE_KEY, Writer, known, record
 
+from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import Stream
 from reviewdesk.store.device_last import Behind, DatabaseBehind, DeviceLast
 from reviewdesk.store.engine import open_encrypted
@@ -92,3 +93,22 @@ def test_the_control_chain_is_kept_whoever_signs_it(engine: Engine, path: Path, 
     assert [DeviceLast(file, who.key.key_id).check(log) for who in (own, Writer("new"))] == [behind, behind]
     log.append([founded])
     assert DeviceLast(file, own.key.key_id).check(log) == ()
+
+
+def test_a_file_that_cannot_be_written_waits_for_the_next_commit(
+    engine: Engine, path: Path, tmp_path: Path
+) -> None:
+    writer = Writer()
+    file = tmp_path / "device.last"
+    last = DeviceLast(file, writer.key.key_id)
+    log = SqlLog(engine, path, ORG, known(writer).get, after_commit=last.note)
+    file.mkdir()
+    stored = log.append([writer.writes(A, values={"a/-/b": 1})])
+    assert (len(stored), log.size(), isinstance(last.missed, DeskError)) == (1, 1, True)
+    with pytest.raises(DeskError):
+        last.close()
+    file.rmdir()
+    # Another's entry moves no number of ours; what was missed is written all the same.
+    last.note([])
+    assert last.missed is None
+    assert DeviceLast(file, writer.key.key_id).kept() == last.kept() != {}

@@ -152,7 +152,13 @@ class Writer:
         streams = {draft.stream for draft in drafts}
         chains = {stream: Chain.behind(key, self.library.log.tip(key, stream)) for stream in streams}
         salts = [self.environment.random(SALT_LENGTH) for _ in drafts]
-        stored = self.library.log.append(seal_batch(drafts, chains, signer, salts))
+        sealed = seal_batch(drafts, chains, signer, salts)
+        try:
+            stored = self.library.log.append(sealed)
+        except Exception:
+            # What is in the log all the same must be in memory too, or the next act makes a false conflict.
+            self.library.took(one for one in (self.library.log.get(s.entry.id) for s in sealed) if one)
+            raise
         self.library.took(stored)
         return stored
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from reviewdesk.errors import Refusal
+from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.eventlog.header import EntryId, KeyId, Stream
 from reviewdesk.eventlog.port import Entry, Log
 from reviewdesk.store.faults import telling
@@ -47,9 +47,14 @@ class DeviceLast:
         self._path = path
         self._key = key
         self._last = self._read()
+        self.missed: DeskError | None = None  # why the file is behind what was noted
 
     def note(self, entries: Sequence[Entry]) -> None:
-        """Take over the numbers of own entries just committed: what `SqlLog` calls after each commit."""
+        """Take over the numbers of own entries just committed: what `SqlLog` calls after each commit.
+
+        The entries are durable already, so a file that cannot be written is no failure of theirs: it is
+        tried again at the next commit, and on the way out, where it is told.
+        """
         last = dict(self._last)
         for entry in entries:
             header = entry.header
@@ -58,14 +63,21 @@ class DeviceLast:
             ours = header.key == self._key or header.stream is Stream.CONTROL
             if ours and header.seq > last.get(chain, (0, ""))[0]:
                 last[chain] = (header.seq, entry.id)
-        if last != self._last:
-            self._last = last
+        if last == self._last and self.missed is None:
+            return
+        self._last = last
+        try:
             self._write(durable=False)
+        except DeskError as error:
+            self.missed = error
+        else:
+            self.missed = None
 
     def close(self) -> None:
-        """Make what was noted survive a power cut; on the way out."""
+        """Make what was noted survive a power cut; on the way out. Raises DeskError when it cannot."""
         if self._last:
             self._write(durable=True)
+            self.missed = None
 
     def kept(self) -> dict[tuple[KeyId, Stream], tuple[int, EntryId]]:
         """The numbers by chain, for a verification of the whole log."""
