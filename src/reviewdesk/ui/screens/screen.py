@@ -72,7 +72,8 @@ class Page(Screen):
         first.addWidget(self.pill)
         first.addStretch(1)
         self.subtitle = Label(subtitle, Type.BODY, Tone.MUTED)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()  # never shown before it has a parent: that would be a window of its own
         texts.addLayout(first)
         texts.addWidget(self.subtitle)
         head.addLayout(texts, 1)

@@ -101,6 +101,11 @@ class Hand:
             for row in range(model.rowCount(QModelIndex()))
         )
 
+    def focus(self) -> str:
+        """The name of what the keyboard is on."""
+        focus = QApplication.focusWidget()
+        return name_of(focus) if focus is not None else ""
+
     def current_row(self, table: str) -> str:
         """The row of the list of this name that the keyboard is on; empty when on none."""
         at = self.find(table, QAbstractItemView).currentIndex().row()
@@ -228,14 +233,17 @@ class Hand:
         acted: list[bool] = []
 
         def wait(left: int = 200) -> None:
-            if QApplication.activeModalWidget() is before:
+            opened = QApplication.activeModalWidget()
+            if opened is before or opened is None:
                 if left:
                     QTimer.singleShot(20, lambda: wait(left - 1))
                 return
+            opened.activateWindow()
             try:
                 act()
             except NotFound as error:
                 trouble.append(error)
+                opened.close()
             acted.append(True)
 
         QTimer.singleShot(0, wait)
@@ -249,8 +257,7 @@ class Hand:
         passed: list[str] = []
         while not (passed and passed[-1].startswith(name)):
             self.key("Tab")
-            focus = QApplication.focusWidget()
-            passed.append(name_of(focus) if focus is not None else "")
+            passed.append(self.focus())
             if len(passed) > _MOST_TABS:
                 raise NotFound(f"Tab never reaches {name!r}; it reaches {list(dict.fromkeys(passed))}")
 

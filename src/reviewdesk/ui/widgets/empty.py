@@ -38,7 +38,8 @@ class EmptyState(Card):
             self.body.addWidget(label)
         self.button = Button(step, ButtonKind.PRIMARY, step_icon)
         self.button.clicked.connect(self.acted)
-        self.button.setVisible(bool(step))
+        if not step:
+            self.button.hide()  # never shown before it has a parent: that would be a window of its own
         self.body.addSpacing(Space.S)
         self.body.addWidget(self.button, 0, middle)
 
