@@ -151,8 +151,21 @@ class Naive:
         if applies is False:
             return True
         if self.signatures(section, row):
-            return self.opens(section, row)
+            return conj([self.opens(section, row), self.unheld(section, row)])
         return None if applies is None else False
+
+    def unheld(self, section: model.Section, row: str | None) -> Truth:
+        """No error gate of the section itself holds it."""
+        option, self.option = self.option, None
+        found = [
+            neg(truth)
+            for gate in section.gates
+            if gate.severity is model.Severity.ERROR and not gate.holds_review
+            for chosen, truth in self.options(gate, section, row)
+            if truth is not False and not self.satisfied(gate, row, chosen)
+        ]
+        self.option = option
+        return conj(found)
 
     # Answers.
 

@@ -9,12 +9,17 @@ from tests.forms.answering import answered, loaded, put, signed
 from tests.forms.small import HEAD, at, kinds, run
 
 from reviewdesk.forms.answers import (
+    ActionFact,
     Facts,
+    Gap,
     Given,
     Place,
     SignatureFact,
+    Strength,
 )
 from reviewdesk.forms.decision import HoldKind, LiftKind, Scope, Truth
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.problems import FormProblems
 from reviewdesk.texts import say
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
@@ -215,3 +220,54 @@ def test_a_signature_that_is_needed_counts_only_where_its_section_surely_applies
         facts = put(Facts(answers={at("b", "t"): Given(False), at("c", "u"): Given("x")}), at("a"), answer)
         fired = {f.gate: f.satisfied for f in run(form, signed(facts, form, "t")).fired}
         assert fired["n"] is not held
+
+
+HELD = f"""{HEAD}sections:
+  - id: s
+    title: First
+    owner: supervisor
+    fields: [{{id: a, ask: A?, type: yes_no, required: true}}]
+    gates:
+      - {{id: g, title: Gap, when: {{a: yes}}, needs: {{action: own}}, because: It is so.}}
+  - id: t
+    title: Second
+    owner: quality_lead
+    opens: {{signed: [s]}}
+    fields: [{{id: b, ask: B?, type: text, required: true}}]
+  - id: u
+    title: Third
+    owner: finance_lead
+    opens: {{signed: [t]}}
+    fields: [{{id: c, ask: C?, type: text, required: true}}]
+"""
+
+
+def test_a_gate_that_holds_again_closes_what_opened_after_its_section() -> None:
+    form = loaded(HELD)
+    action = ActionFact(
+        action="1",
+        title="Coach",
+        kind="coaching",
+        strength=Strength.WEAKER,
+        documented=True,
+        gaps=frozenset({Gap("g", None, None)}),
+    )
+    facts = Facts(
+        answers={at("a"): Given(True), at("b", "t"): Given("x"), at("c", "u"): Given("x")}, actions=(action,)
+    )
+    all_signed = signed(facts, form, "s", "t", "u")
+    assert [run(form, all_signed).scopes[Scope(name)].signed for name in "stu"] == [True] * 3
+    dropped = replace(all_signed, actions=(replace(action, documented=False, lacks=("owner",)),))
+    after = run(form, dropped)
+    assert [after.scopes[Scope(name)].signed for name in "stu"] == [False] * 3
+    assert [after.scopes[Scope(name)].stale for name in "stu"] == [False] * 3
+    assert after.scopes[Scope("t")].opens is NOT_MET
+    assert kinds(after) == [(HoldKind.GATE, "g")]
+    [hold] = [h for h in after.holding(Scope("t")) if h.kind is HoldKind.NOT_OPEN]
+    assert say(hold.because) == "First is signed, but held again; this opens when that is lifted."
+    assert [lift.kind for lift in hold.lifts] == [LiftKind.COMPLETE_ACTION]
+
+
+def test_a_gate_that_is_read_by_its_own_signature_is_refused() -> None:
+    problems = load_form(HELD.replace("{a: yes}", "{signed: [s]}").encode(), "form.yaml")
+    assert isinstance(problems, FormProblems)

@@ -87,7 +87,16 @@ def _section_nodes(
     yield applies, (*parent, *_read(form, section.show)), section.at
     opens: Node = ("opens", section.id)
     yield opens, _read(form, section.opens), section.at
-    yield ("signed", section.id), (applies, opens), section.at
+    holding = [g for g in section.gates if g.severity is Severity.ERROR and not g.holds_review]
+    needed = [
+        ("field", name)
+        for needs in (gate.needs for gate in holding)
+        if needs is not None
+        for name in (needs.evidence_for, *(test.field for test in needs.tests))
+        if name is not None
+    ]
+    gates = [("gate", gate.id) for gate in holding]
+    yield ("signed", section.id), (applies, opens, *gates, *needed), section.at
     for field in section.fields:
         behind: list[Node] = [applies, *_read(form, field.show)]
         if not isinstance(field.required, bool):

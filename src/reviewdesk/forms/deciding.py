@@ -306,7 +306,7 @@ def _part_of(run: Run, section: CSection, sheet: Sheet, holds: list[Hold], fired
     roles = run.unsigned(section.id, scope.row)
     here = sum(1 for hold in holds if not hold.holds_review)
     stale = bool(roles) and any(s.standing != "valid" for s in run.signatures.get(scope, ()))
-    signed = not roles and opens is MET and applies is not NOT_MET
+    signed = not roles and applies is not NOT_MET and run.scope_signed(section.id, scope.row)[0] is MET
     state = ScopeState(
         applies=applies,
         opens=opens,

@@ -5,7 +5,7 @@ Kleene logic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from enum import IntEnum
 
@@ -41,7 +41,8 @@ from reviewdesk.forms.compiled import (
 )
 from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Stood, Verdict
 from reviewdesk.forms.durations import parse_duration
-from reviewdesk.forms.model import Duration, Field, Kind, SettingRef
+from reviewdesk.forms.linking import lifted
+from reviewdesk.forms.model import Duration, Field, Kind, SettingRef, Severity
 from reviewdesk.forms.signers import covered
 from reviewdesk.forms.standards import BusinessDays, as_moment, measure, worded, zone
 
@@ -328,8 +329,8 @@ class Run:
         return opens(self, row) if opens is not None else YES
 
     def scope_signed(self, section: str, row: str | None) -> Result:
-        """As a condition sees it: what does not apply counts as signed, what is signed but closed again
-        does not.
+        """As a condition sees it: what does not apply counts as signed, what is signed but closed again,
+        or held by an error gate of its own again, does not.
         """
         scope = Scope(section, row)
         found = self._signed.get(scope)
@@ -339,12 +340,31 @@ class Run:
             if found[0] is NOT_MET:
                 found = YES
             elif not self.unsigned(section, row):
-                found = self.opens(section, row)
+                self._signed[scope] = NO  # a circle is refused with its form; here it stays closed
+                found = both(self.opens(section, row), self._free(section, row))
             elif found[0] is MET:
                 found = NO
             self._signed[scope] = found
             self.bound = bound
         return found
+
+    def _free(self, section: str, row: str | None) -> Result:
+        """Met while no error gate of the scope holds; undecided while one of them is."""
+        return all_of(
+            tuple(
+                (NOT_MET, ()) if stands is MET else (UNKNOWN, places)
+                for _, _, (stands, places) in self.holding_gates(section, row)
+            )
+        )
+
+    def holding_gates(self, section: str, row: str | None) -> Iterator[tuple[CGate, str | None, Result]]:
+        """The error gates of a scope that hold it, each option apart, met or unknown."""
+        for gate in self.compiled.sections[section].gates:
+            if gate.gate.severity is not Severity.ERROR or gate.gate.holds_review:
+                continue
+            for option, result in self.gate(gate, row):
+                if result[0] is not NOT_MET and not lifted(self, gate, row, option):
+                    yield gate, option, result
 
     def section_signed(self, section: str) -> Result:
         """Every row that applies is signed; no rows is unknown until a person says there are none."""

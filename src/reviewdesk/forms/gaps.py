@@ -2,56 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from reviewdesk.forms.answers import ActionFact, Gap, Place, Strength
+from reviewdesk.forms.answers import Place
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CGate, Result
 from reviewdesk.forms.decision import Truth
 from reviewdesk.forms.evaluation import Run, any_of
-from reviewdesk.forms.model import ActionNeed, Severity
+from reviewdesk.forms.linking import RANK, Linked, gap_of, linked
+from reviewdesk.forms.model import Severity
 
-RANK = {Strength.WEAKER: 0, Strength.INTERMEDIATE: 1, Strength.STRONGER: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """Actions linked to a gap: those that count, those that would once they are documented, those of
-    another kind or too weak.
-    """
-
-    counting: tuple[ActionFact, ...]
-    undocumented: tuple[ActionFact, ...]
-    unfit: tuple[ActionFact, ...]
-
-
-def linked(run: Run, need: ActionNeed, gap: Gap) -> Linked:
-    """One action satisfies exactly the gaps it is linked to; `any` takes an action of any gap of the row."""
-    actions = run.linked.get(gap, ()) if need.own else run.in_row.get(gap.row, ())
-    counting: list[ActionFact] = []
-    undocumented: list[ActionFact] = []
-    unfit: list[ActionFact] = []
-    for action in actions:
-        if not _fits(run, need, action):
-            unfit.append(action)
-        elif action.documented:
-            counting.append(action)
-        else:
-            undocumented.append(action)
-    return Linked(tuple(counting), tuple(undocumented), tuple(unfit))
-
-
-def _fits(run: Run, need: ActionNeed, action: ActionFact) -> bool:
-    if need.kinds and action.kind not in need.kinds:
-        base = next((kind.base for kind in run.form.actions if kind.id == action.kind), action.kind)
-        if base not in need.kinds:
-            return False
-    if need.strength is not None and RANK[action.strength] < RANK[need.strength]:
-        return False
-    return not need.milestones or action.milestones > 0
-
-
-def gap_of(gate: CGate, row: str | None, option: str | None) -> Gap:
-    return Gap(gate.id, row if gate.rowed else None, option)
+__all__ = ["RANK", "Linked", "actioned", "gap_of", "gap_result", "linked"]
 
 
 def gap_result(run: Run, gate: CGate, row: str | None) -> Result:

@@ -11,6 +11,7 @@ from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import answer_lifts, asked, causes, filled, fingerprint, owner, read_places
 from reviewdesk.forms.gaps import Linked, gap_of, linked
 from reviewdesk.forms.holding import Draft, Sheet, Waits, wait
+from reviewdesk.forms.linking import countersigned, evidenced, lifted
 from reviewdesk.forms.model import Severity
 from reviewdesk.forms.roles import listed
 from reviewdesk.texts import Text
@@ -89,12 +90,12 @@ def _stood(run: Run, asked_gate: CGate, scope: Scope, option: str | None, result
     title = _title(run, asked_gate, option)
     found = _linked(run, asked_gate, gap)
     lifts = _lifts(run, asked_gate, scope, gap, places, found)
-    satisfied = rule.needs is not None and not lifts
+    satisfied = lifted(run, asked_gate, scope.row, option)
     actions = tuple(action.action for action in found.counting) if found is not None else ()
     because = filled(run, rule.because, scope.row)
     print_, reason = _reason(run, asked_gate, scope)
     why = causes(run, places)
-    lifted = satisfied or reason is not None or rule.severity is Severity.NOTE
+    answered = satisfied or reason is not None or rule.severity is Severity.NOTE
     fired = FiredGate(
         gate=rule.id,
         row=scope.row,
@@ -102,13 +103,13 @@ def _stood(run: Run, asked_gate: CGate, scope: Scope, option: str | None, result
         because=because,
         severity=rule.severity,
         truth=stands,
-        satisfied=lifted,
+        satisfied=answered,
         caused_by=why,
         actions=actions,
         reason=reason,
     )
-    state = GapState(gap, title or rule.id, stands, lifted, actions) if is_gap else None
-    if lifted:
+    state = GapState(gap, title or rule.id, stands, answered, actions) if is_gap else None
+    if answered:
         return Stood(state, fired, None)
     if stands is UNKNOWN:
         lifts = answer_lifts(run, places)
@@ -169,25 +170,19 @@ def _lifts(
     lifts: list[Lift] = []
     if found is not None and needs.action is not None and not found.counting:
         lifts.extend(_action_lifts(run, asked_gate, scope, gap, found.undocumented))
-    if needs.evidence_for is not None:
-        field = run.compiled.fields[needs.evidence_for]
-        place = run.place(field, scope.row)
-        kinds = run.facts.evidence_kinds.get(place, ())
-        enough = run.facts.evidence.get(place, 0) > 0 and (
-            not needs.evidence_of or any(kind in needs.evidence_of for kind in kinds)
-        )
-        if run.shown(field, scope.row)[0] is not MET or not enough:
-            text = Text("Link evidence: {ask}", ask=asked(run, place))
-            lifts.append(
-                Lift(
-                    LiftKind.LINK_EVIDENCE,
-                    text,
-                    owner(run, place.section),
-                    Scope(place.section, place.row),
-                    place=place,
-                )
+    if needs.evidence_for is not None and not evidenced(run, needs, scope.row):
+        place = run.place(run.compiled.fields[needs.evidence_for], scope.row)
+        text = Text("Link evidence: {ask}", ask=asked(run, place))
+        lifts.append(
+            Lift(
+                LiftKind.LINK_EVIDENCE,
+                text,
+                owner(run, place.section),
+                Scope(place.section, place.row),
+                place=place,
             )
-    if needs.signed is not None:
+        )
+    if needs.signed is not None and not countersigned(run, needs, asked_gate, scope.row):
         lifts.extend(_sign_lifts(run, needs.signed, asked_gate, scope))
     for test, compiled in zip(needs.tests, asked_gate.tests, strict=True):
         truth, behind = compiled(run, scope.row)
@@ -243,9 +238,6 @@ def _sign_lifts(run: Run, section: str, asked_gate: CGate, scope: Scope) -> list
     in_row = compiled.rows_of is not None and compiled.rows_of == own
     row = scope.row if in_row else None
     applies = run.applies(section, row) if in_row or compiled.rows_of is None else YES
-    signed = run.scope_signed(section, row) if in_row else run.section_signed(section)
-    if applies[0] is MET and signed[0] is MET:
-        return []
     if applies[0] is not MET:
         return list(answer_lifts(run, applies[1])) or [_sign_lift(run, section, row)]
     return [_sign_lift(run, section, row)]
@@ -263,3 +255,15 @@ def _sign_lift(run: Run, section: str, row: str | None) -> Lift:
 
 def sign_lift(run: Run, scope: Scope) -> Lift:
     return _sign_lift(run, scope.section, scope.row)
+
+
+def held_lifts(run: Run, scope: Scope) -> tuple[Lift, ...]:
+    """What would lift the error gates that hold a signed scope again."""
+    found: list[Lift] = []
+    for asked_gate, option, (stands, places) in run.holding_gates(scope.section, scope.row):
+        if stands is UNKNOWN:
+            found.extend(answer_lifts(run, places))
+            continue
+        gap = gap_of(asked_gate, scope.row, option)
+        found.extend(_lifts(run, asked_gate, scope, gap, places, _linked(run, asked_gate, gap)))
+    return tuple(dict.fromkeys(found))

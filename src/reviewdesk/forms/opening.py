@@ -7,7 +7,7 @@ from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CSection
 from reviewdesk.forms.decision import Hold, HoldKind, Lift, Scope
 from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import answer_lifts, causes
-from reviewdesk.forms.gating import sign_lift
+from reviewdesk.forms.gating import held_lifts, sign_lift
 from reviewdesk.forms.holding import Draft, Sheet, Waits, wait
 from reviewdesk.forms.model import Severity
 from reviewdesk.forms.roles import listed, roles_listed
@@ -42,12 +42,22 @@ def not_open(run: Run, section: CSection, sheet: Sheet, waits: Waits) -> None:
             for name in dict.fromkeys(s.section for s in pending)
         ]
     )
-    because = (
-        Text("This opens when {sections} is signed.", sections=names)
-        if pending
-        else Text("This does not open with the answers so far.")
+    signed_over = bool(pending) and not any(run.unsigned(s.section, s.row) for s in pending)
+    because = Text("This does not open with the answers so far.")
+    if signed_over:
+        because = Text(
+            "{sections} is signed, but held again; this opens when that is lifted.", sections=names
+        )
+    elif pending:
+        because = Text("This opens when {sections} is signed.", sections=names)
+    before = tuple(
+        lift
+        for scope in pending
+        for lift in (
+            (sign_lift(run, scope),) if run.unsigned(scope.section, scope.row) else held_lifts(run, scope)
+        )
     )
-    lifts = (*(sign_lift(run, before) for before in pending), *answer_lifts(run, behind))
+    lifts = tuple(dict.fromkeys((*before, *answer_lifts(run, behind))))
     hold = _hold(run, scope, title, because, behind, lifts, undecided=opens is UNKNOWN)
     sheet.drafts.append(Draft(HoldKind.NOT_OPEN, None, hold=hold))
 
