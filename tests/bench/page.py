@@ -23,7 +23,7 @@ def page(
         "",
         "Written by `make bench`; figures are wall-clock times in milliseconds, percentiles by nearest rank.",
         f"Taken on {taken:%B} {taken.day}, {taken.year}, on the machine at the foot of this page.",
-        "`cpu` is the median of the processor's time, which other programs do not lengthen much; `load` the",
+        "`cpu` is the median of the processor's time, which other programs lengthen less; `load` the",
         "machine's one-minute load average then: above the number of cores, others were waiting for them too",
         f"(at the start {loads[0]:.1f}, at the end {loads[1]:.1f}).",
         "",
