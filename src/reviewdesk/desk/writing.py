@@ -11,7 +11,7 @@ from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Change, Json
 from reviewdesk.eventlog.codec import SALT_LENGTH
 from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
-from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Target
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
 from reviewdesk.records.kinds import FAILED, KINDS, SESSION_OPENED
@@ -106,6 +106,11 @@ class Writer:
         """Note in the access stream that something was shown, exported or refused."""
         self._append([note(Stream.ACCESS, kind, 1, self._by(), record=record, data=what)], self._signer)
 
+    def failed(self, what: str, record: RecordId | None = None) -> None:
+        """Note in the access stream that something did not open for whoever is signed in."""
+        if self.signed_in is not None:
+            self.access(FAILED, record, {"what": what})
+
     def refused_at_the_door(self, person: PersonId) -> None:
         """Note in the access stream that somebody could not sign in; nobody is its author."""
         by = self._authorship(None, None)
@@ -119,16 +124,25 @@ class Writer:
         return self._append([draft], self._signer)[-1]
 
     def control(self, acts: Sequence[tuple[str, tuple[Change, ...]]], signer: Signer) -> tuple[Stored, ...]:
-        """Write control entries with the organisation's key; rights are the caller's business (only an
-        administrator opens that key).
+        """Write control entries with the organisation's key, together: all or none, up to BATCH of them.
+
+        Rights are the caller's business (only an administrator opens that key).
         """
+        person = self.signed_in.person if self.signed_in else None
+        session = self.signed_in.session if self.signed_in else None
         stored: list[Stored] = []
+        drafts: list[Draft] = []
+        touched: set[Target] = set()
         for kind, changes in acts:
-            person = self.signed_in.person if self.signed_in else None
-            by = self._authorship(person, self.signed_in.session if self.signed_in else None)
-            drafts = compose(self.library.control, kind, 1, changes, by)
-            stored.extend(self._append(list(drafts or ()), signer))
-        return tuple(stored)
+            targets = {change.target for change in changes}
+            # What a second change of one thing differs from is known once the first is in memory.
+            if len(drafts) >= BATCH or targets & touched:
+                stored.extend(self._append(drafts, signer))
+                drafts, touched = [], set()
+            by = self._authorship(person, session)
+            drafts.extend(compose(self.library.control, kind, 1, changes, by) or ())
+            touched |= targets
+        return (*stored, *self._append(drafts, signer))
 
     def _drafts(self, act: Act) -> tuple[Draft, ...]:
         composed = compose(
