@@ -8,9 +8,12 @@ import pytest
 from tests.laptop import library_of
 from tests.organisation import MAPLE, PASSPHRASE, STAFF, Organisation, Walker, ok, why
 
+from reviewdesk.desk.open import open_with_recovery
 from reviewdesk.desk.persons import NewPerson
+from reviewdesk.desk.upkeep import Verified as Intact
 from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.forms.answers import Given, Place
+from reviewdesk.identity.recovery import new_code, read_code
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import kinds
 
@@ -141,6 +144,91 @@ def test_the_last_administrator_stays(org: Organisation) -> None:
         assert why(persons.change(less, PASSPHRASE)) == (
             "An organization keeps at least one active administrator.",
         )
+
+
+def noted(org: Organisation) -> list[object]:
+    """What the access stream tells of refusals: who, and what did not open."""
+    entries = [e for e in library_of(org).log.entries() if e.entry.header.kind == kinds.FAILED]
+    return [(e.entry.header.author, dict(e.body.data)) for e in entries if e.body is not None]
+
+
+def test_who_becomes_an_administrator_opens_the_organizations_keys(org: Organisation) -> None:
+    persons = org.as_("Ada").persons
+    quinn = org.person("Quinn")
+    risen = replace(quinn, roles=(*quinn.roles, Role.ADMINISTRATOR))
+    before = library_of(org).log.size()
+    assert why(persons.change(risen, PASSPHRASE)) == (
+        "Quinn Abara has no passphrase that opens the organization's keys.",
+        "Give them a new passphrase together with the administrator's role.",
+    )
+    assert len(why(persons.change(risen, PASSPHRASE, "short"))) >= 1
+    assert library_of(org).log.size() == before
+    org.passphrases["Quinn"] = "moved to the green lamp"
+    assert ok(persons.change(risen, PASSPHRASE, org.passphrases["Quinn"])) == risen
+    assert (
+        org.as_("Quinn").governing.set_up(org.passphrases["Quinn"], sites=[replace(MAPLE, name="M")]) is None
+    )
+    # Now the first administrator can step down, and Quinn is the one who cannot.
+    ada = org.person("Ada")
+    ok(org.desk.persons.change(replace(ada, roles=(Role.DSP,)), org.passphrases["Quinn"]))
+    assert why(org.desk.persons.change(quinn, org.passphrases["Quinn"])) == (
+        "An organization keeps at least one active administrator.",
+    )
+
+
+def test_the_last_who_opens_the_organizations_keys_stays(org: Organisation) -> None:
+    new = NewPerson("Nia Stone", (Role.ADMINISTRATOR,), all_sites=True, passphrase=PASSPHRASE)
+    [nia] = ok(org.as_("Ada").persons.add([new], PASSPHRASE))
+    from reviewdesk.store.keys import open_vault, read_vault, write_vault
+
+    vault = read_vault(org.home)
+    assert vault is not None
+    opened = open_vault(org.home, org.administrator, PASSPHRASE)
+    write_vault(org.home, vault.without_administrator(opened, nia.id))
+    less = replace(org.person("Ada"), roles=(Role.DSP,))
+    assert why(org.desk.persons.change(less, PASSPHRASE)) == (
+        "Nobody else could open the organization's keys any more.",
+        "First give another administrator a new passphrase on this computer.",
+    )
+    ok(org.desk.persons.renew(nia.id, "moved to the green lamp", PASSPHRASE))
+    assert ok(org.desk.persons.change(less, PASSPHRASE)) == less
+
+
+def test_what_does_not_open_is_noted_with_its_person(org: Organisation) -> None:
+    ada = org.as_("Ada")
+    wrong = "not this one at all"
+    why(ada.governing.set_up(wrong, sites=[MAPLE]))
+    why(ada.persons.renew(org.person("Dana").id, "moved to the green lamp", wrong))
+    why(ada.persons.open_key(org.administrator, wrong))
+    why(ada.persons.change_passphrase(wrong, "moved to the green lamp"))
+    assert noted(org) == [
+        (org.administrator, {"what": what}) for what in ("vault", "vault", "signing key", "signing key")
+    ]
+
+
+def test_the_recovery_code_gives_an_administrator_a_new_passphrase(signed: Walker) -> None:
+    org = signed.org
+    code = read_code(org.recovery_code)
+    assert isinstance(code, str)
+    new = "moved to the green lamp"
+    org.desk.close()
+    org.desk = open_with_recovery(org.home, org.environment, code)
+    persons = org.desk.persons
+    assert len(why(persons.recover(org.person("Dana").id, new, code))) == 2
+    assert len(why(persons.recover(org.administrator, "short", code))) >= 1
+    other = read_code(new_code(org.environment.random))
+    assert isinstance(other, str)
+    assert len(why(persons.recover(org.administrator, new, other))) >= 1
+    assert org.desk.organisation.revoked == frozenset()
+    assert ok(persons.recover(org.administrator, new, code)) == persons.here()
+    assert len(org.desk.organisation.revoked) == 1
+    org.passphrases["Ada"] = new
+    assert len(why(org.desk.governing.set_up(PASSPHRASE, sites=[replace(MAPLE, name="M")]))) >= 1
+    assert org.desk.governing.set_up(new, sites=[replace(MAPLE, name="M")]) is None
+    org.reopen()
+    assert why(org.desk.persons.sign_in(org.administrator, PASSPHRASE)) == (WRONG,)
+    ok(org.as_("Ada").persons.renew(org.person("Dana").id, new, new))
+    assert isinstance(org.desk.upkeep.verify(), Intact)
 
 
 def test_a_second_administrator_governs(org: Organisation) -> None:

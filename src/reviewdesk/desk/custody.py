@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewdesk.errors import DeskError
@@ -51,12 +52,15 @@ class Custody:
 
     def open_vault(self, person: PersonId, passphrase: str) -> OpenVault | Blocked:
         """The organisation's secrets, for one act of an administrator."""
-        try:
-            return files.open_vault(self.home, person, passphrase)
-        except DeskError as error:
-            return Blocked(
-                tuple(part for part in (error.what, error.why, error.next_step) if part is not None)
-            )
+        return _or_blocked(lambda: files.open_vault(self.home, person, passphrase))
+
+    def recover_vault(self, code: str) -> OpenVault | Blocked:
+        """The organisation's secrets, by the recovery code as `identity.recovery.read_code` gives it."""
+        return _or_blocked(lambda: files.recover_vault(self.home, code))
+
+    def vault_holders(self) -> frozenset[PersonId]:
+        """Who can open the organisation's secrets on this desk."""
+        return frozenset(holder.person for holder in in_the_vault(self.home))
 
     def admit(self, person: PersonId, name: str, passphrase: str, administrator: OpenVault | None) -> None:
         """Let a person open this desk with a passphrase; an administrator the vault too."""
@@ -84,3 +88,10 @@ class Custody:
         vault = files.read_vault(self.home)
         if vault is not None and person in {holder.person for holder in vault.administrators}:
             files.write_vault(self.home, vault.without_administrator(administrator, person))
+
+
+def _or_blocked(opening: Callable[[], OpenVault]) -> OpenVault | Blocked:
+    try:
+        return opening()
+    except DeskError as error:
+        return Blocked(tuple(part for part in (error.what, error.why, error.next_step) if part is not None))

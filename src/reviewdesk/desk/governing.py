@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewdesk.desk.persons import KeyRing
+from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.forms.loading import load_form
@@ -59,7 +59,7 @@ class Governing:
         who = self._writer.person()
         if blocked := may_govern(who):
             return blocked
-        vault = self._keys.open_vault(who.id, passphrase)
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
         if isinstance(vault, Blocked):
             return vault
         self._writer.control(acts, vault.secrets.control)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from reviewdesk.desk.writing import NotSignedIn, SignedIn, Writer
+from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity import passphrase as strength
 from reviewdesk.identity.person import NotVerified, OpenKey, PersonKey, Verified
@@ -21,6 +22,9 @@ from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.records.sessions import session_data
 from reviewdesk.texts import Text
 
+Act: TypeAlias = tuple[str, tuple[Change, ...]]
+"""A control entry to write: its kind and changes."""
+
 SHIFT = 12 * 60 * 60 * 1000  # ms a session lasts at most
 
 
@@ -33,11 +37,24 @@ class KeyRing(Protocol):
 
     def open_vault(self, person: PersonId, passphrase: str) -> OpenVault | Blocked: ...
 
+    def recover_vault(self, code: str) -> OpenVault | Blocked: ...
+
+    def vault_holders(self) -> frozenset[PersonId]:
+        """Who can open the vault of this desk with a passphrase."""
+
     def admit(self, person: PersonId, name: str, passphrase: str, administrator: OpenVault | None) -> None:
         """Let a person open this desk (and the vault, when an administrator admits an administrator)."""
 
     def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
         """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
+
+
+def open_vault(writer: Writer, keys: KeyRing, person: PersonId, passphrase: str) -> OpenVault | Blocked:
+    """The organisation's secrets for one act; that they did not open is noted."""
+    vault = keys.open_vault(person, passphrase)
+    if isinstance(vault, Blocked):
+        writer.failed("vault")
+    return vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,7 @@ class Persons:
         known = self._library.organisation.people.get(person)
         if known is None or not known.active:
             return Blocked((Text("This person is not active on this desk. Ask an administrator."),))
-        key = self.open_key(person, passphrase)
+        key = self._opened(person, passphrase)
         if isinstance(key, Blocked):
             self._writer.refused_at_the_door(person)
             return key
@@ -97,7 +114,13 @@ class Persons:
         self._writer.signed_in = None
 
     def open_key(self, person: PersonId, passphrase: str) -> OpenKey | Blocked:
-        """The person's key, for one act; drop it at once."""
+        """The key of the person at the desk, for one act; drop it at once. That it did not open is noted."""
+        key = self._opened(person, passphrase)
+        if isinstance(key, Blocked):
+            self._writer.failed("signing key")
+        return key
+
+    def _opened(self, person: PersonId, passphrase: str) -> OpenKey | Blocked:
         kept = self._keys.person_key(person)
         certificate = self._certificate(person)
         if kept is None or certificate is None:
@@ -133,7 +156,7 @@ class Persons:
         names = [new.name.strip().casefold() for new in wanted]
         if len(set(names)) < len(names):
             return Blocked((Text("Two of these people have one name; add a middle name or initial."),))
-        vault = self._keys.open_vault(who.id, passphrase)
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
         if isinstance(vault, Blocked):
             return vault
         environment = self._writer.environment
@@ -168,23 +191,49 @@ class Persons:
         self._writer.control(acts, vault.secrets.control)
         return tuple(added)
 
-    def change(self, person: Person, passphrase: str) -> Person | Blocked:
+    def change(self, person: Person, passphrase: str, theirs: str = "") -> Person | Blocked:
         """Change somebody's name, roles, sites, or whether they are active.
 
-        An organisation keeps at least one active administrator.
+        An organisation keeps at least one active administrator who can open its keys. Who becomes an
+        administrator gets a new passphrase (`theirs`) in the same act, as by `renew`: it opens those keys.
         """
         who = self._writer.person()
         if blocked := may_govern(who):
             return blocked
-        if person.id not in self._library.organisation.people:
+        before = self._library.organisation.people.get(person.id)
+        if before is None:
             return Blocked((Text("This person is not of this organization."),))
-        rest = [p for p in self._library.organisation.people.values() if p.id != person.id]
-        if not any(p.holds(Role.ADMINISTRATOR) for p in (*rest, person)):
+        everybody = [p for p in self._library.organisation.people.values() if p.id != person.id]
+        administrators = {p.id for p in (*everybody, person) if p.holds(Role.ADMINISTRATOR)}
+        if not administrators:
             return Blocked((Text("An organization keeps at least one active administrator."),))
-        vault = self._keys.open_vault(who.id, passphrase)
+        if theirs and (weak := self._too_weak(person, theirs)):
+            return weak
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
         if isinstance(vault, Blocked):
             return vault
-        self._writer.control([(words.PERSON, (words.person_change(person),))], vault.secrets.control)
+        holders = self._keys.vault_holders()
+        risen = person.id in administrators and not before.holds(Role.ADMINISTRATOR)
+        if risen and not theirs and person.id not in holders:
+            return Blocked(
+                (
+                    Text("{name} has no passphrase that opens the organization's keys.", name=person.name),
+                    Text("Give them a new passphrase together with the administrator's role."),
+                )
+            )
+        if theirs and person.id in administrators:
+            holders |= {person.id}
+        if not administrators & holders:
+            return Blocked(
+                (
+                    Text("Nobody else could open the organization's keys any more."),
+                    Text("First give another administrator a new passphrase on this computer."),
+                )
+            )
+        renewal = self._renewal(person, theirs, vault) if theirs else ()
+        self._writer.control(
+            ((words.PERSON, (words.person_change(person),)), *renewal), vault.secrets.control
+        )
         if not person.holds(Role.ADMINISTRATOR):
             self._keys.dismiss(person.id, vault, from_desk=not person.active)
         return person
@@ -200,39 +249,70 @@ class Persons:
         known = self._library.organisation.people.get(person)
         if known is None or not known.active:
             return Blocked((Text("This person is not active on this desk."),))
-        judged = strength.judge(new, names=(known.name, self._library.organisation.name))
-        if isinstance(judged, strength.TooWeak):
-            return Blocked(judged.reasons)
-        vault = self._keys.open_vault(who.id, passphrase)
+        if weak := self._too_weak(known, new):
+            return weak
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
         if isinstance(vault, Blocked):
             return vault
+        self._writer.control(self._renewal(known, new, vault), vault.secrets.control)
+        return known
+
+    def recover(self, person: PersonId, new: str, code: str) -> Person | Blocked:
+        """An administrator's new key, certificate and passphrase by the recovery code, and their session.
+
+        `code` is as `identity.recovery.read_code` gives it. Nobody need be signed in: the code is what
+        remains when no passphrase opens the organisation's keys. They then renew other people's.
+        """
+        known = self._library.organisation.people.get(person)
+        if known is None or not known.holds(Role.ADMINISTRATOR):
+            return Blocked(
+                (
+                    Text("The recovery code gives a new passphrase to an active administrator only."),
+                    Text("They then give other people new ones."),
+                )
+            )
+        if weak := self._too_weak(known, new):
+            return weak
+        vault = self._keys.recover_vault(code)
+        if isinstance(vault, Blocked):
+            if self.here() is not None:
+                self._writer.failed("vault")
+            return vault
+        # Whoever was at the desk is not who does this; the organisation's key alone signs it.
+        self._writer.signed_in = None
+        self._writer.control(self._renewal(known, new, vault), vault.secrets.control)
+        return self.sign_in(person, new)
+
+    def _renewal(self, person: Person, new: str, vault: OpenVault) -> tuple[Act, ...]:
+        """Keep a new key under a new passphrase; what is still to be written of it."""
         environment = self._writer.environment
         organisation = self._library.organisation
-        key = PersonKey.create(person, new, random=environment.random, cost=self._cost)
+        key = PersonKey.create(person.id, new, random=environment.random, cost=self._cost)
         issued = vault.secrets.authority.issue(
-            person, known.name, key.spki, at=environment.moment(), random=environment.random
+            person.id, person.name, key.spki, at=environment.moment(), random=environment.random
         )
-        old = [c.serial for c in organisation.certificates if c.person == person]
-        acts = [
+        old = [c.serial for c in organisation.certificates if c.person == person.id]
+        self._keys.keep_person_key(key)
+        self._keys.admit(person.id, person.name, new, vault if person.holds(Role.ADMINISTRATOR) else None)
+        certificate = Certificate(person.id, issued.serial, issued.pem)
+        return (
             *(
-                (words.REVOKED, (words.revocation_change(person, serial),))
+                (words.REVOKED, (words.revocation_change(person.id, serial),))
                 for serial in old
                 if serial not in organisation.revoked
             ),
-            (words.CERTIFICATE, (words.certificate_change(Certificate(person, issued.serial, issued.pem)),)),
-        ]
-        self._keys.keep_person_key(key)
-        administers = vault if known.holds(Role.ADMINISTRATOR) else None
-        self._keys.admit(person, known.name, new, administers)
-        self._writer.control(acts, vault.secrets.control)
-        return known
+            (words.CERTIFICATE, (words.certificate_change(certificate),)),
+        )
+
+    def _too_weak(self, person: Person, passphrase: str) -> Blocked | None:
+        judged = strength.judge(passphrase, names=(person.name, self._library.organisation.name))
+        return Blocked(judged.reasons) if isinstance(judged, strength.TooWeak) else None
 
     def change_passphrase(self, old: str, new: str) -> Person | Blocked:
         """A person changes their own passphrase; the key and its certificate stay the same."""
         who = self._writer.person()
-        judged = strength.judge(new, names=(who.name, self._library.organisation.name))
-        if isinstance(judged, strength.TooWeak):
-            return Blocked(judged.reasons)
+        if weak := self._too_weak(who, new):
+            return weak
         kept = self._keys.person_key(who.id)
         changed = (
             kept.with_passphrase(old, new, random=self._writer.environment.random, cost=self._cost)
@@ -240,6 +320,7 @@ class Persons:
             else None
         )
         if changed is None or isinstance(changed, WrongPassphrase):
+            self._writer.failed("signing key")
             return Blocked((Text("The present passphrase is not right."),))
         vault = self._keys.open_vault(who.id, old) if who.holds(Role.ADMINISTRATOR) else None
         self._keys.admit(who.id, who.name, new, None if isinstance(vault, Blocked) else vault)
