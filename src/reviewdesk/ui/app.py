@@ -302,7 +302,7 @@ class App(QObject):
         def work() -> RecordId | Blocked:
             return desk.intake.open_review(RecordId(draft.result), draft.title, PersonId(draft.lead), events)
 
-        flow.ask(work, self.open_review)
+        flow.ask(work, self.open_review, writes=True)
 
     # --- the foot and the messages ---------------------------------------------------------------------
 
@@ -314,7 +314,7 @@ class App(QObject):
         who = tr("This laptop only")
         self.window.show_status(
             status(
-                saving=self.reviewing.writing if self.reviewing else 0,
+                saving=self.runner.writing,
                 failed=self._failed,
                 waiting=0,
                 people=who,

@@ -27,11 +27,12 @@ class Lane(StrEnum):
 class Job(Generic[T]):
     """One piece of work under way; `report` may be called from the work itself, `cancel` from the window."""
 
-    def __init__(self, runner: Runner, label: Text | None, lane: Lane) -> None:
+    def __init__(self, runner: Runner, label: Text | None, lane: Lane, *, writes: bool = False) -> None:
         self._runner = runner
         self._stop = threading.Event()
         self.label = label
         self.lane = lane
+        self.writes = writes
 
     @property
     def cancelled(self) -> bool:
@@ -89,6 +90,11 @@ class Runner(QObject):
     def busy(self) -> int:
         return len(self._jobs)
 
+    @property
+    def writing(self) -> int:
+        """How many jobs that write are under way or waiting."""
+        return sum(job.writes for job in self._jobs)
+
     def do(
         self,
         work: Callable[[], T],
@@ -97,12 +103,16 @@ class Runner(QObject):
         otherwise: Callable[[Exception], bool] | None = None,
         label: Text | None = None,
         lane: Lane = Lane.DATABASE,
+        writes: bool = False,
     ) -> Job[T]:
         """Run `work` on its lane, then call `then` with the result on the window's thread.
 
         `otherwise` sees a failure first and returns True when it has shown it; else it goes to `failed`.
+        `writes`: what a person did is not safe before this has ended.
         """
-        return self.do_long(lambda _job: work(), then, otherwise=otherwise, label=label, lane=lane)
+        return self.do_long(
+            lambda _job: work(), then, otherwise=otherwise, label=label, lane=lane, writes=writes
+        )
 
     def do_long(
         self,
@@ -112,11 +122,12 @@ class Runner(QObject):
         otherwise: Callable[[Exception], bool] | None = None,
         label: Text | None = None,
         lane: Lane = Lane.DATABASE,
+        writes: bool = False,
     ) -> Job[T]:
         """Like `do`; the work gets its job, to report progress and to see that it was cancelled."""
         if self._closed:
             raise RuntimeError("the runner is closed")
-        job: Job[T] = Job(self, label, lane)
+        job: Job[T] = Job(self, label, lane, writes=writes)
         self.asked += 1
         self._jobs.append(job)  # type: ignore[arg-type]
         self.busy_changed.emit(self.busy)

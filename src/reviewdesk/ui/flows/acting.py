@@ -74,7 +74,7 @@ class ActFlow(Flow):
             self.say(Text("The report is kept."))
             self.changed.emit()
 
-        self.ask(lambda: desk.actions.report(action, progress), done, refused=dialog.wrong)
+        self.ask(lambda: desk.actions.report(action, progress), done, refused=dialog.wrong, writes=True)
 
     def _closed(self, dialog: ProgressDialog) -> None:
         if self._dialog is dialog:

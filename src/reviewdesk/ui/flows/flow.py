@@ -55,8 +55,12 @@ class Flow(QObject):
         refused: Refused | None = None,
         failed: Callable[[Exception], bool] | None = None,
         label: Text | None = None,
+        writes: bool = False,
     ) -> Job[T | Blocked]:
-        """Ask the desk; a no goes to `refused` (in words), else to the window as a banner."""
+        """Ask the desk; a no goes to `refused` (in words), else to the window as a banner.
+
+        `writes` as in `Runner.do`.
+        """
         turn = self._turn
 
         def arrive(found: T | Blocked) -> None:
@@ -67,7 +71,7 @@ class Flow(QObject):
                 return
             then(found)
 
-        return self.runner.do(work, arrive, otherwise=failed, label=label)
+        return self.runner.do(work, arrive, otherwise=failed, label=label, writes=writes)
 
     def say(self, what: Text, *, why: str = "", next_step: str = "", weight: Weight = Weight.OK) -> None:
         self.said.emit(Banner(weight, say(what), why, next_step))

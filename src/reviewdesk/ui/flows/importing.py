@@ -298,6 +298,7 @@ class ImportFlow(Flow):
             refused=self._uncommitted,
             failed=self._unread,
             label=Text("Writing the stays"),
+            writes=True,
         )
 
     def _uncommitted(self, reasons: str) -> None:
@@ -346,6 +347,7 @@ class ImportFlow(Flow):
             lambda: self.desk.intake.recognise(RecordId(row.key), said),
             lambda n: self._recognised(row.name, n),
             label=Text("Keeping whose the stays are"),
+            writes=True,
         )
 
     def _recognised(self, name: str, count: int) -> None:

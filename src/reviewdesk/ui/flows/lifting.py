@@ -223,7 +223,7 @@ class LiftFlow(QObject):
                 self._reviews.take(signed)
                 self._reviews.said_signed(what)
 
-            self._reviews.ask(work, show, refused=dialog.wrong, failed=lambda _: dialog.failed())
+            self._reviews.ask(work, show, refused=dialog.wrong, failed=lambda _: dialog.failed(), writes=True)
 
         dialog.decided.connect(attempt)
         self._open(dialog)
@@ -239,7 +239,7 @@ class LiftFlow(QObject):
         def added(row: str) -> None:
             self._reviews.reload(Scope(section, row))
 
-        self._reviews.ask(lambda: desk.reviews.add_row(review, section), added)
+        self._reviews.ask(lambda: desk.reviews.add_row(review, section), added, writes=True)
 
     def no_cases(self, section: str) -> None:
         view, _ = self._now()

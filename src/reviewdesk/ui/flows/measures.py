@@ -117,6 +117,7 @@ class MeasuresFlow(Flow):
             refused=dialog.wrong,
             failed=failed,
             label=Text("Recording the result"),
+            writes=True,
         )
 
     def _recorded(self, dialog: ResultDialog, record: RecordId) -> None:

@@ -211,6 +211,7 @@ class PacksFlow(Flow):
             refused=dialog.wrong,
             failed=failed,
             label=Text("Signing the pack"),
+            writes=True,
         )
 
     def _released(self, dialog: ReleaseDialog, done: Released | NotReady) -> None:

@@ -136,7 +136,7 @@ class PeopleFlow(Flow):
             return False
 
         def decided(draft: object, mine: str) -> None:
-            self.ask(lambda: keep(draft, mine), kept, refused=sheet.wrong, failed=failed)
+            self.ask(lambda: keep(draft, mine), kept, refused=sheet.wrong, failed=failed, writes=True)
 
         sheet.decided.connect(decided)
         self.show_dialog(sheet)
@@ -205,6 +205,7 @@ class SettingsFlow(Flow):
                 changed,
                 refused=sheet.wrong,
                 failed=failed,
+                writes=True,
             )
 
         sheet.decided.connect(decided)

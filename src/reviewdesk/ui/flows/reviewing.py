@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -37,8 +37,17 @@ from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.review_screen import ReviewScreen
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """An answer that could not be written: with the reason given for it, and why it was not."""
+
+    answer: Answer | None
+    reason: str
+    why: str
+
+
 class ReviewFlow(Flow):
-    """Holds what is open and under way; `saving_failed` says why a write failed, empty when it is over."""
+    """Holds what is open and under way; `saving_failed`: why an answer is not saved, empty when none is left."""
 
     saving_failed = Signal(str)
     changed = Signal()  # something was written: lists elsewhere are old
@@ -60,7 +69,7 @@ class ReviewFlow(Flow):
         self.scope: Scope | None = None
         self._decider: Decider | None = None
         self._pending: dict[Place, Answer | None] = {}
-        self._failed: dict[Place, tuple[Answer | None, str]] = {}
+        self._failed: dict[Place, Unsaved] = {}
         self._drafts: dict[Place, str] = {}
         self._asked: set[Scope] = set()
         self._shown: ReviewView | None = None
@@ -180,33 +189,37 @@ class ReviewFlow(Flow):
         def refused(words: str) -> None:
             self._pending.pop(place, None)
             self._rebuild()
+            self._tell()
             self.said.emit(Banner(Weight.REFUSAL, words))
 
-        self.ask(write, done, refused=refused, failed=lambda error: self._fail(place, answer, reason, error))
-
-    @property
-    def writing(self) -> int:
-        """How many answers are on their way."""
-        return len(self._pending)
+        self._tell()
+        self.ask(
+            write,
+            done,
+            refused=refused,
+            failed=lambda error: self._fail(place, answer, reason, error),
+            writes=True,
+        )
 
     def try_again(self) -> None:
         """Write once more what could not be written."""
         failed, self._failed = self._failed, {}
-        for place, (answer, reason) in failed.items():
-            self.answer(place, answer, reason)
+        for place, unsaved in failed.items():
+            self.answer(place, unsaved.answer, unsaved.reason)
 
     def _fail(self, place: Place, answer: Answer | None, reason: str, error: Exception) -> bool:
         known = error if isinstance(error, DeskError) else unexpected(error)
         self._pending.pop(place, None)
-        self._failed[place] = (answer, reason)
+        self._failed[place] = Unsaved(answer, reason, say(known.what))
         self._paint()
         shown = banner_of(known)
         self.said.emit(Banner(shown.weight, shown.what, shown.why, shown.next_step, act="again"))
-        self._tell(say(known.what))
+        self._tell()
         return True
 
-    def _tell(self, why: str = "") -> None:
-        self.saving_failed.emit(why if self._failed else "")
+    def _tell(self) -> None:
+        first = next(iter(self._failed.values()), None)
+        self.saving_failed.emit(first.why if first else "")
 
     # --- other acts ----------------------------------------------------------------------
 
@@ -229,7 +242,7 @@ class ReviewFlow(Flow):
             if then is not None:
                 then()
 
-        self.ask(run, show, refused=refused)
+        self.ask(run, show, refused=refused, writes=True)
 
     def reload(self, scope: Scope | None = None, then: Callable[[], None] | None = None) -> None:
         """Fetch the review again, after an act elsewhere touched it."""
@@ -260,7 +273,7 @@ class ReviewFlow(Flow):
         self._drafts[place] = text
         desk = self.desk
         # Not an act: nothing changes for anybody else, and a lock in between must not lose it.
-        self.runner.do(lambda: desk.drafting.keep(review, draft_key(place), text))
+        self.runner.do(lambda: desk.drafting.keep(review, draft_key(place), text), writes=True)
 
     # --- painting --------------------------------------------------------------------------
 
@@ -279,7 +292,7 @@ class ReviewFlow(Flow):
         decider = self._decider or view.new_decider()
         waiting: Iterable[tuple[Place, Answer | None]] = [
             *self._pending.items(),
-            *((place, answer) for place, (answer, _) in self._failed.items()),
+            *((place, unsaved.answer) for place, unsaved in self._failed.items()),
         ]
         for place, answer in waiting:
             if not view.form.field(place.field).judged_by:

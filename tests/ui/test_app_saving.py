@@ -1,0 +1,96 @@
+"""What is not saved is said, kept and asked about; what is under way counts as saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from tests.organisation import Organisation, found
+from tests.ui.test_app import Stage
+
+from reviewdesk.errors import Fault
+from reviewdesk.forms.answers import Given
+from reviewdesk.forms.model import Kind
+from reviewdesk.texts import Text
+from reviewdesk.ui.present.fields import FieldRow
+from reviewdesk.ui.theme.look import Look
+
+
+class Chance:
+    """The randomness of a computer; while `why` is given it has none, and nothing can be written."""
+
+    def __init__(self, org: Organisation) -> None:
+        self._real = org.environment.random
+        self.why = ""
+
+    def __call__(self, count: int) -> bytes:
+        if self.why:
+            raise Fault(Text("{why}", why=self.why))
+        return self._real(count)
+
+
+@pytest.fixture
+def org(tmp_path: Path) -> Organisation:
+    return found(tmp_path)
+
+
+@pytest.fixture
+def chance(org: Organisation) -> Chance:
+    return Chance(org)
+
+
+@pytest.fixture
+def stage(org: Organisation, chance: Chance, theme: Look, qtbot: QtBot) -> Iterator[Stage]:
+    review = org.review()
+    org.desk.close()
+    org.environment = replace(org.environment, random=chance)
+    made = Stage(org, review, qtbot)
+    made.sign_in("Dana")
+    made.at("work")
+    made.open_review(review)
+    yield made
+    chance.why = ""
+    made.close()
+
+
+def long_texts(stage: Stage) -> list[FieldRow]:
+    page = stage.app.review.page
+    assert page is not None
+    return [row for row in page.fields if row.kind is Kind.LONG_TEXT and row.editable][:2]
+
+
+def foot(stage: Stage) -> str:
+    return stage.app.window.status.text
+
+
+def answer(stage: Stage, row: FieldRow, words: str) -> None:
+    assert stage.app.reviewing is not None
+    stage.app.reviewing.answer(row.place, Given(words))
+    stage.quiet()
+
+
+def test_saved_is_said_only_when_no_answer_is_left_unsaved(stage: Stage, chance: Chance) -> None:
+    first, second = long_texts(stage)
+    chance.why = "The first disk is full."
+    answer(stage, first, "one")
+    chance.why = "The second disk is full."
+    answer(stage, second, "two")
+    assert foot(stage) == "Not saved: The first disk is full."
+    chance.why = ""
+    answer(stage, first, "one again")
+    assert foot(stage) == "Not saved: The second disk is full."
+    answer(stage, second, "two again")
+    assert foot(stage) == "All saved on this laptop"
+
+
+def test_an_act_under_way_is_not_called_saved(stage: Stage) -> None:
+    reviewing = stage.app.reviewing
+    assert reviewing is not None
+    desk, review = reviewing.desk, stage.review
+    reviewing.act(lambda: desk.reviews.view(review))
+    assert foot(stage) == "Saving…"
+    stage.quiet()
+    assert foot(stage) == "All saved on this laptop"
