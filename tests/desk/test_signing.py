@@ -308,6 +308,25 @@ def test_a_changed_admission_makes_the_case_filled_from_it_stale(signed: Walker)
     assert stale == {("cases", "supervisor"), ("clinical", "nurse_consultant")}
 
 
+def without_rows(walker: Walker) -> set[tuple[str, str]]:
+    form = walker.view("Quinn").form
+    return {(s.id, role) for s in form.sections if s.rows_of is None for role, _ in s.signed_by}
+
+
+def test_removing_a_signed_case_disturbs_every_signature_that_rested_on_the_cases(walked: Walker) -> None:
+    assert set(standings(walked).values()) == {"valid"}
+    row = row_of(walked)
+    ok(walked.org.as_("Dana").reviews.remove_row(walked.review, "cases", row, "Listed by mistake"))
+    stale = {(s.scope.section, s.role) for s in walked.view("Quinn").review.signatures if s.standing == "stale"}
+    assert stale >= without_rows(walked) > set()
+
+
+def test_adding_a_case_disturbs_every_signature_that_rested_on_the_cases(walked: Walker) -> None:
+    ok(walked.org.as_("Dana").reviews.add_row(walked.review, "cases"))
+    stale = {key for key, standing in standings(walked).items() if standing != "valid"}
+    assert stale == without_rows(walked)
+
+
 def test_a_settled_conflict_makes_it_stale(one_case: Walker) -> None:
     scope = Scope("cases", row_of(one_case))
     one_case.fill(scope)

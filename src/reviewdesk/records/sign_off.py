@@ -51,16 +51,20 @@ def readings(
     """The records a sign-off of this scope reads, and which targets of each.
 
     Its own: every answer, judgement and evidence link of the section (and row), hidden ones included, the
-    reasons given for its warnings, its panel and excuses.
+    reasons given for its warnings, its panel and excuses; of a section without rows also which rows there
+    are (or that there are none), for it rests on all of them.
     Of others: the event the row was filled from, whole; of actions on gaps of its gates: kind, strength, due
     and the link, never progress.
     """
     section = form.section(scope.section)
     gates = {gate.id for gate in section.gates}
     judged = {field.id for field in section.fields if field.judged_by}
+    repeating = {s.id for s in form.sections if s.repeat} if section.rows_of is None else set()
 
     def own(target: Target) -> bool:
         of, row, name = places.parts(target)
+        if name is None and of in repeating:
+            return True
         if row != scope.row:  # asked of every target for every signature: first what most of them are
             return False
         if places.inside(scope, target):
@@ -273,7 +277,11 @@ def _by_row(graph: RecordGraph) -> Mapping[str | None, object]:
     """The heads of everything in each row: while they are the same, its sign-offs stand as they stood."""
     found: dict[str | None, list[object]] = {}
     for target in graph.targets():
-        found.setdefault(places.parts(target)[1], []).append((target, graph.heads(target)))
+        _, row, name = places.parts(target)
+        heads = (target, graph.heads(target))
+        found.setdefault(row, []).append(heads)
+        if row is not None and name is None:  # what has no rows rests on which rows there are
+            found.setdefault(None, []).append(heads)
     return {row: (tuple(heads), graph.parked, graph.redacted) for row, heads in found.items()}
 
 
