@@ -17,7 +17,7 @@ def test_a_preview_counts_and_shows_the_first_rows() -> None:
     name = "hospital-feed.csv"
     shown = preview(read_admissions([(name, (GOOD / name).read_bytes())], SETTINGS), first_rows=2)
     assert say(shown.headline) == (
-        "1 inpatient stay and 2 emergency visits of 3 people, 2026-03-14 to 2026-03-22."
+        "1 inpatient stay and 2 emergency visits of 3 people, 03/14/2026 to 03/22/2026."
     )
     assert shown.counts == ((EventKind.INPATIENT, 1), (EventKind.EMERGENCY, 2))
     assert (f"{shown.first:%Y-%m-%d}", f"{shown.last:%Y-%m-%d}") == ("2026-03-14", "2026-03-22")

@@ -114,17 +114,17 @@ def test_where_a_duty_stands() -> None:
         for day in (date(2026, 12, 2), date(2026, 12, 3), date(2026, 12, 4), date(2026, 12, 8))
     ]
     assert said == [
-        "Due in 1 business day, on 2026-12-03.",
+        "Due in 1 business day, on 12/03/2026.",
         "Due today.",
-        "Overdue by 1 business day (was due on 2026-12-03).",
-        "Overdue by 3 business days (was due on 2026-12-03).",
+        "Overdue by 1 business day (was due on 12/03/2026).",
+        "Overdue by 3 business days (was due on 12/03/2026).",
     ]
 
 
 def test_a_weekend_after_the_due_day_is_overdue_though_no_business_day_has_passed() -> None:
     state = due_state(FEDERAL, date(2026, 12, 4), date(2026, 12, 6))
     assert (state.standing, state.business_days) == (Standing.OVERDUE, 0)
-    assert say(state.says) == "Overdue: was due on 2026-12-04."
+    assert say(state.says) == "Overdue: was due on 12/04/2026."
 
 
 def test_what_was_done_stays_in_time_or_late() -> None:
@@ -136,7 +136,7 @@ def test_what_was_done_stays_in_time_or_late() -> None:
         Standing.DONE_LATE,
         -2,
     )
-    assert say(late.says) == "Done late, on 2026-12-07 (was due on 2026-12-03)."
+    assert say(late.says) == "Done late, on 12/07/2026 (was due on 12/03/2026)."
 
 
 @pytest.mark.parametrize("count", [-1, MOST_DAYS + 1])
