@@ -73,8 +73,8 @@ def test_same_identifier_and_another_birth_date_is_a_conflict() -> None:
     assert isinstance(match, Conflict)
     assert match.participants == (ParticipantId("p1"),)
     assert say(match.what) == (
-        "The number A-17 is this participant's, but the birth dates differ: 1951-02-27 in the import, "
-        "1951-02-28 here. Say which is right before it is taken."
+        "The number A-17 is this participant's, but the birth dates differ: 02/27/1951 in the import, "
+        "02/28/1951 here. Say which is right before it is taken."
     )
 
 
