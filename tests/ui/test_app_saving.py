@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
-from tests.organisation import Organisation, found
+from tests.organisation import MISSED, Organisation, found
 from tests.ui.test_app import Stage
 
 from reviewdesk.errors import Fault
 from reviewdesk.forms.answers import Given
 from reviewdesk.forms.model import Kind
 from reviewdesk.texts import Text
+from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
+from reviewdesk.ui.dialogs.start_dialog import StartDialog
 from reviewdesk.ui.present.fields import FieldRow
 from reviewdesk.ui.theme.look import Look
+from reviewdesk.ui.widgets.palette import Palette
 
 
 class Chance:
@@ -32,6 +38,9 @@ class Chance:
         return self._real(count)
 
 
+D = TypeVar("D", bound=QDialog)
+
+
 @pytest.fixture
 def org(tmp_path: Path) -> Organisation:
     return found(tmp_path)
@@ -45,6 +54,7 @@ def chance(org: Organisation) -> Chance:
 @pytest.fixture
 def stage(org: Organisation, chance: Chance, theme: Look, qtbot: QtBot) -> Iterator[Stage]:
     review = org.review()
+    org.missed(replace(MISSED, period="August 2026"))
     org.desk.close()
     org.environment = replace(org.environment, random=chance)
     made = Stage(org, review, qtbot)
@@ -94,3 +104,63 @@ def test_an_act_under_way_is_not_called_saved(stage: Stage) -> None:
     assert foot(stage) == "Saving…"
     stage.quiet()
     assert foot(stage) == "All saved on this laptop"
+
+
+def dialogs(stage: Stage) -> list[QDialog]:
+    return [d for d in stage.app.window.findChildren(QDialog) if d.isVisible()]
+
+
+def dialog(stage: Stage, kind: type[D]) -> D:
+    stage.quiet()
+    (shown,) = dialogs(stage)
+    assert isinstance(shown, kind)
+    return shown
+
+
+def test_no_dialog_of_the_person_before_stays_over_the_door(stage: Stage) -> None:
+    stage.app.go("work")
+    stage.app.start_review("")
+    dialog(stage, StartDialog)
+    stage.app.lock("Locked.")
+    assert dialogs(stage) == []
+    stage.at("door")
+
+
+@pytest.mark.parametrize("kind", [Palette, QFileDialog])
+def test_what_stops_the_window_goes_with_the_lock(stage: Stage, kind: type[QDialog]) -> None:
+    window = stage.app.window
+    seen: list[bool] = []
+
+    def lock() -> None:
+        seen.extend(isinstance(d, kind) for d in dialogs(stage))
+        stage.app.lock("Locked.")
+
+    QTimer.singleShot(100, lock)
+    if kind is Palette:
+        window.open_palette()
+    else:
+        assert QFileDialog.getOpenFileName(window, "Choose")[0] == ""
+    assert seen == [True]
+    stage.at("door")
+    assert dialogs(stage) == []
+
+
+def test_a_dialog_stays_with_its_text_until_the_desk_has_said_yes(stage: Stage, chance: Chance) -> None:
+    page = stage.app.review.page
+    assert page is not None
+    assert stage.app.lifting is not None
+    before = len(page.cases)
+    stage.app.lifting.remove_case(page.scope)
+    asked = dialog(stage, ReasonDialog)
+    asked.reason.setPlainText("Counted twice.")
+    chance.why = "The disk is full."
+    asked.keep_button.click()
+    assert dialog(stage, ReasonDialog) is asked
+    assert asked.problem.text == "The disk is full."
+    assert asked.reason.toPlainText() == "Counted twice."
+    chance.why = ""
+    asked.keep_button.click()
+    stage.quiet()
+    assert dialogs(stage) == []
+    assert stage.app.review.page is not None
+    assert len(stage.app.review.page.cases) == before - 1

@@ -121,6 +121,7 @@ class App(QObject):
         if self.person is None:
             return
         chosen = self.person.id
+        self.window.close_dialogs()
         if self.window.front == "review":
             self.review.leave()
         self.person = None
@@ -261,12 +262,13 @@ class App(QObject):
                 what = tr("No missed result waits for a review.")
                 self.window.show_banner(Banner(Weight.NOTE, what, words))
                 return
-            self._ask_start(row, events, names, organisation, person)
+            self._ask_start(flow, row, events, names, organisation, person)
 
         flow.ask(look_up, show)
 
     def _ask_start(
         self,
+        flow: ListFlow,
         row: MissedRow,
         events: tuple[Event, ...],
         names: dict[str, str],
@@ -288,21 +290,29 @@ class App(QObject):
             if p.active
         )
         dialog = StartDialog(row, staff, person.id, picks, self.window)
-        dialog.decided.connect(self._start)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.decided.connect(lambda draft: self._start(flow, draft, dialog))
+        flow.show_dialog(dialog)
 
-    def _start(self, draft: StartDraft) -> None:
-        flow = self.lists
-        if flow is None:
-            return
+    def _start(self, flow: ListFlow, draft: StartDraft, dialog: StartDialog) -> None:
         desk = flow.desk
         events = tuple(RecordId(event) for event in draft.events)
 
         def work() -> RecordId | Blocked:
             return desk.intake.open_review(RecordId(draft.result), draft.title, PersonId(draft.lead), events)
 
-        flow.ask(work, self.open_review, writes=True)
+        def opened(review: RecordId) -> None:
+            if flow.shows(dialog):
+                dialog.succeed()
+            self.open_review(review)
+
+        def refused(words: str) -> None:
+            if flow.shows(dialog):
+                dialog.wrong(words)
+
+        def failed(error: Exception) -> bool:
+            return flow.shows(dialog) and dialog.broke(error)
+
+        flow.ask(work, opened, refused=refused, failed=failed, writes=True)
 
     # --- the foot and the messages ---------------------------------------------------------------------
 

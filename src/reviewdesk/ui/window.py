@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewdesk.errors import DeskError
 from reviewdesk.texts import tr
@@ -154,6 +162,17 @@ class Window(QMainWindow):
         palette.deleteLater()
         if chosen is not None:
             chosen.run()
+
+    def close_dialogs(self) -> None:
+        """Close what lies over the window: menus, the palette, dialogs, file dialogs. Nothing is decided."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+            if popup.isVisible():
+                break
+        # The innermost first: a file dialog is asked for from a dialog.
+        for dialog in reversed(self.findChildren(QDialog)):
+            if dialog.isVisible():
+                dialog.reject()
 
     def explain(self) -> None:
         """Help on what has the focus, else the keys that work everywhere."""

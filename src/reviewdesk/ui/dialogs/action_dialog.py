@@ -59,7 +59,7 @@ def strength_words(strength: Strength) -> str:
 
 
 class ActionDialog(Sheet):
-    """`decided` carries an ActionDraft; it may be incomplete, and says so before."""
+    """`decided` carries an ActionDraft; it may be incomplete, and says so before. Stays until `succeed`."""
 
     decided = Signal(object)
 
@@ -180,8 +180,8 @@ class ActionDialog(Sheet):
                    missing=", ".join(self._missing(draft)))
             )  # fmt: skip
             return
+        self.wait()
         self.decided.emit(draft)
-        self.accept()
 
     def _complete(self, draft: ActionDraft) -> bool:
         return not self._missing(draft)

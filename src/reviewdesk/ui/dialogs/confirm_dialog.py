@@ -45,5 +45,5 @@ class ConfirmDialog(Sheet):
         if self._later and not verdict:
             self.refuse(tr("Say whether it worked, did not, or whether it is too early to tell."))
             return
+        self.wait()
         self.decided.emit(verdict)
-        self.accept()

@@ -100,8 +100,8 @@ class EvidenceDialog(Sheet):
         else:
             file = self._path if self._file.isChecked() else None
             day = dated.date() if isinstance(dated, datetime) else dated
+            self.wait()
             self.decided.emit(EvidenceDraft(title, where, file, day, field))
-            self.accept()
 
     def _show_kind(self) -> None:
         file = self._file.isChecked()

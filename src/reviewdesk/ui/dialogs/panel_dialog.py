@@ -65,7 +65,7 @@ class PanelDialog(Sheet):
             if not reason:
                 self.refuse(tr("Write why nobody in this role took part."), self._reason)
                 return
-            self.decided.emit(SeatDraft(missing=reason))
+            draft = SeatDraft(missing=reason)
         elif not person:
             self.refuse(tr("Write the name."), self._person)
             return
@@ -76,5 +76,6 @@ class PanelDialog(Sheet):
             self.refuse(tr("Name the source of their view."), self._source)
             return
         else:
-            self.decided.emit(SeatDraft(person, on.date() if isinstance(on, datetime) else on, source))
-        self.accept()
+            draft = SeatDraft(person, on.date() if isinstance(on, datetime) else on, source)
+        self.wait()
+        self.decided.emit(draft)

@@ -55,5 +55,5 @@ class ReasonDialog(Sheet):
         elif not reason:
             self.refuse(tr("Write the reason; others will read it."), self.reason)
         else:
+            self.wait()
             self.decided.emit(reason, chosen)
-            self.accept()

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from reviewdesk.errors import DeskError
 from reviewdesk.texts import tr
+from reviewdesk.ui.runner import unexpected
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
@@ -73,6 +75,25 @@ class Sheet(QDialog):
         self.problem.say(words)
         if at is not None:
             at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def wait(self) -> None:
+        """What was decided is on its way to the desk: the dialog stays, and asks nothing twice."""
+        self.keep_button.setEnabled(False)
+        self.problem.say("")
+
+    def wrong(self, words: str) -> None:
+        """The desk said no: show why, let the person mend it and try again."""
+        self.keep_button.setEnabled(True)
+        self.refuse(words)
+
+    def broke(self, error: Exception) -> bool:
+        """It could not be written: say why here, where the text still stands."""
+        self.wrong(str(error if isinstance(error, DeskError) else unexpected(error)))
+        return True
+
+    def succeed(self) -> None:
+        """The desk said yes."""
+        self.accept()
 
     def ask(self, caption: str, widget: QWidget, help_text: str = "") -> None:
         """Put a question with its control into the form."""

@@ -75,8 +75,8 @@ class StartDialog(Sheet):
             self.refuse(tr("Choose who leads it."), self._lead)
         else:
             chosen = tuple(event for event, box in self._boxes.items() if box.isChecked())
+            self.wait()
             self.decided.emit(StartDraft(self._missed.key, title, lead, chosen))
-            self.accept()
 
 
 def _words(event: Pick) -> str:

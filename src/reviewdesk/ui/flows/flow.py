@@ -42,6 +42,10 @@ class Flow(QObject):
         dialog.finished.connect(lambda _done: self._drop(dialog))
         dialog.open()
 
+    def shows(self, dialog: QDialog) -> bool:
+        """Whether this dialog is still open; a closed one is gone and cannot be told anything."""
+        return self._dialog is dialog
+
     def _drop(self, dialog: QDialog) -> None:
         if self._dialog is dialog:
             self._dialog = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,7 @@ from reviewdesk.ui.dialogs.evidence_dialog import EvidenceDialog, EvidenceDraft
 from reviewdesk.ui.dialogs.history_dialog import HistoryDialog
 from reviewdesk.ui.dialogs.panel_dialog import PanelDialog, SeatDraft
 from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
+from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
 from reviewdesk.ui.flows.reviewing import ReviewFlow, fresh
 from reviewdesk.ui.present.banner import Banner, Weight
@@ -99,7 +101,7 @@ class LiftFlow(QObject):
                 done = desk.actions.add(review, gap, _plan(draft))
                 return done if isinstance(done, Blocked) else desk.reviews.view(review)
 
-            self._reviews.act(work)
+            self._act(dialog, work)
 
         dialog.decided.connect(write)
         self._open(dialog)
@@ -122,7 +124,7 @@ class LiftFlow(QObject):
                 done = desk.actions.change(RecordId(action), _plan(draft))
                 return done if isinstance(done, Blocked) else desk.reviews.view(review)
 
-            self._reviews.act(work)
+            self._act(dialog, work)
 
         dialog.decided.connect(write)
         self._open(dialog)
@@ -159,7 +161,7 @@ class LiftFlow(QObject):
         )
         review, desk, gate_id, row = view.review.id, self._reviews.desk, lift.id, lift.scope.row
         dialog.decided.connect(
-            lambda text, _: self._reviews.act(lambda: desk.reviews.give_reason(review, gate_id, row, text))
+            lambda text, _: self._act(dialog, lambda: desk.reviews.give_reason(review, gate_id, row, text))
         )
         self._open(dialog)
 
@@ -174,8 +176,8 @@ class LiftFlow(QObject):
         dialog = ConfirmDialog(asked.confirm.said(context.language), about, later=later)
         review, desk, validation, row = view.review.id, self._reviews.desk, asked.id, lift.scope.row
         dialog.decided.connect(
-            lambda verdict: self._reviews.act(
-                lambda: desk.reviews.confirm(review, validation, row, verdict or None)
+            lambda verdict: self._act(
+                dialog, lambda: desk.reviews.confirm(review, validation, row, verdict or None)
             )
         )
         self._open(dialog)
@@ -260,8 +262,8 @@ class LiftFlow(QObject):
         )
         review, desk, row = view.review.id, self._reviews.desk, scope.row
         dialog.decided.connect(
-            lambda reason, _: self._reviews.act(
-                lambda: desk.reviews.remove_row(review, scope.section, row, reason)
+            lambda reason, _: self._act(
+                dialog, lambda: desk.reviews.remove_row(review, scope.section, row, reason)
             )
         )
         self._open(dialog)
@@ -292,7 +294,7 @@ class LiftFlow(QObject):
         def send(reason: str, section: str) -> None:
             same = view.form.section(section).rows_of == view.form.section(scope.section).rows_of
             row = scope.row if same else None
-            self._reviews.act(lambda: desk.reviews.give_back(review, section, row, reason))
+            self._act(dialog, lambda: desk.reviews.give_back(review, section, row, reason))
 
         dialog.decided.connect(send)
         self._open(dialog)
@@ -319,12 +321,13 @@ class LiftFlow(QObject):
             at = Place(here.section, here.row, draft.field)
             file = draft.file
             if file is not None:
-                self._reviews.act(
-                    lambda: desk.filing.attach(review, at, file, draft.title, draft.dated, draft.where)
+                self._act(
+                    dialog,
+                    lambda: desk.filing.attach(review, at, file, draft.title, draft.dated, draft.where),
                 )
                 return
             piece = Evidence(draft.title, "record", draft.dated, draft.where)
-            self._reviews.act(lambda: desk.reviews.link_evidence(review, at, piece))
+            self._act(dialog, lambda: desk.reviews.link_evidence(review, at, piece))
 
         dialog.decided.connect(link)
         self._open(dialog)
@@ -366,7 +369,7 @@ class LiftFlow(QObject):
 
         def record(seat: SeatDraft) -> None:
             member = PanelMember(role, seat.person, seat.on, seat.missing, seat.source)
-            self._reviews.act(lambda: desk.reviews.panel(review, place, member))
+            self._act(dialog, lambda: desk.reviews.panel(review, place, member))
 
         dialog.decided.connect(record)
         self._open(dialog)
@@ -394,6 +397,22 @@ class LiftFlow(QObject):
 
     def _now(self) -> tuple[ReviewView | None, Context | None]:
         return self._reviews.view, self._reviews.context
+
+    def _act(self, dialog: Sheet, work: Callable[[], ReviewView | Blocked]) -> None:
+        """Write what a dialog decided; it closes once the desk has said yes, and shows the no."""
+        reviews = self._reviews
+
+        def kept() -> None:
+            if self._dialog is dialog:
+                dialog.succeed()
+
+        def refused(words: str) -> None:
+            if self._dialog is dialog:
+                dialog.wrong(words)
+            else:
+                reviews.said.emit(Banner(Weight.REFUSAL, words))
+
+        reviews.act(work, kept, refused, lambda error: self._dialog is dialog and dialog.broke(error))
 
     def _open(self, dialog: QDialog) -> None:
         """Show a dialog over the window without stopping the program, and drop it when it closes."""

@@ -47,7 +47,7 @@ class Unsaved:
 
 
 class ReviewFlow(Flow):
-    """Holds what is open and under way; `saving_failed`: why an answer is not saved, empty when none is left."""
+    """Holds what is open and under way; `saving_failed`: why an answer is not saved, empty when none is."""
 
     saving_failed = Signal(str)
     changed = Signal()  # something was written: lists elsewhere are old
@@ -228,6 +228,7 @@ class ReviewFlow(Flow):
         work: Callable[[], ReviewView | Blocked],
         then: Callable[[], None] | None = None,
         refused: Callable[[str], None] | None = None,
+        failed: Callable[[Exception], bool] | None = None,
     ) -> None:
         """Run an act that gives the review back, and show it."""
         desk = self.desk
@@ -242,7 +243,7 @@ class ReviewFlow(Flow):
             if then is not None:
                 then()
 
-        self.ask(run, show, refused=refused, writes=True)
+        self.ask(run, show, refused=refused, failed=failed, writes=True)
 
     def reload(self, scope: Scope | None = None, then: Callable[[], None] | None = None) -> None:
         """Fetch the review again, after an act elsewhere touched it."""
