@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from tests.store.writers import ORG, STORAGE_KEY, Writer, known, record
 
 from reviewdesk.errors import DeskError
@@ -193,3 +194,10 @@ def test_a_copy_opens_like_the_original(engine: Engine, path: Path, tmp_path: Pa
     again = open_encrypted(copy, STORAGE_KEY)
     assert SqlLog(again, copy, ORG, known().get).size() == 40
     again.dispose()
+
+
+def test_an_error_quotes_nothing_of_what_was_to_be_kept(engine: Engine) -> None:
+    with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Okafor"})
+    assert "nowhere" in str(caught.value)
+    assert "Okafor" not in str(caught.value)

@@ -146,7 +146,13 @@ def _engine(path: Path, key: bytes, busy_ms: int) -> Engine:
         return _connect(path, key, busy_ms)
 
     engine = create_engine(
-        "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, max_overflow=4
+        "sqlite://",
+        creator=connect,
+        module=sqlcipher,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,  # an error that is shown or kept must not quote participants' data
     )
 
     @event.listens_for(engine, "begin")
