@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from tests.laptop import library_of
 from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, why
 
 from reviewdesk.desk.open import open_older_copy
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
+from reviewdesk.eventlog.header import Stream
+from reviewdesk.records import organisation as words
 from reviewdesk.records.rights import Blocked
 
 
@@ -45,10 +48,24 @@ def test_an_administrator_goes_on_and_the_loss_is_recorded(org: Organisation) ->
     assert org.home.device_key.read_bytes() != old
     streams = {(loss.stream, loss.kept > loss.found) for loss in org.desk.organisation.losses}
     assert streams == {("record", True), ("session", True)}
+    _told_by_its_session(org)
     org.missed()
     assert isinstance(org.desk.upkeep.verify(), Verified)
     org.reopen()
     assert [r.result.about.numerator for r in org.as_("Quinn").intake.results()] == [MISSED.numerator]
+
+
+def _told_by_its_session(org: Organisation) -> None:
+    """The enrollment and the loss name the administrator and a session of theirs that holds."""
+    library = library_of(org)
+    *_, enrolled, lost = [s.entry.header for s in library.log.entries(stream=Stream.CONTROL)]
+    assert (enrolled.kind, lost.kind) == (words.DEVICE, words.LOST)
+    assert (enrolled.author, lost.author) == (org.administrator, org.administrator)
+    assert enrolled.session == lost.session is not None
+    session = library.session(enrolled.session)
+    assert session is not None
+    assert session.person == org.administrator
+    assert session.key == [*org.desk.organisation.devices][-1]
 
 
 def test_only_an_administrator_goes_on(org: Organisation) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from reviewdesk.desk.writing import NotSignedIn, SignedIn, Writer
-from reviewdesk.eventlog.body import Change
+from reviewdesk.desk.writing import ControlAct, NotSignedIn, SignedIn, Writer
+from reviewdesk.eventlog.body import Json
 from reviewdesk.eventlog.header import PersonId
+from reviewdesk.eventlog.seal import Signer
 from reviewdesk.identity import passphrase as strength
 from reviewdesk.identity.person import NotVerified, OpenKey, PersonKey, Verified
 from reviewdesk.identity.roles import Role
@@ -21,9 +22,6 @@ from reviewdesk.records.organisation import Certificate, Person
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.records.sessions import session_data
 from reviewdesk.texts import Text
-
-Act: TypeAlias = tuple[str, tuple[Change, ...]]
-"""A control entry to write: its kind and changes."""
 
 SHIFT = 12 * 60 * 60 * 1000  # ms a session lasts at most
 
@@ -102,12 +100,22 @@ class Persons:
         if isinstance(key, Blocked):
             self._writer.refused_at_the_door(person)
             return key
-        now = self._writer.environment.moment()
-        session = Session(self._library.org, person, self._writer.key, now, now + SHIFT)
+        data, until = self._vouched(person, key)
         self._writer.signed_in = None
-        stored = self._writer.session(session_data(open_session(session, key, at=now)), person)
-        self._writer.signed_in = SignedIn(person, stored.entry.id, session.until)
+        stored = self._writer.session(data, person)
+        self._writer.signed_in = SignedIn(person, stored.entry.id, until)
         return known
+
+    def enroll(
+        self, person: PersonId, passphrase: str, acts: Sequence[ControlAct], signer: Signer
+    ) -> Blocked | None:
+        """Enroll this device by `acts`, in a session of the person whose key vouches for it; nobody stays."""
+        key = self.open_key(person, passphrase)
+        if isinstance(key, Blocked):
+            return key
+        data, _ = self._vouched(person, key)
+        self._writer.enroll(data, person, acts, signer)
+        return None
 
     def lock(self) -> None:
         """Nobody is at the desk any more; drafts stay."""
@@ -119,6 +127,12 @@ class Persons:
         if isinstance(key, Blocked):
             self._writer.failed("signing key")
         return key
+
+    def _vouched(self, person: PersonId, key: OpenKey) -> tuple[Mapping[str, Json], int]:
+        """What `session.opened` says of this device from now on, and until when."""
+        now = self._writer.environment.moment()
+        session = Session(self._library.org, person, self._writer.key, now, now + SHIFT)
+        return session_data(open_session(session, key, at=now)), session.until
 
     def _opened(self, person: PersonId, passphrase: str) -> OpenKey | Blocked:
         kept = self._keys.person_key(person)
@@ -283,7 +297,7 @@ class Persons:
         self._writer.control(self._renewal(known, new, vault), vault.secrets.control)
         return self.sign_in(person, new)
 
-    def _renewal(self, person: Person, new: str, vault: OpenVault) -> tuple[Act, ...]:
+    def _renewal(self, person: Person, new: str, vault: OpenVault) -> tuple[ControlAct, ...]:
         """Keep a new key under a new passphrase; what is still to be written of it."""
         environment = self._writer.environment
         organisation = self._library.organisation

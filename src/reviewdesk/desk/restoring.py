@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 
 from reviewdesk.desk.custody import Custody
+from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.device import DeviceKey
@@ -41,12 +42,16 @@ def go_on(
     random = writer.environment.random
     enrolled = Device(writer.key, base64.b64encode(device.spki).decode(), writer.environment.machine)
     losses = tuple(Loss(b.key, b.stream.value, b.kept, b.found) for b in behind)
-    writer.control(
+    persons = Persons(library, writer, custody, custody.cost)
+    refused = persons.enroll(
+        administrator,
+        passphrase,
         [
             (words.DEVICE, (words.device_change(enrolled, random(8).hex()),)),
             (words.LOST, tuple(words.loss_change(loss, random(8).hex()) for loss in losses)),
         ],
         vault.secrets.control,
     )
-    keep()
-    return None
+    if refused is None:
+        keep()
+    return refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
 from reviewdesk.desk.environment import Environment
 from reviewdesk.errors import Refusal
@@ -12,7 +13,7 @@ from reviewdesk.eventlog.body import Change, Json
 from reviewdesk.eventlog.codec import SALT_LENGTH
 from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Target
-from reviewdesk.eventlog.port import Stored
+from reviewdesk.eventlog.port import Sealed, Stored
 from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
 from reviewdesk.records.kinds import FAILED, KINDS, SESSION_OPENED
 from reviewdesk.records.library import Library
@@ -22,6 +23,9 @@ from reviewdesk.texts import Text
 
 _NO_DATA: Mapping[str, Json] = MappingProxyType({})
 BATCH = 900  # entries appended in one transaction at most; the format allows 1,000
+
+ControlAct: TypeAlias = tuple[str, tuple[Change, ...]]
+"""A control entry to write: its kind and changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,22 @@ class Writer:
 
     def session(self, data: Mapping[str, Json], person: PersonId) -> Stored:
         """Write `session.opened` for a person whose key has just vouched for this device."""
-        draft = note(Stream.SESSION, SESSION_OPENED, 1, self._authorship(person, None), data=data)
-        return self._append([draft], self._signer)[-1]
+        return self._append([self._opening(data, person)], self._signer)[-1]
 
-    def control(self, acts: Sequence[tuple[str, tuple[Change, ...]]], signer: Signer) -> tuple[Stored, ...]:
+    def enroll(
+        self, data: Mapping[str, Json], person: PersonId, acts: Sequence[ControlAct], signer: Signer
+    ) -> None:
+        """Write `session.opened` on a device that is not enrolled yet, and the control entries that enroll
+        it in that session, all or none: no entry of an unknown device is ever left alone.
+        """
+        opened = self._sealed([self._opening(data, person)], self._signer)
+        by = self._authorship(person, opened[-1].entry.id)
+        drafts: list[Draft] = []
+        for kind, changes in acts:
+            drafts.extend(compose(self.library.control, kind, 1, changes, by) or ())
+        self._store((*opened, *self._sealed(drafts, signer)))
+
+    def control(self, acts: Sequence[ControlAct], signer: Signer) -> tuple[Stored, ...]:
         """Write control entries with the organisation's key, together: all or none, up to BATCH of them.
 
         Rights are the caller's business (only an administrator opens that key).
@@ -144,6 +160,9 @@ class Writer:
             touched |= targets
         return (*stored, *self._append(drafts, signer))
 
+    def _opening(self, data: Mapping[str, Json], person: PersonId) -> Draft:
+        return note(Stream.SESSION, SESSION_OPENED, 1, self._authorship(person, None), data=data)
+
     def _drafts(self, act: Act) -> tuple[Draft, ...]:
         composed = compose(
             self.library.graph(act.record),
@@ -160,13 +179,16 @@ class Writer:
         return composed or ()
 
     def _append(self, drafts: Sequence[Draft], signer: Signer) -> tuple[Stored, ...]:
-        if not drafts:
-            return ()
+        return self._store(self._sealed(drafts, signer)) if drafts else ()
+
+    def _sealed(self, drafts: Sequence[Draft], signer: Signer) -> tuple[Sealed, ...]:
         key = key_id(signer.spki)
         streams = {draft.stream for draft in drafts}
         chains = {stream: Chain.behind(key, self.library.log.tip(key, stream)) for stream in streams}
         salts = [self.environment.random(SALT_LENGTH) for _ in drafts]
-        sealed = seal_batch(drafts, chains, signer, salts)
+        return seal_batch(drafts, chains, signer, salts)
+
+    def _store(self, sealed: Sequence[Sealed]) -> tuple[Stored, ...]:
         try:
             stored = self.library.log.append(sealed)
         except Exception:
