@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.laptop import library_of
 from tests.organisation import Organisation, ok, why
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Place
+from reviewdesk.records import kinds
 from reviewdesk.records.review import EvidenceLink
 from reviewdesk.store.blobs import BlobDamaged
 
@@ -96,3 +98,20 @@ def test_a_link_that_is_not_there_gives_nothing(
 ) -> None:
     link = replace(attached(org, place, chart), entry="x" * 43)
     assert why(org.as_("Dana").filing.give_out(place[0], link, tmp_path / "copy.txt"))
+
+
+def exported(org: Organisation) -> list[object]:
+    entries = [e for e in library_of(org).log.entries() if e.entry.header.kind == kinds.EXPORTED]
+    return [(e.entry.header.author, dict(e.body.data)) for e in entries if e.body is not None]
+
+
+def test_what_leaves_the_desk_is_noted_before_it_does(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
+) -> None:
+    link = attached(org, place, chart)
+    blocked = tmp_path / "copy.txt"
+    blocked.mkdir()
+    with pytest.raises(OSError):  # noqa: PT011 -- which one is the system's business
+        org.as_("Dana").filing.give_out(place[0], link, blocked)
+    assert exported(org) == [(org.person("Dana").id, {"what": "file", "entry": link.entry})]
+    assert list(tmp_path.glob("copy*")) == [blocked]

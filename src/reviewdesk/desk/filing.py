@@ -90,10 +90,11 @@ class Filing:
                     out.write(piece)
             if digest.hexdigest() != known.evidence.sha256:
                 return Blocked((Text("The file is not the one that was linked: its SHA-256 value differs."),))
+            # Before it is given: nothing leaves the desk unnoted, whatever fails then.
+            self._writer.access(kinds.EXPORTED, review, {"what": "file", "entry": known.entry})
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-        self._writer.access(kinds.EXPORTED, review, {"what": "file", "entry": known.entry})
         return path
 
 

@@ -105,8 +105,9 @@ class Releasing:
             root_pem=organisation.founding.root_pem,
             stands_at=now,
         )
-        write_pack(path, data)
+        # Before it is given: nothing leaves the desk unnoted, whatever fails then.
         self._writer.access(kinds.EXPORTED, review, {"what": "pack", "pack": pack_id, "bytes": len(data)})
+        write_pack(path, data)
         return Released(path, pack_id, len(data))
 
     def root_certificate(self) -> str:
