@@ -19,7 +19,7 @@ from reviewdesk.desk.open import (
     open_with_recovery,
     opens_by_passphrase,
 )
-from reviewdesk.errors import Refusal
+from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.identity.recovery import read_code
 from reviewdesk.identity.roles import Role
 
@@ -119,6 +119,16 @@ def test_with_a_keyring_the_desk_opens_without_a_passphrase_and_people_still_sig
         open_with_keyring(home, org.environment, Ring())
 
 
+def test_a_first_run_that_fails_leaves_no_key_in_the_keyring(tmp_path: Path, org: Organisation) -> None:
+    home = home_at(tmp_path / "other")
+    home.device_key.mkdir(parents=True)  # the key cannot be written there
+    ring = Ring()
+    with pytest.raises(DeskError):
+        first_run(home, WANTED, org.environment, keyring=ring, cost=CHEAP)
+    assert ring.kept == {}
+    assert not home.exists()
+
+
 def test_no_desk_is_opened_where_none_is(tmp_path: Path, org: Organisation) -> None:
     with pytest.raises(Refusal):
         open_with_passphrase(home_at(tmp_path / "nothing"), org.environment, org.administrator, PASSPHRASE)
@@ -131,7 +141,7 @@ from datetime import datetime
 from pathlib import Path
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.open import home_at, open_with_passphrase
-from reviewdesk.errors import Refusal
+from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.identity.sealing import Cost
 environment = Environment(lambda: datetime.now().astimezone(), os.urandom)
 try:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, text
 from tests.laptop import Laptop, library_of
 from tests.organisation import Organisation, Walker
 
 from reviewdesk.desk.upkeep import Verified
+from reviewdesk.errors import Refusal
+from reviewdesk.eventlog.header import Stream
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.verify import Broken
+from reviewdesk.records import kinds
 from reviewdesk.store.tables import PROJECTIONS
 
 
@@ -131,3 +136,30 @@ def test_a_rebuild_gives_the_same_rows(walked: Walker) -> None:
     assert any(before["heads"])
     assert walked.org.desk.upkeep.rebuild() == library_of(walked.org).log.size()
     assert rows(walked.org) == before
+
+
+def test_a_backup_opens_in_the_place_of_the_file_and_is_noted(org: Organisation, tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "desk.db"
+    target.parent.mkdir()
+    org.as_("Dana").upkeep.backup(target)
+    size = library_of(org).log.size()
+    *_, noted = library_of(org).log.entries(stream=Stream.ACCESS)
+    assert noted.body is not None
+    assert (noted.entry.header.author, noted.entry.header.kind, dict(noted.body.data)) == (
+        org.person("Dana").id,
+        kinds.EXPORTED,
+        {"what": "backup"},
+    )
+    data = target.read_bytes()
+    with pytest.raises(Refusal, match="not made"):
+        org.desk.upkeep.backup(target)
+    with pytest.raises(Refusal, match="not made"):
+        org.desk.upkeep.backup(tmp_path / "new.check")
+    assert (target.read_bytes(), library_of(org).log.size()) == (data, size)
+    org.desk.close()
+    org.home.database.write_bytes(data)
+    for name in ("-wal", "-shm"):
+        org.home.database.with_name(org.home.database.name + name).unlink(missing_ok=True)
+    org.reopen()
+    assert library_of(org).log.size() == size
+    assert isinstance(org.desk.upkeep.verify(), Verified)

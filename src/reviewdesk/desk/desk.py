@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from reviewdesk.desk.actions import Actions
 from reviewdesk.desk.custody import Custody
@@ -43,6 +44,7 @@ class Desk:
         drafts: Drafts,
         last: DeviceLast,
         pages: Callable[[], tuple[str, ...]],
+        copy: Callable[[Path], None],
         blobs: Blobs,
         environment: Environment,
         close: Callable[[], None],
@@ -61,7 +63,7 @@ class Desk:
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.filing = Filing(writer, self.reviews, blobs)
         self.work = Work(library, writer, self.reviews)
-        self.upkeep = Upkeep(log, library, writer, last, pages)
+        self.upkeep = Upkeep(log, library, writer, last, pages, copy)
 
     @property
     def organisation(self) -> Organisation:

@@ -6,7 +6,7 @@ import base64
 import os
 import platform
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Device, Founding, Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.store import keys as files
+from reviewdesk.store.backup import copy_to
 from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
@@ -124,9 +125,9 @@ def first_run(
     issued = secrets.authority.issue(admin.id, admin.name, person_key.spki, at=now, random=random)
     storage_key = random(32)
     code = new_code(random)
-    held, stack, owned = ExitStack(), ExitStack(), ExitStack()
+    held, stack, owned, failing = ExitStack(), ExitStack(), ExitStack(), ExitStack()
     held.enter_context(home.held())
-    with held, home.set_up(), stack:
+    with failing, held, home.set_up(), stack:
         key_file = KeyFile.create(org, storage_key).with_recovery(storage_key, code, random=random, cost=cost)
         if keyring is None:
             key_file = key_file.with_person(
@@ -138,7 +139,9 @@ def first_run(
         )
         vault = vault.with_recovery(opened, code, random=random, cost=cost)
         if keyring is not None:
-            KeyringKeys(keyring, str(org)).keep(storage_key)
+            kept = KeyringKeys(keyring, str(org))
+            failing.push(_forgetting(kept))
+            kept.keep(storage_key)
         files.write_key_file(home, key_file)
         files.write_vault(home, vault)
         files.write_person_key(home, person_key)
@@ -176,6 +179,18 @@ def first_run(
     return Opened(desk, code, admin.id)
 
 
+def _forgetting(kept: KeyringKeys) -> Callable[[object, BaseException | None, object], None]:
+    """Takes the key out of the keyring again at the end of a block that fails."""
+
+    def forget(_kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is not None:
+            # A keyring that does not give it back must not hide why the block failed.
+            with suppress(Refusal):
+                kept.forget()
+
+    return forget
+
+
 def open_with_keyring(home: Home, environment: Environment, keyring: KeyringBackend) -> Desk:
     """Open a desk whose storage key lies in the computer's keyring."""
     org = files.read_key_file(home).org
@@ -189,9 +204,12 @@ def open_with_passphrase(
     return _open(home, KeyFileKeys(home, person, passphrase), environment, slots=True, cost=cost)
 
 
-def open_with_recovery(home: Home, environment: Environment, code: str) -> Desk:
-    """Open a desk by its recovery code, as `identity.recovery.read_code` gives it."""
-    return _open(home, RecoveryKeys(home, code), environment, slots=bool(files.read_key_file(home).people))
+def open_with_recovery(home: Home, environment: Environment, code: str, cost: Cost = STANDARD) -> Desk:
+    """Open a desk by its recovery code, as `identity.recovery.read_code` gives it.
+
+    `Persons.recover` then gives an administrator a new passphrase.
+    """
+    return _open(home, RecoveryKeys(home, code), environment, slots=opens_by_passphrase(home), cost=cost)
 
 
 def open_older_copy(
@@ -329,6 +347,7 @@ def _assemble(
         drafts=Drafts(engine, home.database),
         last=numbers,
         pages=lambda: integrity(engine, home.database),
+        copy=lambda target: copy_to(engine, home.database, target),
         blobs=Blobs(home.blobs),
         environment=environment,
         close=close,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from reviewdesk.desk.writing import Writer
-from reviewdesk.errors import Fault
+from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.export import export_files
 from reviewdesk.eventlog.header import KeyId, Stream
 from reviewdesk.eventlog.seal import key_id
@@ -41,12 +42,14 @@ class Upkeep:
         writer: Writer,
         last: DeviceLast,
         pages: Callable[[], tuple[str, ...]],
+        copy: Callable[[Path], None],
     ) -> None:
         self._log = log
         self._library = library
         self._writer = writer
         self._last = last
         self._pages = pages
+        self._copy = copy
 
     def verify(self) -> Verified | Broken:
         """Check ids, signatures, commitments and chains of all entries as they lie in the file, and every
@@ -89,6 +92,24 @@ class Upkeep:
         self._writer.access(kinds.EXPORTED, None, {"what": "log"})
         sealed = (s for stored in self._log.entries() if (s := self._log.sealed(stored.entry.id)))
         return export_files(sealed, self._known_keys().get)
+
+    def backup(self, target: Path) -> None:
+        """Copy the desk's encrypted file to `target`, with a small `.check` file beside it.
+
+        Never over anything: raises Refusal then, and when the disk will not have it. Whoever is signed in
+        is noted first.
+        """
+        check = target.with_suffix(".check")
+        for path in (target, check):
+            if path.exists() or target == check:
+                raise Refusal(
+                    Text("The backup was not made: {path} cannot be its name.", path=str(path)),
+                    why=Text("A backup is never written over a file, and its name does not end in .check."),
+                    next_step=Text("Give another name, for example one with today's date."),
+                )
+        if self._writer.signed_in is not None:
+            self._writer.access(kinds.EXPORTED, None, {"what": "backup"})
+        self._copy(target)
 
     def _known_keys(self) -> dict[KeyId, bytes]:
         """Public keys by id: every device ever enrolled, and the organisation's own."""
