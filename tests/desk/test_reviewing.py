@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from reviewdesk.records import kinds, places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
 from reviewdesk.records.review import Evidence
+from reviewdesk.records.shapes import written
 
 NOTE = Evidence("Progress note", "record", where="Chart, section 4")
 
@@ -346,6 +348,40 @@ def test_evidence_is_linked_and_withdrawn_with_a_reason(one_case: Walker) -> Non
         "Write why this evidence no longer counts.",
     )
     assert ok(reviews.withdraw_evidence(one_case.review, link.target, "Wrong chart")).review.evidence == ()
+
+
+HASH = "A" * 43
+FILE = Evidence("Note", "file", sha256="0" * 64, size=9, address=HASH, key=HASH)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        Evidence("Note", "memory", where="Chart"),
+        Evidence("Note", "", where="Chart"),
+        Evidence("Note", "record", where=" "),
+        Evidence("Note", "file", where="Chart"),
+        replace(FILE, address=""),
+        replace(FILE, address="A" * 42),
+        replace(FILE, address="A" * 42 + "B"),
+        replace(FILE, key="short"),
+        replace(FILE, sha256="0" * 63),
+        replace(FILE, sha256="G" * 64),
+        replace(FILE, size=0),
+        replace(FILE, title=" "),
+    ],
+)
+def test_evidence_of_nothing_counts_nowhere(one_case: Walker, nothing: Evidence) -> None:
+    place = long_text(one_case, "cases", row_of(one_case))
+    assert len(why(one_case.org.as_("Dana").reviews.link_evidence(one_case.review, place, nothing))) == 1
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Dana")
+    for mark, piece in (("00aa", nothing), ("00bb", FILE)):
+        target = places.evidence_target(place, mark)
+        laptop.write(one_case.review, words.EVIDENCE_LINKED, Change(target, Value(written(piece))))
+    view = one_case.view("Dana")
+    assert [link.evidence for link in view.review.evidence] == [FILE]
+    assert view.facts.evidence == {place: 1}
 
 
 def test_work_is_sent_back_with_a_reason(signed: Walker) -> None:

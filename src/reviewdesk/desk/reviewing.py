@@ -250,10 +250,8 @@ class Reviews:
 
     def link_evidence(self, review: RecordId, place: Place, evidence: Evidence) -> ReviewView | Blocked:
         """Link a file or a record to an answer."""
-        if not evidence.title.strip():
-            return Blocked((Text("Give the evidence a title by which others find it."),))
-        if evidence.kind == "record" and not evidence.where.strip():
-            return Blocked((Text("Name the record and where it lies."),))
+        if wrong := evidence.unfit():
+            return Blocked((wrong,))
         return self._simple(
             review, words.EVIDENCE_LINKED, places.evidence_target(place, self._mark()), evidence
         )

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from reviewdesk.eventlog.codec import is_hash
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
 from reviewdesk.forms.decision import Scope
+from reviewdesk.texts import Text
 
 OPENED = "review.opened"
 LED = "review.led"
@@ -111,6 +113,23 @@ class Evidence:
     size: int = 0
     address: str = ""  # SHA-256 of the ciphertext
     key: str = ""  # base64url
+
+    def unfit(self) -> Text | None:
+        """Why this is evidence of nothing; None when it names a file kept here, or a record and its place."""
+        if not self.title.strip():
+            return Text("Give the evidence a title by which others find it.")
+        if self.kind == "record":
+            return None if self.where.strip() else Text("Name the record and where it lies.")
+        if self.kind != "file":
+            return Text("Evidence is a file or a record.")
+        kept = (
+            is_hash(self.address)
+            and is_hash(self.key)
+            and len(self.sha256) == 64
+            and set(self.sha256) <= set("0123456789abcdef")
+            and self.size > 0
+        )
+        return None if kept else Text("Attach the file itself: this names none that is kept here.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ class ReviewFold:
     def _links(self, target: Target, place: Place) -> Iterable[EvidenceLink]:
         for fact in self.graph.facts(target):
             evidence = read(_json_of(fact), Evidence)
-            if evidence is not None:
+            if evidence is not None and evidence.unfit() is None:
                 header = self.graph.entry(fact.entry).header
                 yield EvidenceLink(fact.entry, target, place, evidence, header.author, header.time)
 
