@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laptop import Laptop, graph_now, library_of
+from tests.laptop import Laptop, govern, graph_now, library_of
 from tests.organisation import Organisation, Walker, found, ok
 
 from reviewdesk.eventlog.body import Change, Value
@@ -18,7 +19,7 @@ from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
-from reviewdesk.records import action, places
+from reviewdesk.records import action, organisation, places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
 from reviewdesk.records.library import Library
@@ -144,6 +145,20 @@ def test_a_library_made_anew_can_be_asked_for_actions_first(story: Story) -> Non
     again = Library(log, story.library.org)
     assert {a.id: a for a in again.actions(story.review)} == story.told(story.library)[3]
     assert story.told(again) == story.told(story.library)
+
+
+def test_a_form_whose_text_is_not_what_its_hash_names_is_none(tmp_path: Path) -> None:
+    org = found(tmp_path)
+    library = library_of(org)
+    [sha256] = library.organisation.in_force.values()
+    file = library.organisation.forms[sha256]
+    assert library.form(sha256) is not None
+    other = replace(file, text=file.text + "\n# another\n")
+    govern(org, (organisation.FORM, (organisation.form_change(other),)))
+    anew = Library(library.log, library.org)
+    assert anew.organisation.forms[sha256].text == other.text
+    assert anew.form(sha256) is None
+    org.desk.close()
 
 
 def test_the_organisation_is_known_from_the_control_stream(story: Story, tmp_path: Path) -> None:

@@ -101,8 +101,8 @@ class Library:
             if file is None:
                 return None
             form = compiled(file.text, file.id)
-            if form is None:
-                return None
+            if form is None or form.form.sha256 != sha256:
+                return None  # not readable, or another form than the one agreed on
             self._forms[sha256] = form
         return self._forms.get(sha256)
 
