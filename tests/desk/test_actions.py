@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.laptop import Laptop, parked_now
 from tests.organisation import OAK, Organisation, Walker, ok, why
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Gap
-from reviewdesk.records.action import Plan, Progress
+from reviewdesk.records.action import ACTION_PROGRESS, Plan, Progress, progress_change
 
 
 def gaps(walker: Walker) -> list[Gap]:
@@ -102,6 +103,34 @@ def test_the_owner_reports_and_the_verifier_verifies(one_case: Walker) -> None:
     for name in ("Ann", "Vera"):
         assert len(why(org.as_(name).actions.report(done, Progress("verified")))) == 1
     assert ok(org.as_("Quinn").actions.report(done, Progress("verified"))).progress == Progress("verified")
+
+
+def test_nobody_verifies_what_they_reported_done_by_swapping_names(one_case: Walker) -> None:
+    org = one_case.org
+    done = planned(one_case)
+    dana = org.as_("Dana").actions
+    ok(dana.report(done, Progress("done", "", "Coaching record")))
+    plan = ok(dana.get(done)).plan
+    ok(dana.change(done, replace(plan, owner=plan.verifier, verifier=plan.owner)))
+    own = "Nobody verifies their own action; the named verifier does."
+    assert why(dana.report(done, Progress("verified"))) == (own,)
+    ok(dana.change(done, replace(plan, owner=plan.verifier, verifier=None)))
+    assert len(why(dana.report(done, Progress("verified")))) == 1
+    ok(dana.change(done, replace(plan, owner=plan.verifier, verifier=plan.owner)))
+    laptop = Laptop(org)
+    laptop.sign_in("Dana")
+    entry = laptop.write(done, ACTION_PROGRESS, progress_change(Progress("verified")))
+    assert parked_now(org, done) == {entry: own}
+
+
+def test_what_was_not_reported_done_is_not_verified_from_elsewhere(one_case: Walker) -> None:
+    done = planned(one_case)
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Quinn")
+    entry = laptop.write(done, ACTION_PROGRESS, progress_change(Progress("verified")))
+    assert parked_now(one_case.org, done) == {
+        entry: "An action is verified after its owner has reported it done."
+    }
 
 
 def test_only_those_named_and_the_leads_report(one_case: Walker) -> None:

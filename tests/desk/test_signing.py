@@ -317,7 +317,9 @@ def test_removing_a_signed_case_disturbs_every_signature_that_rested_on_the_case
     assert set(standings(walked).values()) == {"valid"}
     row = row_of(walked)
     ok(walked.org.as_("Dana").reviews.remove_row(walked.review, "cases", row, "Listed by mistake"))
-    stale = {(s.scope.section, s.role) for s in walked.view("Quinn").review.signatures if s.standing == "stale"}
+    stale = {
+        (s.scope.section, s.role) for s in walked.view("Quinn").review.signatures if s.standing == "stale"
+    }
     assert stale >= without_rows(walked) > set()
 
 
@@ -415,6 +417,8 @@ def made_elsewhere(
     key: str | None = None,
     meaning: str = "authorship",
     said: str | None = None,
+    printed: str | None = None,
+    prev: EntryId | None = None,
     covers: bool = True,
 ) -> EntryId:
     """A sign-off as another device makes it: true, or with one thing about it forged."""
@@ -433,12 +437,12 @@ def made_elsewhere(
         view.review,
         org=library.org,
         person=org.person(said or name).id,
-        name=org.person(name).name,
+        name=printed or org.person(name).name,
         meaning=meaning,
         language="en",
         time=org.environment.moment(),
         key=laptop.device.key_id,
-        prev=tip[1] if tip else None,
+        prev=prev or (tip[1] if tip else None),
         count=len(lines),
         digest=digest(lines),
     )
@@ -468,6 +472,8 @@ def test_a_true_sign_off_from_another_device_counts(one_case: Walker) -> None:
     [
         ({"key": "Ann"}, "The signature is another person's."),
         ({"said": "Vera"}, "What was signed is not what the entry says."),
+        ({"printed": "Dr. Dana Whitfield"}, "What was signed is not what the entry says."),
+        ({"prev": "A" * 43}, "What was signed is not what the entry says."),
         ({"meaning": "approval"}, "The signature says another thing than this form asks of the role."),
     ],
 )

@@ -224,10 +224,26 @@ def test_who_reports_on_an_action() -> None:
 def test_nobody_verifies_their_own_action() -> None:
     pat = person(Role.SUPERVISOR, all_sites=True)
     other = PersonId("X" * 21 + "A")
-    assert may_verify(pat, other, pat.id) is None
-    assert may_verify(pat, other, None) is None
-    for owner_, verifier in ((pat.id, pat.id), (pat.id, None), (other, other), (pat.id, other)):
-        assert isinstance(may_verify(pat, owner_, verifier), Blocked)
+    done = (action.Reported("done", other),)
+    assert may_verify(pat, other, pat.id, done) is None
+    for owner_, verifier in (
+        (pat.id, pat.id),
+        (pat.id, None),
+        (other, other),
+        (pat.id, other),
+        (other, None),
+        (None, None),
+    ):
+        assert isinstance(may_verify(pat, owner_, verifier, done), Blocked)
+    for reports in (
+        (),
+        (action.Reported("planned", other),),
+        (action.Reported("verified", other),),
+        (action.Reported("done", pat.id),),
+        (action.Reported(None, pat.id),),
+        (*done, action.Reported("dropped", other)),
+    ):
+        assert isinstance(may_verify(pat, other, pat.id, reports), Blocked)
 
 
 def test_a_record_is_seen_whole_or_not_at_all() -> None:

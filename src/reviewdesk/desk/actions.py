@@ -99,10 +99,10 @@ class Actions:
             return found
         who = self._writer.person()
         if progress.state == "verified":
-            if blocked := may_verify(who, found.plan.owner, found.plan.verifier):
+            graph = self._library.graph(action)
+            reports = words.reported(graph, graph.heads(words.STATE))
+            if blocked := may_verify(who, found.plan.owner, found.plan.verifier, reports):
                 return blocked
-            if found.progress.state != "done":
-                return Blocked((Text("An action is verified after its owner has reported it done."),))
         if progress.state == "done" and not progress.evidence.strip():
             return Blocked((Text("Name the evidence that shows it was done."),))
         if progress.state == "dropped" and not progress.note.strip():

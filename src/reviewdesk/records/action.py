@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import PersonId, RecordId, Target
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.forms.answers import ActionFact, Gap, Strength
 from reviewdesk.records.heads import current
@@ -130,6 +130,25 @@ def review_change(review: RecordId) -> Change:
 
 def progress_change(progress: Progress) -> Change:
     return Change(STATE, Value(written(progress)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A state that was reported and by whom; `state` is None where its body is not here."""
+
+    state: str | None
+    author: PersonId | None
+
+
+def reported(graph: RecordGraph, heads: Iterable[EntryId]) -> tuple[Reported, ...]:
+    """What these heads of STATE report."""
+    found = []
+    for head in heads:
+        content = graph.candidate(head, STATE).content
+        progress = read(content.json, Progress) if isinstance(content, Value) else None
+        author = graph.entry(head).header.author
+        found.append(Reported(progress.state if progress is not None else None, author))
+    return tuple(found)
 
 
 def action_of(record: RecordId, graph: RecordGraph) -> Action | None:

@@ -11,7 +11,7 @@ from reviewdesk.eventlog.port import Entry
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
 from reviewdesk.records import action, places, review
-from reviewdesk.records.action import Progress
+from reviewdesk.records.action import Progress, reported
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.review_fold import opening_of
 from reviewdesk.records.rights import Subject, may_verify
@@ -44,7 +44,7 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
         case review.SIGNATURE_WITHDRAWN:
             return _withdraws_others(one, graph)
         case action.ACTION_PROGRESS:
-            return _verifies_own(one, subject)
+            return _verifies_own(one, graph, subject)
     return None
 
 
@@ -98,7 +98,16 @@ def _signs_badly(one: Written, graph: RecordGraph, form: Form, check: Check) -> 
         role = target.rpartition(places.SIGNED)[2]
         if scope is None:
             return Text("A sign-off signs one section, or one row of it.")
-        found = checked_sign_off(one.entry, one.body, scope, role, header.record, opening.form_sha256, check)
+        found = checked_sign_off(
+            one.entry,
+            one.body,
+            scope,
+            role,
+            header.record,
+            opening.form_sha256,
+            check,
+            printed=one.author.name,
+        )
         if isinstance(found, Broken):
             return Text("This sign-off does not hold: {why}", why=found.reason)
         if found.statement.meaning != dict(form.section(scope.section).signed_by)[role].value:
@@ -119,11 +128,12 @@ def _share(one: tuple[Target, ...], other: tuple[Target, ...]) -> bool:
     return not set(one).isdisjoint(other)
 
 
-def _verifies_own(one: Written, subject: Subject) -> Text | None:
+def _verifies_own(one: Written, graph: RecordGraph, subject: Subject) -> Text | None:
+    heads = graph.heads_at(graph.past(one.entry.header.parents), action.STATE)
     for change in one.body.changes if one.body is not None else ():
         progress = read(change.content.json, Progress) if isinstance(change.content, Value) else None
         if progress is not None and progress.state == "verified":
-            blocked = may_verify(one.author, subject.owner, subject.verifier)
+            blocked = may_verify(one.author, subject.owner, subject.verifier, reported(graph, heads))
             if blocked is not None:
                 return blocked.reasons[0]
     return None

@@ -248,12 +248,20 @@ def _may_progress(who: Person, subject: Subject) -> Blocked | None:
     )
 
 
-def may_verify(who: Person, owner: PersonId | None, verifier: PersonId | None) -> Blocked | None:
-    """Nobody verifies their own act: the named verifier does, and is not the owner."""
-    if who.id == owner:
+def may_verify(
+    who: Person, owner: PersonId | None, verifier: PersonId | None, reports: Sequence[action.Reported]
+) -> Blocked | None:
+    """Nobody verifies their own act: the named verifier does, who neither owns the action nor reported it
+    done.
+
+    `reports`: the states the verification replaces; names may be changed, who reported may not.
+    """
+    if who.id == owner or any(who.id == one.author for one in reports if one.state in ("done", None)):
         return Blocked((Text("Nobody verifies their own action; the named verifier does."),))
-    if verifier is not None and who.id != verifier:
+    if verifier is None or who.id != verifier:
         return Blocked((Text("This action is verified by the person named as verifier."),))
+    if not reports or any(one.state not in ("done", None) for one in reports):
+        return Blocked((Text("An action is verified after its owner has reported it done."),))
     return None
 
 

@@ -141,9 +141,20 @@ def signed_change(scope: Scope, role: str) -> Change:
 
 
 def checked_sign_off(
-    entry: Entry, body: Body, scope: Scope, role: str, review: RecordId, form_sha256: str, check: Check
+    entry: Entry,
+    body: Body,
+    scope: Scope,
+    role: str,
+    review: RecordId,
+    form_sha256: str,
+    check: Check,
+    *,
+    printed: str | None = None,
 ) -> SignOff | Broken:
-    """The sign-off an entry carries: what was signed is what the entry says, and its author signed it."""
+    """The sign-off an entry carries: what was signed is what the entry says, and its author signed it.
+
+    `printed`: the author's name at the entry's control entry, where that is at hand.
+    """
     header = entry.header
     read = read_sign_off(body)
     if isinstance(read, Forged):
@@ -157,6 +168,8 @@ def checked_sign_off(
         and said.person == header.author
         and said.key == header.key
         and said.form == form_sha256
+        and said.prev == header.prev
+        and printed in (None, said.name)
     )
     if not agrees:
         return Broken(entry.id, "What was signed is not what the entry says.")
