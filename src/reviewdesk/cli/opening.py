@@ -19,11 +19,14 @@ from reviewdesk.desk.open import (
     open_older_copy,
     open_with_keyring,
     open_with_passphrase,
+    open_with_recovery,
     opens_by_passphrase,
     real_environment,
 )
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
+from reviewdesk.identity.recovery import NotACode, read_code
+from reviewdesk.identity.roles import Role
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import Text, tr
 
@@ -49,18 +52,22 @@ class NoTerminal(Refusal):
 
 def read_passphrase(file: Path | None, prompt: str, *, twice: bool = False) -> str:
     """From the first line of the file, or typed on the terminal; never from the environment or a pipe."""
+    return _typed(file, prompt, "--passphrase-file", twice=twice)
+
+
+def _typed(file: Path | None, prompt: str, option: str, *, twice: bool) -> str:
     if file is not None:
         try:
             lines = file.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise Refusal(
-                Text("The passphrase file {file} cannot be read.", file=str(file)),
+                Text("The file {file} cannot be read.", file=str(file)),
                 why=Text("The system says: {why}", why=getattr(error, "strerror", None) or str(error)),
             ) from error
         if not lines or not lines[0]:
-            raise Refusal(Text("The passphrase file {file} has an empty first line.", file=str(file)))
+            raise Refusal(Text("The file {file} has an empty first line.", file=str(file)))
         return lines[0]
-    _need_terminal(Text("A passphrase is needed, and there is no terminal to ask on."), "--passphrase-file")
+    _need_terminal(Text("Something secret is needed, and there is no terminal to ask on."), option)
     typed: str = click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=twice)
     return typed
 
@@ -81,10 +88,7 @@ def desk_of(chosen: Chosen, door: Door, *, sign_in: bool) -> Iterator[Desk]:
     """
     home = home_at(chosen.folder)
     if not home.exists():
-        raise Refusal(
-            Text("There is no desk in {folder}.", folder=str(home.folder)),
-            next_step=Text("Start the program to set one up, or name the folder it is in with --home."),
-        )
+        raise _no_desk(home.folder)
     environment = real_environment()
     known: tuple[PersonId, str] | None = None
     if opens_by_passphrase(home):
@@ -110,6 +114,36 @@ def older_copy(chosen: Chosen, door: Door) -> Desk | Blocked:
     holders = {held.person: held.name for held in in_the_vault(home)}
     person, passphrase = _ask(door, holders)
     return open_older_copy(home, real_environment(), person, passphrase, keyring=computer_keyring())
+
+
+@contextmanager
+def recovered(chosen: Chosen, door: Door, code_file: Path | None) -> Iterator[Desk]:
+    """The desk, by the recovery code; an administrator has a new passphrase then and is at it.
+
+    `door` tells of them: its passphrase is the new one.
+    """
+    home = home_at(chosen.folder)
+    if not home.exists():
+        raise _no_desk(home.folder)
+    code = read_code(_typed(code_file, tr("Recovery code"), "--code-file", twice=False))
+    if isinstance(code, NotACode):
+        raise Refusal(code.reason)
+    desk = open_with_recovery(home, real_environment(), code)
+    try:
+        everybody = desk.persons.everybody()
+        person = _choose(door, {p.id: p.name for p in everybody if p.holds(Role.ADMINISTRATOR)})
+        new = read_passphrase(door.passphrase_file, tr("New passphrase"), twice=True)
+        allowed(desk.persons.recover(person, new, code))
+        yield desk
+    finally:
+        desk.close()
+
+
+def _no_desk(folder: Path) -> Refusal:
+    return Refusal(
+        Text("There is no desk in {folder}.", folder=str(folder)),
+        next_step=Text("Start the program to set one up, or name the folder it is in with --home."),
+    )
 
 
 def _ask(door: Door, names: dict[PersonId, str]) -> tuple[PersonId, str]:

@@ -1,0 +1,63 @@
+"""`backup` and `recover`: so that neither the desk's file nor the way to its keys is ever lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewdesk.cli.door import with_door
+from reviewdesk.cli.opening import Chosen, Door, desk_of, recovered
+from reviewdesk.cli.telling import tell
+from reviewdesk.desk.open import home_at, opens_by_passphrase
+from reviewdesk.texts import Text
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@with_door
+@click.pass_obj
+def backup(chosen: Chosen, door: Door, file: Path) -> None:
+    """Copy the desk's encrypted file to FILE, never over another one.
+
+    Where people open the desk with a passphrase, who made the copy is noted. A key in the computer's keyring
+    asks nothing, so that it can be done by a schedule.
+    """
+    home = home_at(chosen.folder)
+    known = home.exists() and opens_by_passphrase(home)
+    with desk_of(chosen, door, sign_in=known) as desk:
+        desk.upkeep.backup(file)
+    tell(Text("The desk's file is copied to {file}, encrypted with the same key.", file=str(file)))
+    tell(
+        Text(
+            "Keys and evidence files are not in it: copy the rest of {folder} too, while the desk is closed.",
+            folder=str(home.folder),
+        )
+    )
+
+
+@click.command()
+@click.option("--person", metavar="NAME", help="Which administrator; asked on the terminal if left out.")
+@click.option(
+    "--code-file",
+    type=_FILE,
+    help="A file whose first line is the recovery code; asked on the terminal if left out.",
+)
+@click.option(
+    "--passphrase-file",
+    type=_FILE,
+    help="A file whose first line is the new passphrase; asked on the terminal if left out.",
+)
+@click.pass_obj
+def recover(chosen: Chosen, person: str | None, code_file: Path | None, passphrase_file: Path | None) -> None:
+    """Give an administrator a new passphrase by the recovery code.
+
+    Their old signing key is revoked and a new one certified; what they signed before stays valid.
+    """
+    with recovered(chosen, Door(person, passphrase_file), code_file) as desk:
+        who = desk.persons.here()
+    assert who is not None
+    tell(Text("{name} has a new passphrase and signing key, from now on.", name=who.name))
+    tell(Text("The recovery code stays as it is: keep the paper locked away."))

@@ -1,0 +1,48 @@
+"""`backup` copies the file once; `recover` gives an administrator a new passphrase by the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.running import run, run_in
+from tests.sample_home import SampleHome
+
+NEW = "walnut drizzle forty kites"
+
+
+def test_a_backup_is_never_made_over_another_file(sample_home: SampleHome, tmp_path: Path) -> None:
+    target = tmp_path / "monday.db"
+    made = run_in(sample_home, "backup", target)
+    assert made.exit_code == 0, made.output
+    assert f"is copied to {target}" in made.output
+    data = target.read_bytes()
+    assert len(data) > 100_000
+    again = run_in(sample_home, "backup", target)
+    assert (again.exit_code, target.read_bytes()) == (2, data)
+    assert "never written over a file" in again.stderr
+
+
+def test_the_code_gives_an_administrator_a_new_passphrase(sample_home: SampleHome, tmp_path: Path) -> None:
+    admin = sample_home.keys.people["admin"].name
+    code, words = tmp_path / "code.txt", tmp_path / "words.txt"
+    code.write_text(sample_home.keys.recovery_code.lower() + "\n")
+    words.write_text(NEW + "\n")
+    here = ("--home", sample_home.home.folder)
+    given = ("--code-file", code, "--passphrase-file", words)
+    nobody = run(*here, "recover", "--person", "Dana Whitfield", *given)
+    assert (nobody.exit_code, admin in nobody.stderr) == (2, True)
+    done = run(*here, "recover", "--person", admin, *given)
+    assert done.exit_code == 0, done.output
+    assert f"{admin} has a new passphrase and signing key" in done.output
+    assert run(*here, "people", "--person", admin, "--passphrase-file", words).exit_code == 0
+    assert run_in(sample_home, "people", person=admin).exit_code == 2
+    assert run_in(sample_home, "log", "verify").exit_code == 0
+
+
+def test_a_code_with_a_slip_names_the_group(sample_home: SampleHome, tmp_path: Path) -> None:
+    slip = tmp_path / "code.txt"
+    kept = sample_home.keys.recovery_code
+    slip.write_text(("1" if kept[0] != "1" else "2") + kept[1:] + "\n")
+    found = run("--home", sample_home.home.folder, "recover", "--code-file", slip)
+    assert found.exit_code == 2
+    assert "Group 1 of the recovery code is not right" in found.stderr
