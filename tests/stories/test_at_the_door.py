@@ -19,11 +19,11 @@ def test_a_wrong_passphrase_a_lock_and_another_person(hand: Hand) -> None:
     assert not hand.sees(LAKESIDE)
     come_in(hand, "Dana Whitfield", PASSPHRASE)
     open_review(hand, LAKESIDE)
-    hand.wait_for("Case 1 of 5")
+    hand.wait_for(" of 5 · ")
 
     hand.key("Ctrl+L")
     hand.wait_for("Locked. Nothing is lost.")
-    assert not hand.sees("Case 1 of 5")
+    assert not hand.sees(" of 5 · ")
     assert not hand.offers("Reviews")
     hand.key("Ctrl+K")
     hand.key("Alt+N")

@@ -241,7 +241,7 @@ class Hand:
             opened.activateWindow()
             try:
                 act()
-            except NotFound as error:
+            except BaseException as error:  # noqa: BLE001 -- raised again below, outside of the loop
                 trouble.append(error)
                 opened.close()
             acted.append(True)
