@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from tests.organisation import MISSED, Organisation, found
 from tests.ui.test_app import Stage
 
 from reviewdesk.errors import Fault
-from reviewdesk.forms.answers import Given
+from reviewdesk.forms.answers import Answer, Given
 from reviewdesk.forms.model import Kind
 from reviewdesk.texts import Text
+from reviewdesk.ui.dialogs.closing_dialog import ClosingDialog
 from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
 from reviewdesk.ui.dialogs.start_dialog import StartDialog
-from reviewdesk.ui.present.fields import FieldRow
+from reviewdesk.ui.present.fields import FieldRow, Saving
 from reviewdesk.ui.theme.look import Look
 from reviewdesk.ui.widgets.palette import Palette
 
@@ -63,7 +64,7 @@ def stage(org: Organisation, chance: Chance, theme: Look, qtbot: QtBot) -> Itera
     made.open_review(review)
     yield made
     chance.why = ""
-    made.close()
+    made.app.close()
 
 
 def long_texts(stage: Stage) -> list[FieldRow]:
@@ -164,3 +165,111 @@ def test_a_dialog_stays_with_its_text_until_the_desk_has_said_yes(stage: Stage, 
     assert dialogs(stage) == []
     assert stage.app.review.page is not None
     assert len(stage.app.review.page.cases) == before - 1
+
+
+def written(stage: Stage, row: FieldRow) -> Answer | None:
+    """What the desk holds, read after the program has ended."""
+    stage.org.reopen()
+    found = stage.org.view(stage.review).review.answers.get(row.place)
+    stage.org.desk.close()
+    return found.answer if found is not None else None
+
+
+def test_an_answer_that_failed_outlives_a_reload_and_comes_back_to_its_writer_only(
+    stage: Stage, chance: Chance
+) -> None:
+    reviewing = stage.app.reviewing
+    assert reviewing is not None
+    row, _ = long_texts(stage)
+    chance.why = "The disk is full."
+    answer(stage, row, "one")
+    chance.why = ""
+    reviewing.reload()
+    stage.quiet()
+    assert {r.saving for r in long_texts(stage)} == {Saving.FAILED, Saving.SAVED}
+    assert foot(stage) == "Not saved: The disk is full."
+
+    stage.app.lock("Who takes over?")
+    stage.at("door")
+    stage.sign_in("Quinn")
+    stage.at("work")
+    stage.open_review(stage.review)
+    assert foot(stage) == "All saved on this laptop"
+    view = reviewing.view
+    assert view is not None
+    assert row.place not in view.review.answers
+
+    stage.app.lock("Who takes over?")
+    stage.at("door")
+    stage.sign_in("Dana")
+    stage.at("work")
+    assert foot(stage) == "Not saved: The disk is full."
+    stage.app.window.banner.acted.emit()
+    stage.quiet()
+    assert foot(stage) == "All saved on this laptop"
+    stage.app.window.close()
+    stage.app.close()
+    assert written(stage, row) == Given("one")
+
+
+def test_the_window_closes_when_what_is_under_way_is_written(stage: Stage) -> None:
+    row, _ = long_texts(stage)
+    assert stage.app.reviewing is not None
+    stage.app.reviewing.answer(row.place, Given("one"))
+    stage.app.window.close()
+    assert stage.app.window.isVisible()
+    stage.qtbot.waitUntil(lambda: not stage.app.window.isVisible(), timeout=15000)
+    stage.app.close()
+    assert written(stage, row) == Given("one")
+
+
+def test_the_window_asks_before_it_closes_on_what_could_not_be_saved(stage: Stage, chance: Chance) -> None:
+    row, _ = long_texts(stage)
+    chance.why = "The disk is full."
+    answer(stage, row, "one")
+    window = stage.app.window
+    window.close()
+    asked = dialog(stage, ClosingDialog)
+    assert window.isVisible()
+    asked.keep_button.click()  # still no room on the disk: it asks again
+    stage.qtbot.waitUntil(lambda: dialogs(stage) not in ([], [asked]), timeout=15000)
+    dialog(stage, ClosingDialog).cancel_button.click()
+    assert window.isVisible()
+    chance.why = ""
+    window.close()
+    dialog(stage, ClosingDialog).keep_button.click()
+    stage.qtbot.waitUntil(lambda: not window.isVisible(), timeout=15000)
+    stage.app.close()
+    assert written(stage, row) == Given("one")
+
+
+def test_what_could_not_be_saved_may_be_given_up(stage: Stage, chance: Chance) -> None:
+    row, _ = long_texts(stage)
+    chance.why = "The disk is full."
+    answer(stage, row, "one")
+    stage.app.window.close()
+    dialog(stage, ClosingDialog).give_up_button.click()
+    assert not stage.app.window.isVisible()
+
+
+def test_when_the_session_has_ended_the_door_says_so_and_what_was_typed_is_kept(stage: Stage) -> None:
+    row, _ = long_texts(stage)
+    block = stage.app.review.form.block(row.place)
+    assert block is not None
+    text = block.editor.inputs()[0]
+    assert isinstance(text, QPlainTextEdit)
+    stage.org.clock.pass_(hours=13)
+    text.setFocus()
+    stage.qtbot.keyClicks(text, "Offered fluids")
+    stage.qtbot.keyClick(text, Qt.Key.Key_Tab)
+    stage.at("door")
+    said = [label.text() for label in stage.app.sign_in.findChildren(QLabel)]
+    assert any("Your session has ended." in words for words in said)
+    assert stage.app.window.banner.banner is None
+    stage.sign_in("Dana")
+    stage.at("work")
+    stage.app.window.banner.acted.emit()
+    stage.quiet()
+    stage.app.window.close()
+    stage.app.close()
+    assert written(stage, row) == Given("Offered fluids")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.records.duties import Duty, DutyKind
 from reviewdesk.records.organisation import Organisation, Person
 from reviewdesk.records.people import Event
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import say, tr
+from reviewdesk.ui.dialogs.closing_dialog import ClosingDialog
 from reviewdesk.ui.dialogs.start_dialog import StartDialog, StartDraft
 from reviewdesk.ui.flows.acting import ActFlow
 from reviewdesk.ui.flows.entering import Entered, Entry
@@ -82,6 +84,8 @@ class App(QObject):
         )
         self.person: Person | None = None
         self._failed = ""
+        self._closing = False
+        self._gives_up = False
         self._folder = home.folder
         self._flows: list[Flow] = []
         self.lists: ListFlow | None = None
@@ -100,7 +104,9 @@ class App(QObject):
         window.lock.connect(lambda: self.lock(tr("Locked. Nothing is lost.")))
         window.commands = self.commands
         window.banner.acted.connect(self._on_banner)
-        self.runner.busy_changed.connect(lambda _: self._show_status())
+        self.runner.busy_changed.connect(lambda _: self._on_busy())
+        self.runner.sees = self._turned_away
+        window.may_close = self._may_close
         self.work.searching.connect(window.open_palette)
         self.work.start.connect(lambda: self.start_review(""))
         self.work.first_step.acted.connect(lambda: self.go("import"))
@@ -134,11 +140,20 @@ class App(QObject):
         self.window.navigation.show_person("", "")
         self.entry.lock(why, chosen)
 
+    def _turned_away(self, error: Exception) -> bool:
+        """The desk does not know the person any more: the door says so, and nothing else has to."""
+        if not isinstance(error, NotSignedIn):
+            return False
+        self.lock(tr("Your session has ended. Sign in again; what you typed is kept for you."))
+        return True
+
     def _on_entered(self, entered: Entered) -> None:
         self.person = entered.person
         if self.lists is None:
             self._make_flows(entered.desk)
         roles = ", ".join(say(role.label) for role in entered.person.roles)
+        if self.reviewing is not None:
+            self.reviewing.arrive(entered.person.id)
         self.window.navigation.show_organisation(entered.organisation)
         self.window.navigation.show_person(entered.person.name, roles)
         self._show_status()
@@ -346,6 +361,44 @@ class App(QObject):
     def _on_pack(self, review: str) -> None:
         self.window.open("packs")
         self.packs.show_review(review)
+
+    # --- the end ------------------------------------------------------------------------------------
+
+    def _on_busy(self) -> None:
+        self._show_status()
+        if self._closing and not self.runner.writing:
+            # What was written says first how it went.
+            QTimer.singleShot(0, self._close_now)
+
+    def _close_now(self) -> None:
+        if self._closing and not self.runner.writing:
+            self._closing = False
+            self.window.close()
+
+    def _may_close(self) -> bool:
+        """Whether nothing is lost by closing: what is under way ends first, what failed is asked about."""
+        if self.runner.writing:
+            self._closing = True
+            return False
+        unsaved = self.reviewing.unsaved if self.reviewing else ()
+        if not unsaved or self._gives_up:
+            return True
+        may_try = self.person is not None and bool(self._failed)
+        dialog = ClosingDialog(len(unsaved), unsaved[0].why, may_try=may_try, parent=self.window)
+        dialog.again.connect(self._save_and_close)
+        dialog.given_up.connect(self._give_up)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return False
+
+    def _save_and_close(self) -> None:
+        if self.reviewing is not None and self.person is not None:
+            self.reviewing.try_again()
+            self._closing = self.runner.writing > 0
+
+    def _give_up(self) -> None:
+        self._gives_up = True
+        self.window.close()
 
     def close(self) -> None:
         """Let everything end in order: texts said, writes done, files let go."""

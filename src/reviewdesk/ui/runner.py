@@ -84,6 +84,8 @@ class Runner(QObject):
         self._jobs: list[Job[object]] = []
         self._closed = False
         self.asked = 0  # jobs ever asked for
+        # Told of every failure, after whoever asked; True when there is no more to be said about it.
+        self.sees: Callable[[Exception], bool] = lambda _error: False
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -172,9 +174,11 @@ class Runner(QObject):
 
     def _fail(self, job: Job[T], error: Exception, otherwise: Callable[[Exception], bool] | None) -> None:
         self._end(job)
-        if job.cancelled or (otherwise is not None and otherwise(error)):
+        if job.cancelled:
             return
-        self.failed.emit(error)
+        shown = otherwise is not None and otherwise(error)
+        if not self.sees(error) and not shown:
+            self.failed.emit(error)
 
 
 def unexpected(error: Exception) -> Fault:

@@ -49,6 +49,7 @@ class Window(QMainWindow):
         super().__init__()
         self.runner = runner
         self.commands: Callable[[], Iterable[Command]] = lambda: ()
+        self.may_close: Callable[[], bool] = lambda: True  # asked before the window closes
         self._memory = memory
         self._screens: dict[str, Screen] = {}
         self._front = ""
@@ -220,6 +221,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._front:
             self._screens[self._front].leave()
+        if not self.may_close():
+            event.ignore()
+            return
         self.remember()
         self.closing.emit()
         super().closeEvent(event)

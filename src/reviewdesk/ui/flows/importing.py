@@ -150,8 +150,10 @@ class ImportFlow(Flow):
         sender = self.senders.named(draft.sender)
         settings = ReadSettings(draft.zone, draft.sender or "admissions", dict(draft.mappings))
 
-        def read() -> ImportPlan:
+        def read() -> ImportPlan | Blocked:
             plan = self.desk.intake.plan(draft.files, settings)
+            if isinstance(plan, Blocked):
+                return plan
             remembered = {
                 file.name: mapping
                 for file in plan.files.files

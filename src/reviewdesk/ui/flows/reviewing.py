@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewdesk.desk.desk import Desk
 from reviewdesk.errors import DeskError
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Answer, Place
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.people import Participant
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
-from reviewdesk.texts import Text, say
+from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.present.banner import Banner, Weight, banner_of
 from reviewdesk.ui.present.context import Context
@@ -43,7 +43,12 @@ class Unsaved:
 
     answer: Answer | None
     reason: str
+    role: str | None  # of the judgment, where the place is judged
     why: str
+
+
+Kept = tuple[PersonId, RecordId, Place]
+"""Whose, in which review, where: what waits in memory comes back to its writer only."""
 
 
 class ReviewFlow(Flow):
@@ -69,7 +74,9 @@ class ReviewFlow(Flow):
         self.scope: Scope | None = None
         self._decider: Decider | None = None
         self._pending: dict[Place, Answer | None] = {}
-        self._failed: dict[Place, Unsaved] = {}
+        self._failed: dict[Kept, Unsaved] = {}
+        self._typed: dict[Kept, str] = {}  # typed text that could not be kept as a draft
+        self._person: PersonId | None = None
         self._drafts: dict[Place, str] = {}
         self._asked: set[Scope] = set()
         self._shown: ReviewView | None = None
@@ -79,6 +86,15 @@ class ReviewFlow(Flow):
         screen.typing.connect(self._on_typing)
         screen.held.connect(self._on_held)
         screen.left.connect(self.left)
+
+    def arrive(self, person: PersonId) -> None:
+        """Somebody is at the desk: what of theirs could not be saved before is theirs again."""
+        self._person = person
+        self._tell()
+        mine = [unsaved for (whose, *_), unsaved in self._failed.items() if whose == person]
+        if mine:
+            what = tr("What you wrote before is not saved yet.")
+            self.said.emit(Banner(Weight.REFUSAL, what, mine[0].why, act=tr("Try again")))
 
     # --- opening ----------------------------------------------------------------------
 
@@ -100,13 +116,13 @@ class ReviewFlow(Flow):
             self.screen.leave()
             if self.review != review:
                 self._asked.clear()
+                self._pending.clear()
                 self.scope = None
             self.review = review
-            self._pending.clear()
-            self._failed.clear()
             self._drafts = {
                 place: text for key, text in opened.drafts if (place := place_of(key)) is not None
             }
+            self._type_again(review)
             self._decider = opened.view.new_decider()
             self._take(opened, scope)
             if then is not None:
@@ -116,13 +132,13 @@ class ReviewFlow(Flow):
 
     def forget(self) -> None:
         super().forget()
-        self._context = None
+        self._context = self._person = None
         self.opened = self.review = self.scope = self._shown = self._decider = None
         self._pending.clear()
-        self._failed.clear()
         self._drafts.clear()
         self._asked.clear()
         self.screen.forget()
+        self._tell()
 
     @property
     def view(self) -> ReviewView | None:
@@ -157,38 +173,45 @@ class ReviewFlow(Flow):
 
     def answer(self, place: Place, answer: Answer | None, reason: str = "") -> None:
         """Show an answer at once, write it on the worker, and say how that went."""
-        view, review = self._shown, self.review
-        if view is None or review is None:
+        view, review, person = self._shown, self.review, self._person
+        if view is None or review is None or person is None:
             return
         role = judging_role(view.form, place, frozenset(r.value for r in view.reader.roles), view)
-        self._failed.pop(place, None)
         self._drafts.pop(place, None)
         self._pending[place] = answer
         if role is None:
             self._shown = view.with_answer(place, answer, self._decider or view.new_decider())
+        self._write((person, review, place), Unsaved(answer, reason, role, ""))
         self._paint()
-        desk = self.desk
+
+    def _write(self, key: Kept, unsaved: Unsaved) -> None:
+        _, review, place = key
+        desk, answer, role = self.desk, unsaved.answer, unsaved.role
+        self._failed.pop(key, None)
+        self._typed.pop(key, None)
 
         def write() -> Opened | Blocked:
             if role is not None and answer is not None:
                 done = desk.reviews.judge(review, place, role, answer)
             else:
-                done = desk.reviews.answer(review, place, answer, reason or None)
+                done = desk.reviews.answer(review, place, answer, unsaved.reason or None)
             if isinstance(done, Blocked):
                 return done
             desk.drafting.drop(review, draft_key(place))
             return fresh(desk, done)
 
         def done(opened: Opened) -> None:
-            if self._pending.get(place) == answer:
-                self._pending.pop(place, None)
-            self._take(opened)
+            if self.review == review:
+                if self._pending.get(place) == answer:
+                    self._pending.pop(place, None)
+                self._take(opened)
             self._tell()
             self.changed.emit()
 
         def refused(words: str) -> None:
-            self._pending.pop(place, None)
-            self._rebuild()
+            if self.review == review:
+                self._pending.pop(place, None)
+                self._rebuild()
             self._tell()
             self.said.emit(Banner(Weight.REFUSAL, words))
 
@@ -197,28 +220,49 @@ class ReviewFlow(Flow):
             write,
             done,
             refused=refused,
-            failed=lambda error: self._fail(place, answer, reason, error),
+            failed=lambda error: self._fail(key, unsaved, error),
             writes=True,
         )
 
-    def try_again(self) -> None:
-        """Write once more what could not be written."""
-        failed, self._failed = self._failed, {}
-        for place, unsaved in failed.items():
-            self.answer(place, unsaved.answer, unsaved.reason)
+    @property
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Everything that would be lost if the program ended now, of whoever wrote it."""
+        return tuple(self._failed.values())
 
-    def _fail(self, place: Place, answer: Answer | None, reason: str, error: Exception) -> bool:
-        known = error if isinstance(error, DeskError) else unexpected(error)
-        self._pending.pop(place, None)
-        self._failed[place] = Unsaved(answer, reason, say(known.what))
+    def try_again(self) -> None:
+        """Write once more what the person at the desk wrote and could not be written."""
+        for key, unsaved in tuple(self._failed.items()):
+            person, review, place = key
+            if person != self._person:
+                continue
+            if review == self.review:
+                self._pending[place] = unsaved.answer
+            self._write(key, unsaved)
         self._paint()
+
+    def _fail(self, key: Kept, unsaved: Unsaved, error: Exception) -> bool:
+        """Keep the answer for its writer, who may have been locked out since."""
+        person, review, place = key
+        known = error if isinstance(error, DeskError) else unexpected(error)
+        self._failed[key] = replace(unsaved, why=say(known.what))
+        if person != self._person:
+            return True
+        if review == self.review:
+            self._pending.pop(place, None)
+            self._paint()
         shown = banner_of(known)
-        self.said.emit(Banner(shown.weight, shown.what, shown.why, shown.next_step, act="again"))
+        self.said.emit(Banner(shown.weight, shown.what, shown.why, shown.next_step, act=tr("Try again")))
         self._tell()
         return True
 
+    def _here(self) -> dict[Place, Unsaved]:
+        """What of this person's in this review is not saved."""
+        here = (self._person, self.review)
+        return {place: unsaved for (*at, place), unsaved in self._failed.items() if tuple(at) == here}
+
     def _tell(self) -> None:
-        first = next(iter(self._failed.values()), None)
+        mine = (unsaved for (person, *_), unsaved in self._failed.items() if person == self._person)
+        first = next(mine, None)
         self.saving_failed.emit(first.why if first else "")
 
     # --- other acts ----------------------------------------------------------------------
@@ -272,9 +316,31 @@ class ReviewFlow(Flow):
         if review is None:
             return
         self._drafts[place] = text
+        if self._person is not None:
+            self._keep_draft((self._person, review, place), text)
+
+    def _keep_draft(self, key: Kept, text: str) -> None:
+        _, review, place = key
         desk = self.desk
+
+        def failed(_error: Exception) -> bool:
+            self._typed[key] = text
+            return False
+
+        def kept(_: None) -> None:
+            self._typed.pop(key, None)
+
         # Not an act: nothing changes for anybody else, and a lock in between must not lose it.
-        self.runner.do(lambda: desk.drafting.keep(review, draft_key(place), text), writes=True)
+        self.runner.do(
+            lambda: desk.drafting.keep(review, draft_key(place), text), kept, otherwise=failed, writes=True
+        )
+
+    def _type_again(self, review: RecordId) -> None:
+        """What could not be kept as a draft before is shown to its writer again, and kept."""
+        for key, text in tuple(self._typed.items()):
+            if key[:2] == (self._person, review):
+                self._drafts[key[2]] = text
+                self._keep_draft(key, text)
 
     # --- painting --------------------------------------------------------------------------
 
@@ -293,7 +359,7 @@ class ReviewFlow(Flow):
         decider = self._decider or view.new_decider()
         waiting: Iterable[tuple[Place, Answer | None]] = [
             *self._pending.items(),
-            *((place, unsaved.answer) for place, unsaved in self._failed.items()),
+            *((place, unsaved.answer) for place, unsaved in self._here().items()),
         ]
         for place, answer in waiting:
             if not view.form.field(place.field).judged_by:
@@ -325,7 +391,7 @@ class ReviewFlow(Flow):
         if context is None:
             return
         saving = dict.fromkeys(self._pending, Saving.UNDER_WAY)
-        saving |= dict.fromkeys(self._failed, Saving.FAILED)
+        saving |= dict.fromkeys(self._here(), Saving.FAILED)
         marks = marks_of(view, scope, context, saving, self._drafts, asked=scope in self._asked)
         self.screen.show_page(review_page(source_of(opened, view, context), scope, context, marks))
 
