@@ -191,7 +191,7 @@ class Organisation:
     def admissions(self, csv: bytes = ADMISSIONS) -> None:
         """Import admissions as Dana; the participants are matched by their numbers."""
         intake = self.as_("Dana").intake
-        plan = intake.plan([("admissions.csv", csv)], SETTINGS)
+        plan = ok(intake.plan([("admissions.csv", csv)], SETTINGS))
         assert all(isinstance(match, Matched) for match in plan.people), plan.people
         ok(intake.commit(plan, {}))
 

@@ -107,7 +107,7 @@ def importing(forty: Forty, folder: Path) -> list[Timed]:
         intake = walker.org.as_("Dana").intake
         plans, commits = Laps(), Laps()
         table = admissions(MISSED.since, ROWS, visits="N")
-        plan = plans.take(lambda: intake.plan([("admissions.csv", table)], SETTINGS))
+        plan = plans.take(lambda: ok(intake.plan([("admissions.csv", table)], SETTINGS)))
         done = commits.take(lambda: ok(intake.commit(plan, {})))
     finally:
         walker.desk.close()

@@ -10,6 +10,7 @@ import pytest
 from tests.organisation import ADMISSIONS, CONTRACT, MAPLE, MISSED, OAK, SETTINGS, Organisation, ok, why
 
 from reviewdesk.desk.intake import Fate, Imported, NewParticipant, Wait
+from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.matching import Matched, ToConfirm, Unmatched
 from reviewdesk.forms.answers import Given
@@ -21,7 +22,7 @@ RENAMED = ADMISSIONS.replace(b"\n1,", b"\nX-77,")
 
 
 def plan(org: Organisation, csv: bytes = ADMISSIONS, name: str = "Dana"):  # type: ignore[no-untyped-def]
-    return org.as_(name).intake.plan([("a.csv", csv)], SETTINGS)
+    return ok(org.as_(name).intake.plan([("a.csv", csv)], SETTINGS))
 
 
 def commit(org: Organisation, csv: bytes = ADMISSIONS, **choices: object) -> Imported:
@@ -126,7 +127,7 @@ def test_nobody_is_recognized_as_somebody_who_is_not_here(org: Organisation) -> 
 
 @pytest.mark.parametrize("name", ["Ann", "Fay", "Lena", "Drew", "Carl"])
 def test_only_intake_roles_import(org: Organisation, name: str) -> None:
-    made = plan(org, name=name)
+    made = plan(org)
     assert len(why(org.as_(name).intake.commit(made, {}))) == 1
     assert events(org) == {}
 
@@ -297,3 +298,42 @@ def test_participants_are_those_of_ones_sites(org: Organisation) -> None:
     }
     both = ["Jo Lopez-Ruiz", "Maya Okafor"]
     assert names == {"Dana": both, "Omar": [], "Quinn": both}
+
+
+@pytest.mark.parametrize("name", ["Ann", "Fay", "Carl", "Drew"])
+def test_who_takes_nothing_in_is_told_nothing_of_it(org: Organisation, name: str) -> None:
+    commit(org, STRANGER)
+    [waits] = org.as_("Dana").intake.waiting()
+    result = org.missed()
+    intake = org.as_(name).intake
+    assert len(why(intake.plan([("a.csv", ADMISSIONS)], SETTINGS))) == 1
+    assert intake.waiting() == ()
+    assert len(why(intake.recognise(waits.id, org.participants[0]))) == 1
+    assert intake.candidates(result) == ()
+    assert [p.id for p in intake.participants()] == ([] if name in ("Carl", "Drew") else sorted_by_name(org))
+
+
+def sorted_by_name(org: Organisation) -> list[RecordId]:
+    return list(reversed(org.participants))
+
+
+def test_the_cases_of_a_result_are_told_to_its_sites_only(org: Organisation) -> None:
+    org.admissions()
+    result = org.missed()
+    assert len(org.as_("Dana").intake.candidates(result)) == 2
+    assert org.as_("Omar").intake.candidates(result) == ()
+
+
+def test_nobody_is_told_anything_at_a_locked_desk(org: Organisation) -> None:
+    commit(org, STRANGER)
+    result = org.missed()
+    org.lock()
+    intake = org.desk.intake
+    for told in (
+        lambda: intake.plan([("a.csv", ADMISSIONS)], SETTINGS),
+        intake.waiting,
+        intake.participants,
+        lambda: intake.candidates(result),
+    ):
+        with pytest.raises(NotSignedIn):
+            told()  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ from reviewdesk.eventlog.signoff import parse_statement, sign_off_data, statemen
 from reviewdesk.forms.answers import Gap, Given, Place
 from reviewdesk.forms.decision import HoldKind, Scope
 from reviewdesk.forms.model import Meaning
-from reviewdesk.records import action, organisation, places
+from reviewdesk.records import action, kinds, organisation, places
 from reviewdesk.records import review as words
 from reviewdesk.records.action import Link, Progress
 from reviewdesk.records.answering import content_of
@@ -86,6 +86,12 @@ def test_a_wrong_passphrase_signs_nothing(one_case: Walker) -> None:
     refused = one_case.org.as_("Dana").signing.sign(one_case.review, [offer], "not this one at all")
     assert why(refused) == ("The passphrase is not right. Check Caps Lock and try again.",)
     assert standings(one_case) == {}
+    [noted] = [e for e in library_of(one_case.org).log.entries() if e.entry.header.kind == kinds.FAILED]
+    assert noted.body is not None
+    assert (noted.entry.header.author, dict(noted.body.data)) == (
+        one_case.org.person("Dana").id,
+        {"what": "signing key"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -303,7 +309,7 @@ def test_progress_of_an_action_disturbs_no_signature_and_another_kind_does(one_c
 def test_a_changed_admission_makes_the_case_filled_from_it_stale(signed: Walker) -> None:
     intake = signed.org.as_("Dana").intake
     changed = ADMISSIONS.replace(b"2026-08-05 10:00", b"2026-08-06 09:00")
-    ok(intake.commit(intake.plan([("again.csv", changed)], SETTINGS), {}))
+    ok(intake.commit(ok(intake.plan([("again.csv", changed)], SETTINGS)), {}))
     stale = {key for key, standing in standings(signed).items() if standing == "stale"}
     assert stale == {("cases", "supervisor"), ("clinical", "nurse_consultant")}
 

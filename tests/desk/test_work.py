@@ -48,7 +48,7 @@ def test_unrecognized_people_ask_those_who_import(org: Organisation) -> None:
     from tests.organisation import SETTINGS
 
     stranger = ADMISSIONS.splitlines(keepends=True)[0] + b"9,Vance,Lee,1961-06-07,2026-08-20 08:15,,IMP,E9\n"
-    ok(intake.commit(intake.plan([("a.csv", stranger)], SETTINGS), {}))
+    ok(intake.commit(ok(intake.plan([("a.csv", stranger)], SETTINGS)), {}))
     assert own(org) == {name: [DutyKind.MATCH] for name in ("Dana", "Omar", "Quinn", "Paul", "Ada")}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tests.sample_home import SampleHome
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.intake import Fate, Imported
+from reviewdesk.desk.intake import Fate, Imported, ImportPlan
 from reviewdesk.exchange.admissions import ReadSettings
 from reviewdesk.sample.admissions import SOURCE
 from reviewdesk.sample.delivery import EXAMPLE_FILE
@@ -21,6 +21,7 @@ def test_the_example_brings_known_people_a_stranger_and_a_faulty_row(
     desk = sample_desk("yolanda")
     data = (sample_home.home.folder / EXAMPLE_FILE).read_bytes()
     plan = desk.intake.plan([(EXAMPLE_FILE, data)], ReadSettings(ZONE, SOURCE))
+    assert isinstance(plan, ImportPlan)
     assert plan.counted(Fate.NEW) == len(plan.events) == 6
     assert Counter(type(match).__name__ for match in plan.people) == {"Matched": 5, "Unmatched": 1}
     assert [(p.line, p.column, p.left_out) for p in plan.files.problems] == [(8, "Admit date", True)]

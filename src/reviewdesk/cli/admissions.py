@@ -52,7 +52,7 @@ def admissions(
     read = [(file.name, _read(file)) for file in files]
     settings = ReadSettings(zone or _zone_here(), source)
     with desk_of(chosen, door, sign_in=True) as desk:
-        plan = desk.intake.plan(read, settings)
+        plan = allowed(desk.intake.plan(read, settings))
         _show(plan, settings)
         if not plan.events:
             raise click.exceptions.Exit(FOUND)

@@ -20,7 +20,7 @@ from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.records import people
 from reviewdesk.records.library import Library
 from reviewdesk.records.people import Event, HospitalEvent, Identity, Stay
-from reviewdesk.records.rights import Blocked, Subject
+from reviewdesk.records.rights import Blocked, Subject, may_write
 from reviewdesk.texts import Text
 
 
@@ -85,11 +85,14 @@ class Importing:
         self._library = library
         self._writer = writer
 
-    def plan(self, files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> ImportPlan:
+    def plan(self, files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> ImportPlan | Blocked:
         """Read files and say what an import would do.
 
-        Unreadable files and rows are listed, each with its place.
+        Unreadable files and rows are listed, each with its place. Blocked for who may not import: a plan
+        tells who is known here.
         """
+        if blocked := may_write(self._writer.person(), people.EVENT_IMPORTED, (), Subject()):
+            return blocked
         read = read_admissions(files, settings)
         key = self._import_key()
         lines = []
@@ -146,12 +149,18 @@ class Importing:
         )
 
     def waiting(self) -> tuple[Event, ...]:
-        """Imported events whose person nobody has recognised yet."""
+        """Imported events whose person nobody has recognised yet; none for who may not say whose they are."""
+        blocked = may_write(self._writer.person(), people.EVENT_MATCHED, (), Subject())
+        return () if blocked is not None else self._waiting()
+
+    def _waiting(self) -> tuple[Event, ...]:
         return tuple(e for e in self._library.events() if e.participant is None)
 
     def recognise(self, event: RecordId, choice: RecordId | NewParticipant) -> int | Blocked:
         """Say whose event it is; all waiting events of the same imported person follow. Returns how many."""
-        found = next((e for e in self.waiting() if e.id == event), None)
+        if blocked := may_write(self._writer.person(), people.EVENT_MATCHED, (), Subject()):
+            return blocked
+        found = next((e for e in self._waiting() if e.id == event), None)
         if found is None:
             return Blocked((Text("This event does not wait any more."),))
         acts: list[Act] = []
@@ -164,7 +173,7 @@ class Importing:
             if wrong := self._recognise(record, found.about.person, recognised):
                 return wrong
             acts += [_identified(one, identity) for one, identity in recognised.items()]
-        same = [e for e in self.waiting() if e.about.person == found.about.person]
+        same = [e for e in self._waiting() if e.about.person == found.about.person]
         acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
         done = self._writer.write(*acts)
         return done if isinstance(done, Blocked) else len(same)

@@ -31,7 +31,7 @@ from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.people import Event, Identity, Participant, Stay
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening
-from reviewdesk.records.rights import Blocked, Subject, may_see
+from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.records.terms import complete_by, settings_of
 from reviewdesk.texts import Text
@@ -65,8 +65,10 @@ class Intake(Importing):
     # -- participants ------------------------------------------------------------------------
 
     def participants(self) -> tuple[Participant, ...]:
-        """Those at sites in the person's scope, by name."""
+        """Those at sites in the person's scope, by name; none for roles that read nothing here."""
         who = self._writer.person()
+        if not ever_reads(who):
+            return ()
         found = [
             p
             for p in self._library.participants()
@@ -129,12 +131,15 @@ class Intake(Importing):
 
     def candidates(self, result: RecordId) -> tuple[Event, ...]:
         """Hospital events of the result's period, of participants at its sites on that day: the cases a
-        review may list.
+        review may list. None for who opens no reviews, or of a result that is not in their scope.
         """
+        who = self._writer.person()
         found = next((r for r in self._library.results() if r.id == result), None)
-        if found is None:
+        if found is None or not ever_writes(who, words.OPENED) or may_see(who, found.about.sites):
             return ()
-        about = found.about
+        return self._candidates(found.about)
+
+    def _candidates(self, about: MeasuredResult) -> tuple[Event, ...]:
         residents = {p.id: p for p in self._library.participants()}
         events = []
         for event in self._library.events():
@@ -175,7 +180,7 @@ class Intake(Importing):
         record = RecordId(self._writer.environment.new_id())
         opening = self._opening(found, form, title.strip())
         subject = Subject(opening.sites, form)
-        wanted = {event.id: event for event in self.candidates(result)}
+        wanted = {event.id: event for event in self._candidates(found.result.about)}
         if any(event not in wanted for event in events):
             return Blocked((Text("One of the chosen admissions is not of this period and these sites."),))
         changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]

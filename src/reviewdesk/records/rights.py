@@ -91,12 +91,17 @@ def may_see(who: Person, sites: Iterable[str]) -> Blocked | None:
 
     DSPs give statements and case managers of other agencies reply; neither reads a review.
     """
-    if not who.holds(*_DESK, Role.ADMINISTRATOR):
+    if not ever_reads(who):
         return Blocked((Text("Your role does not read reviews."),))
     wanted = tuple(sites)
     if all(who.reaches(site) for site in wanted) and (wanted or who.all_sites):
         return None
     return Blocked((Text("This record belongs to sites that are not in your scope."),))
+
+
+def ever_reads(who: Person) -> bool:
+    """Whether the person's roles read what is kept of participants at all; which of it, their sites say."""
+    return who.holds(*_DESK, Role.ADMINISTRATOR)
 
 
 def may_release(who: Person, sites: Iterable[str]) -> Blocked | None:

@@ -218,7 +218,7 @@ class _Making:
     def _import(self, name: str, key: str, moment: datetime, stays: list[Stay]) -> None:
         with self._cast.shift(key, moment) as desk:
             self._cast.pause()
-            plan = desk.intake.plan([(name, as_csv(stays))], ReadSettings(ZONE, SOURCE))
+            plan = done(desk.intake.plan([(name, as_csv(stays))], ReadSettings(ZONE, SOURCE)))
             self._cast.pause(60, 200)
             done(desk.intake.commit(plan, {}))
 

@@ -25,7 +25,7 @@ from reviewdesk.ui.present.columns import table_rows
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.importing import ImportPage, import_page, written_words
 from reviewdesk.ui.present.recognising import Group, PersonRow, pick_participants, waiting_rows
-from reviewdesk.ui.runner import Job, Runner
+from reviewdesk.ui.runner import Job, Lane, Runner
 from reviewdesk.ui.screens.import_screen import ImportScreen
 from reviewdesk.ui.senders import Sender, Senders, zone_of_machine
 
@@ -125,7 +125,7 @@ class ImportFlow(Flow):
                 self._take(had, files)
 
         # Files are read aside: a slow network drive must not hold up the desk's own worker.
-        self.runner.do(lambda: open_files(paths), opened, label=Text("Opening the files"))
+        self.runner.do(lambda: open_files(paths), opened, label=Text("Opening the files"), lane=Lane.ASIDE)
 
     def _take(self, had: Files, files: Files) -> None:
         """A file of a name that is here already takes its place: it was mended and chosen again."""
