@@ -36,6 +36,26 @@ def test_a_damaged_file_is_nothing_to_bother_anybody_with(tmp_path: Path) -> Non
     assert Senders(file).known == ()
 
 
+def test_the_first_row_of_a_table_without_headers_stands_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "senders.json"
+    row = ("000123", "Okafor", "Maya", "1950-01-02", "2026-08-02")
+    mapping = ColumnMapping(((Column.FAMILY, "Okafor"), (Column.ADMITTED, "2026-08-02")))
+    Senders(file).keep(Sender("Riverside", "America/New_York").with_table(row, mapping))
+    kept = file.read_text()
+    assert [part for part in row if part in kept] == []
+    riverside = Senders(file).named("Riverside")
+    assert riverside is not None
+    assert riverside.mapping_of(row) == mapping
+
+
+def test_a_file_that_kept_the_headers_themselves_is_taken_away(tmp_path: Path) -> None:
+    file = tmp_path / "senders.json"
+    table = '{"headers": ["Okafor"], "mapping": {"columns": [["family", "Okafor"]]}}'
+    file.write_text(f'[{{"name": "Riverside", "zone": "America/New_York", "tables": [{table}]}}]')
+    assert Senders(file).known == ()
+    assert not file.exists()
+
+
 def test_a_folder_that_cannot_be_written_does_not_stop_an_import(tmp_path: Path) -> None:
     senders = Senders(tmp_path / "missing" / "senders.json")
     senders.keep(Sender("Riverside", "America/New_York"))

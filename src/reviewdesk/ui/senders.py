@@ -1,15 +1,22 @@
-"""Those who send files: their zone and how their tables are read. Nothing of a participant."""
+"""Those who send files: their zone and how their tables are read. Nothing a file says is kept here.
+
+A table without a header row has a participant in its first row: headers are known again by their hash, and
+columns by where they stand.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from reviewdesk.exchange.columns import ColumnMapping
+from reviewdesk.exchange.columns import Column, ColumnMapping
+from reviewdesk.exchange.dates import DateOrder
 from reviewdesk.texts import Text
 
 ZONES = (
@@ -27,10 +34,13 @@ _MOST_SENDERS, _MOST_TABLES = 40, 20
 
 @dataclass(frozen=True, slots=True)
 class KnownTable:
-    """A table of these headers was read so."""
+    """A table whose headers have this SHA-256 was read so; `columns` with their positions from 0."""
 
-    headers: tuple[str, ...]
-    mapping: ColumnMapping
+    headers: str
+    columns: tuple[tuple[Column, int], ...]
+    date_order: DateOrder = DateOrder.AUTO
+    kind_for_all: str = ""
+    identifier_system: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,30 @@ class Sender:
 
     def mapping_of(self, headers: tuple[str, ...]) -> ColumnMapping | None:
         """How a table with just these headers was read last time."""
-        return next((known.mapping for known in self.tables if known.headers == headers), None)
+        hashed = _hash_of(headers)
+        known = next((known for known in self.tables if known.headers == hashed), None)
+        if known is None:
+            return None
+        columns = tuple((column, headers[at]) for column, at in known.columns if at < len(headers))
+        return ColumnMapping(
+            columns, known.date_order, known.kind_for_all, identifier_system=known.identifier_system
+        )
 
     def with_table(self, headers: tuple[str, ...], mapping: ColumnMapping) -> Sender:
         """With one more table to remember. Spellings of a kind stay out: they are words of the file."""
-        kept = tuple(known for known in self.tables if known.headers != headers)
-        plain = ColumnMapping(
-            mapping.columns, mapping.date_order, mapping.kind_for_all, (), mapping.identifier_system
+        hashed = _hash_of(headers)
+        kept = tuple(known for known in self.tables if known.headers != hashed)
+        columns = tuple(
+            (column, headers.index(header)) for column, header in mapping.columns if header in headers
         )
-        return Sender(self.name, self.zone, (KnownTable(headers, plain), *kept)[:_MOST_TABLES])
+        table = KnownTable(
+            hashed, columns, mapping.date_order, mapping.kind_for_all, mapping.identifier_system
+        )
+        return Sender(self.name, self.zone, (table, *kept)[:_MOST_TABLES])
+
+
+def _hash_of(headers: tuple[str, ...]) -> str:
+    return sha256(msgspec.json.encode(headers)).hexdigest()
 
 
 class Senders:
@@ -78,9 +103,16 @@ class Senders:
 
 
 def _read(file: Path | None) -> tuple[Sender, ...]:
+    if file is None:
+        return ()
     try:
-        return msgspec.json.decode(file.read_bytes(), type=tuple[Sender, ...]) if file else ()
-    except (OSError, msgspec.DecodeError):
+        return msgspec.json.decode(file.read_bytes(), type=tuple[Sender, ...])
+    except msgspec.DecodeError:
+        # Damaged, or of a version that kept the headers themselves: nothing of it may stay.
+        with suppress(OSError):
+            file.unlink()
+        return ()
+    except OSError:
         return ()
 
 
