@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -205,6 +206,20 @@ def test_a_file_that_is_no_table_says_so(bench: Bench, flow: ImportFlow) -> None
     assert (row.place, row.left_out) == ("page.csv", True)
     bench.press("Import")
     assert flow.screen.wrong.text == "Nothing can be imported yet."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that is slow to open")
+def test_a_slow_drive_holds_up_no_work_of_the_desk(bench: Bench, flow: ImportFlow) -> None:
+    pipe = bench.folder / "slow.csv"
+    os.mkfifo(pipe)  # opening it waits until somebody writes into it
+    flow.screen.chosen.emit((pipe,))
+    held: list[int] = []
+    bench.runner.do(lambda: events(bench), held.append)
+    bench.qtbot.waitUntil(lambda: held == [0], timeout=5000)
+    assert bench.runner.busy == 1
+    pipe.write_bytes(ADMISSIONS)
+    bench.settle()
+    assert len(flow.screen.stays.table.rows) == 2
 
 
 def test_a_file_that_is_gone_is_told_in_one_place(bench: Bench, flow: ImportFlow) -> None:
