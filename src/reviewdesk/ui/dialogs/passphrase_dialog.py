@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewdesk.texts import tr
-from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line
+from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line, take_passphrase
 
 
 class PassphraseSheet(Sheet):
@@ -37,7 +37,8 @@ class PassphraseSheet(Sheet):
         else:
             self.keep_button.setEnabled(False)
             self.problem.say("")
-            self.decided.emit(self.old.text(), self.new.text())
+            self.again.clear()
+            self.decided.emit(take_passphrase(self.old), take_passphrase(self.new))
 
     def wrong(self, words: str) -> None:
         self.keep_button.setEnabled(True)

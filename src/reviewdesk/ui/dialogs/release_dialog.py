@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from reviewdesk.forms.model import Meaning
 from reviewdesk.texts import tr
-from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line
+from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line, take_passphrase
 from reviewdesk.ui.dialogs.sign_dialog import meaning_words
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
@@ -71,7 +71,7 @@ class ReleaseDialog(Sheet):
         else:
             self.keep_button.setEnabled(False)
             self.problem.say("")
-            self.decided.emit(path, self.line.text())
+            self.decided.emit(path, take_passphrase(self.line))
 
     def wrong(self, words: str) -> None:
         """The desk said no: show why, let the person try again."""

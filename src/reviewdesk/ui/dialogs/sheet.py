@@ -134,3 +134,10 @@ def passphrase_line() -> QLineEdit:
         | Qt.InputMethodHint.ImhNoAutoUppercase
     )
     return line
+
+
+def take_passphrase(line: QLineEdit) -> str:
+    """What was typed, taken out of its line at once: it must not stand there while the desk works."""
+    typed = line.text()
+    line.clear()
+    return typed

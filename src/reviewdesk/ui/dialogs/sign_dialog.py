@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewdesk.forms.model import Meaning
 from reviewdesk.texts import tr
-from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line
+from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line, take_passphrase
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
@@ -71,13 +71,12 @@ class SignDialog(Sheet):
         self.line.setFocus()
 
     def decide(self) -> None:
-        passphrase = self.line.text()
-        if not passphrase:
+        if not self.line.text():
             self.refuse(tr("Enter your passphrase to sign."), self.line)
             return
         self.keep_button.setEnabled(False)
         self.problem.say("")
-        self.decided.emit(passphrase)
+        self.decided.emit(take_passphrase(self.line))
 
     def wrong(self, words: str) -> None:
         """The desk said no: show why, let the person try again."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.texts import tr
-from reviewdesk.ui.dialogs.sheet import passphrase_line
+from reviewdesk.ui.dialogs.sheet import passphrase_line, take_passphrase
 from reviewdesk.ui.screens.screen import Screen
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
@@ -133,13 +133,12 @@ class SignInScreen(CentredScreen):
         else:
             self.button.setEnabled(False)
             self.problem.say("")
-            self.signing_in.emit(row.key, self.line.text())
+            self.signing_in.emit(row.key, take_passphrase(self.line))
 
     def refuse(self, words: str) -> None:
         """Say why not, and let the person try again."""
         self.button.setEnabled(True)
         self.problem.say(words)
-        self.line.selectAll()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def succeed(self) -> None:
