@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from tests.desk.test_signing import made_elsewhere
 from tests.laptop import Laptop, library_of
-from tests.organisation import Organisation, Walker
+from tests.organisation import Organisation, Walker, ok
 
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import Stream
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.verify import Broken
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.decision import Scope
 from reviewdesk.records import kinds
+from reviewdesk.records import review as words
 from reviewdesk.store.tables import PROJECTIONS
 
 
@@ -163,3 +167,43 @@ def test_a_backup_opens_in_the_place_of_the_file_and_is_noted(org: Organisation,
     org.reopen()
     assert library_of(org).log.size() == size
     assert isinstance(org.desk.upkeep.verify(), Verified)
+
+
+def bodies_of_judgements(walker: Walker) -> tuple[int, int]:
+    """Judgements in an export of the whole log, and how many of them with their body."""
+    judged = [
+        e.entry.id
+        for e in library_of(walker.org).log.entries(record=walker.review)
+        if e.entry.header.kind == words.JUDGED
+    ]
+    names = {name for name, _ in ok(walker.org.as_("Ada").upkeep.export())}
+    told = [name for name in names for entry in judged if entry in name]
+    return sum(name.endswith(".dsse.json") for name in told), sum(name.endswith(".body") for name in told)
+
+
+def test_an_export_withholds_a_judgement_until_its_counterpart_is_in(one_case: Walker) -> None:
+    view = one_case.view("Quinn")
+    field = next(f for s in view.form.sections for f in s.fields if f.judged_by)
+    place = Place(field.section, view.review.rows[0].id, field.id)
+    code = view.form.choice_list(field.choices or "").options[0].code
+    ok(one_case.org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(code)))
+    assert bodies_of_judgements(one_case) == (1, 0)
+    ok(one_case.org.as_("Dana").reviews.judge(one_case.review, place, "supervisor", Given(code)))
+    assert bodies_of_judgements(one_case) == (2, 2)
+
+
+def test_a_sign_off_that_counts_and_is_none_is_broken(one_case: Walker) -> None:
+    scope = Scope("cases", one_case.view("Quinn").review.rows[0].id)
+    one_case.fill(scope)
+    laptop = Laptop(one_case.org)
+    made_elsewhere(one_case, laptop, scope, "Dana", key="Ann")
+    library = library_of(one_case.org)
+    [entry] = library.parked(one_case.review)
+    assert isinstance(one_case.org.desk.upkeep.verify(), Verified)
+    library.parked(one_case.review).clear()  # as a program would that does not judge
+    found = one_case.org.desk.upkeep.verify()
+    assert isinstance(found, Broken)
+    assert (found.entry, str(found.reason)) == (
+        entry,
+        "This sign-off does not hold: The signature is another person's.",
+    )

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.export import export_files
-from reviewdesk.eventlog.header import KeyId, Stream
+from reviewdesk.eventlog.header import Header, KeyId, RecordId, Stream
+from reviewdesk.eventlog.port import Sealed, Stored
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.eventlog.verify import Broken, Intact, verify_log
+from reviewdesk.forms.answers import Place
+from reviewdesk.identity.person import NotVerified
+from reviewdesk.identity.person import Verified as Signed
 from reviewdesk.identity.session import Session, check_session
-from reviewdesk.records import kinds
+from reviewdesk.records import kinds, places
+from reviewdesk.records.facts import judged_fields, judges_done
 from reviewdesk.records.kinds import SESSION_OPENED
 from reviewdesk.records.library import Library
+from reviewdesk.records.review import JUDGED, SIGNED, Review
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.records.sessions import statement_of
+from reviewdesk.records.sign_off import Broken as NoSignOff
+from reviewdesk.records.sign_off import checked_sign_off, scope_of
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.log import SqlLog
 from reviewdesk.texts import Text
@@ -52,8 +60,8 @@ class Upkeep:
         self._copy = copy
 
     def verify(self) -> Verified | Broken:
-        """Check ids, signatures, commitments and chains of all entries as they lie in the file, and every
-        session's signature.
+        """Check ids, signatures, commitments and chains of all entries as they lie in the file, and the
+        signatures of every session and of every sign-off that counts.
 
         Names the first broken entry and why; a store older than the number kept beside the device's key is
         broken too. Raises Fault when pages of the file itself are damaged: then nothing in it can be trusted.
@@ -75,7 +83,7 @@ class Upkeep:
             if stored.entry.header.key != control:
                 reason = Text("It is a control entry that is not signed with the organization's key.")
                 return Broken(stored.entry.id, stored.position, reason)
-        return self._sessions(found)
+        return self._sign_offs() or self._sessions(found)
 
     def rebuild(self) -> int:
         """Drop everything computed from the log and compute it again; the number of entries read."""
@@ -84,14 +92,44 @@ class Upkeep:
     def export(self) -> Iterator[tuple[str, bytes]] | Blocked:
         """The whole log as files anyone can check with openssl: relative path and content, in its order.
 
-        It tells everything in the clear, so only an administrator gets it, and that is noted.
+        It tells everything in the clear but first judgements whose counterpart is not in; so only an
+        administrator gets it, and that is noted.
         """
         if blocked := may_govern(self._writer.person()):
             self._writer.access(kinds.FAILED, None, {"what": "log export"})
             return blocked
         self._writer.access(kinds.EXPORTED, None, {"what": "log"})
-        sealed = (s for stored in self._log.entries() if (s := self._log.sealed(stored.entry.id)))
-        return export_files(sealed, self._known_keys().get)
+        return export_files(self._exported(), self._known_keys().get)
+
+    def _exported(self) -> Iterator[Sealed]:
+        """Every entry as it was signed; a judgement without its body until all of its pair are in."""
+        reviews: dict[RecordId, Review | None] = {}
+        for stored in self._log.entries():
+            sealed = self._log.sealed(stored.entry.id)
+            if sealed is not None:
+                blind = stored.entry.header.kind == JUDGED and self._is_blind(stored.entry.header, reviews)
+                yield replace(sealed, body=None) if blind else sealed
+
+    def _is_blind(self, header: Header, reviews: dict[RecordId, Review | None]) -> bool:
+        """Whether a judgement is to be kept from everybody still; one that cannot be placed is."""
+        record = header.record
+        fold = self._library.fold(record) if record is not None else None
+        if record is None or fold is None:
+            return True
+        if record not in reviews:
+            reviews[record] = fold.review()
+        review = reviews[record]
+        fields = {field.id: field for field in judged_fields(fold.form)}
+        for target in header.targets:
+            section, row, name = places.parts(target)
+            field = fields.get((name or "").partition(".")[0])
+            if (
+                field is None
+                or review is None
+                or not judges_done(field, Place(section, row, field.id), review)
+            ):
+                return True
+        return False
 
     def backup(self, target: Path) -> None:
         """Copy the desk's encrypted file to `target`, with a small `.check` file beside it.
@@ -117,6 +155,48 @@ class Upkeep:
         spkis = [base64.b64decode(device.spki) for device in organisation.devices.values()]
         spkis.append(base64.b64decode(organisation.founding.control_spki))
         return {key_id(spki): spki for spki in spkis}
+
+    def _sign_offs(self) -> Broken | None:
+        """The first sign-off that counts though it is none; what is parked counts for nothing and says why."""
+        for stored in self._log.entries(stream=Stream.RECORD):
+            header = stored.entry.header
+            if header.kind != SIGNED or header.record is None or stored.body is None:
+                continue
+            if stored.entry.id in self._library.parked(header.record):
+                continue
+            if (why := self._no_sign_off(stored, header.record)) is not None:
+                return Broken(stored.entry.id, stored.position, why)
+        return None
+
+    def _no_sign_off(self, stored: Stored, record: RecordId) -> Text | None:
+        header = stored.entry.header
+        fold = self._library.fold(record)
+        under = self._library.as_of(header.control)
+        author = under.people.get(header.author) if under is not None and header.author is not None else None
+        if fold is None or under is None or author is None or stored.body is None:
+            return None  # what it was signed over, or under, is not here: it is shown, and signs nothing
+        revoked = under.revoked
+
+        def check(cms: bytes, statement: bytes, at: int) -> Signed | NotVerified:
+            return self._library.verified(cms, statement, at, revoked)
+
+        for target in header.targets:
+            scope, role = scope_of(target), target.rpartition(places.SIGNED)[2]
+            if scope is None:
+                return Text("A sign-off signs one section, or one row of it.")
+            found = checked_sign_off(
+                stored.entry,
+                stored.body,
+                scope,
+                role,
+                record,
+                fold.opening.form_sha256,
+                check,
+                printed=author.name,
+            )
+            if isinstance(found, NoSignOff):
+                return Text("This sign-off does not hold: {why}", why=found.reason)
+        return None
 
     def _sessions(self, intact: Intact) -> Verified | Broken:
         founding = self._library.organisation.founding

@@ -91,6 +91,10 @@ class Library:
             )
         return self._organisation
 
+    def as_of(self, control: EntryId | None) -> Organisation | None:
+        """The organisation as it was at a control entry; None when that is not here."""
+        return self._history.get(control) if control is not None else None
+
     def founded(self) -> bool:
         return self._organisation is not None
 
