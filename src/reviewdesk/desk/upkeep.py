@@ -157,7 +157,7 @@ class Upkeep:
         return {key_id(spki): spki for spki in spkis}
 
     def _sign_offs(self) -> Broken | None:
-        """The first sign-off that counts though it is none; what is parked counts for nothing and says why."""
+        """The first sign-off that counts though it is none; what is parked counts for nothing anyway."""
         for stored in self._log.entries(stream=Stream.RECORD):
             header = stored.entry.header
             if header.kind != SIGNED or header.record is None or stored.body is None:
