@@ -1,4 +1,4 @@
-"""`backup` copies the file once; `recover` gives an administrator a new passphrase by the code."""
+"""`backup` copies the file once; `recover` and `renew` give new passphrases."""
 
 from __future__ import annotations
 
@@ -46,3 +46,18 @@ def test_a_code_with_a_slip_names_the_group(sample_home: SampleHome, tmp_path: P
     found = run("--home", sample_home.home.folder, "recover", "--code-file", slip)
     assert found.exit_code == 2
     assert "Group 1 of the recovery code is not right" in found.stderr
+
+
+def test_an_administrator_gives_somebody_a_new_passphrase_and_the_role(
+    sample_home: SampleHome, tmp_path: Path
+) -> None:
+    admin = sample_home.keys.people["admin"].name
+    words = tmp_path / "words.txt"
+    words.write_text(NEW + "\n")
+    given = ("renew", "Dana Whitfield", "--administrator", "--new-passphrase-file", words)
+    assert run_in(sample_home, *given, person="A. Reyes, RN").exit_code == 2
+    done = run_in(sample_home, *given, person=admin)
+    assert done.exit_code == 0, done.output
+    listed = run("--home", sample_home.home.folder, "people", "--person", "Dana", "--passphrase-file", words)
+    [dana] = [line for line in listed.output.splitlines() if line.startswith("Dana Whitfield: ")]
+    assert "Supervisor, Administrator" in dana

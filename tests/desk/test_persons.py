@@ -159,7 +159,7 @@ def test_who_becomes_an_administrator_opens_the_organizations_keys(org: Organisa
     before = library_of(org).log.size()
     assert why(persons.change(risen, PASSPHRASE)) == (
         "Quinn Abara has no passphrase that opens the organization's keys.",
-        "Give them a new passphrase together with the administrator's role.",
+        "Give them a new one together with the role: reviewdesk renew NAME --administrator.",
     )
     assert len(why(persons.change(risen, PASSPHRASE, "short"))) >= 1
     assert library_of(org).log.size() == before

@@ -164,6 +164,11 @@ def _choose(door: Door, names: dict[PersonId, str]) -> PersonId:
             click.echo(f"  {name}", err=True)
         wanted = click.prompt(tr("Who are you"), err=True)
     assert wanted is not None
+    return chosen_of(wanted, names)
+
+
+def chosen_of(wanted: str, names: dict[PersonId, str]) -> PersonId:
+    """The person of that name, whole or a part only one has. Raises Refusal."""
     plain = wanted.strip().casefold()
     exact = [person for person, name in names.items() if name.casefold() == plain]
     found = exact or [person for person, name in names.items() if plain and plain in name.casefold()]

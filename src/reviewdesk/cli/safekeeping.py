@@ -1,16 +1,18 @@
-"""`backup` and `recover`: so that neither the desk's file nor the way to its keys is ever lost."""
+"""`backup`, `recover`, `renew`: so that neither the desk's file nor the way to its keys is ever lost."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of, recovered
-from reviewdesk.cli.telling import tell
+from reviewdesk.cli.opening import Chosen, Door, chosen_of, desk_of, read_passphrase, recovered
+from reviewdesk.cli.telling import allowed, tell
 from reviewdesk.desk.open import home_at, opens_by_passphrase
-from reviewdesk.texts import Text
+from reviewdesk.identity.roles import Role
+from reviewdesk.texts import Text, tr
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -61,3 +63,33 @@ def recover(chosen: Chosen, person: str | None, code_file: Path | None, passphra
     assert who is not None
     tell(Text("{name} has a new passphrase and signing key, from now on.", name=who.name))
     tell(Text("The recovery code stays as it is: keep the paper locked away."))
+
+
+@click.command()
+@click.argument("name")
+@click.option("--administrator", is_flag=True, help="Make them an administrator in the same act.")
+@click.option(
+    "--new-passphrase-file",
+    type=_FILE,
+    help="A file whose first line is their new passphrase; asked on the terminal if left out.",
+)
+@with_door
+@click.pass_obj
+def renew(
+    chosen: Chosen, door: Door, name: str, *, administrator: bool, new_passphrase_file: Path | None
+) -> None:
+    """Give NAME a new passphrase and signing key, as an administrator who knows them.
+
+    Their old signing key is revoked; what they signed before stays valid.
+    """
+    with desk_of(chosen, door, sign_in=True) as desk:
+        people = {person.id: person for person in desk.persons.everybody()}
+        who = people[chosen_of(name, {person.id: person.name for person in people.values()})]
+        mine = read_passphrase(door.passphrase_file, tr("Your passphrase, to open the organization's keys"))
+        new = read_passphrase(new_passphrase_file, tr("Their new passphrase"), twice=True)
+        if administrator and Role.ADMINISTRATOR not in who.roles:
+            risen = replace(who, roles=(*who.roles, Role.ADMINISTRATOR))
+            allowed(desk.persons.change(risen, mine, new))
+        else:
+            allowed(desk.persons.renew(who.id, new, mine))
+    tell(Text("{name} has a new passphrase and signing key, from now on.", name=who.name))

@@ -232,7 +232,9 @@ class Persons:
             return Blocked(
                 (
                     Text("{name} has no passphrase that opens the organization's keys.", name=person.name),
-                    Text("Give them a new passphrase together with the administrator's role."),
+                    Text(
+                        "Give them a new one together with the role: reviewdesk renew NAME --administrator."
+                    ),
                 )
             )
         if theirs and person.id in administrators:
