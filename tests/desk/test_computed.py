@@ -8,6 +8,7 @@ from tests.organisation import MISSED, Walker, ok, why
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import CannotCompute, Given, Place
+from reviewdesk.forms.decision import Scope
 from reviewdesk.records import review as words
 from reviewdesk.records.computed import REGISTRY
 
@@ -54,3 +55,54 @@ def test_a_computed_value_is_not_written_by_hand(walked: Walker) -> None:
     count, _ = repeats(walked, walked.review)
     refused = walked.org.as_("Quinn").reviews.answer(walked.review, count, Given(9))
     assert why(refused) == ("This value is computed; it is not written by hand.",)
+
+
+def caused_again(walker: Walker, review: RecordId) -> tuple[RecordId, Place]:
+    """A later review of the same measure whose case has the same cause; where its count stands."""
+    org = walker.org
+    _, cause = repeats(walker, review)
+    same = org.view(review, "Quinn").review.answers[cause].answer
+    assert isinstance(same, Given)
+    org.clock.pass_(days=92)
+    again = org.review(org.missed(replace(MISSED, period="Q3 again")), cases=1)
+    count, cause = repeats(walker, again)
+    ok(org.as_("Quinn").reviews.answer(again, cause, Given(same.value)))
+    return again, count
+
+
+def counted(number: int) -> Given:
+    return Given(number, "computed from the earlier reviews of this measure")
+
+
+def remove_case(walker: Walker) -> None:
+    row = walker.view("Quinn").review.rows[0].id
+    ok(walker.org.as_("Dana").reviews.remove_row(walker.review, "cases", row, "Listed by mistake"))
+
+
+def test_a_case_that_was_removed_is_no_repeat(walked: Walker) -> None:
+    again, count = caused_again(walked, walked.review)
+    assert walked.org.view(again, "Quinn").computed[count] == counted(1)
+    remove_case(walked)
+    assert walked.org.view(again, "Quinn").computed[count] == counted(0)
+
+
+def test_what_is_signed_keeps_the_count_it_was_signed_with(walked: Walker) -> None:
+    org = walked.org
+    again, count = caused_again(walked, walked.review)
+    later = Walker(org, again)
+    later.finish_until("quality")
+    scope = Scope(count.section, count.row)
+    signed = later.view("Quinn")
+    assert (signed.decision.scopes[scope].signed, signed.computed[count]) == (True, counted(1))
+    remove_case(walked)
+    view = later.view("Quinn")
+    assert view.computed[count] == counted(1)
+    assert {s.standing for s in view.review.signatures} == {"valid"}
+    _, cause = repeats(walked, again)
+    answer = view.review.answers[cause].answer
+    codes = [o.code for o in view.form.choice_list(view.form.field(cause.field).choices or "").options]
+    assert isinstance(answer, Given)
+    other = next(code for code in codes if code != answer.value)
+    changed = ok(org.as_("Quinn").reviews.answer(again, cause, Given(other), "Seen again."))
+    assert changed.computed[count] == counted(0)
+    assert not changed.decision.scopes[scope].signed

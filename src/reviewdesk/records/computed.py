@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place
+from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Field, Form
 from reviewdesk.records.review import Review
 
@@ -63,6 +65,26 @@ def recorded_answers(review: Review, form: Form, facts: Facts) -> Mapping[Place,
     return found
 
 
+def signed_places(review: Review, form: Form, facts: Facts, graph: RecordGraph) -> Iterator[Place]:
+    """Computed fields of what is validly signed, where the signature knew every input as it stands.
+
+    Gates read these as they were recorded: what other reviews say later moves no signed gate.
+    """
+    valid = [s for s in review.signatures if s.standing == "valid"]
+    if not valid:
+        return
+    pasts = [(s.scope, graph.past((s.entry,))) for s in valid]
+    for field, place in _places(form, facts):
+        assert field.computed is not None
+        inputs = [review.answers.get(_beside(form, place, source)) for _, source in field.computed.inputs]
+        for scope, past in pasts:
+            if scope == Scope(place.section, place.row) and all(
+                held is None or held.entry in past for held in inputs
+            ):
+                yield place
+                break
+
+
 def _places(form: Form, facts: Facts) -> Iterator[tuple[Field, Place]]:
     for section in form.sections:
         for field in section.fields:
@@ -93,10 +115,13 @@ def _repeat_pattern(inputs: Inputs) -> Answer:
 
 def _causes(earlier: Earlier) -> set[object]:
     fields = {f.id for s in earlier.form.sections for f in s.fields if f.concept == "cause"}
+    present = {row.id for row in earlier.review.rows}
     return {
         written.answer.value
         for place, written in earlier.review.answers.items()
-        if place.field in fields and isinstance(written.answer, Given)
+        if place.field in fields
+        and isinstance(written.answer, Given)
+        and (place.row is None or place.row in present)
     }
 
 

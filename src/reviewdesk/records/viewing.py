@@ -14,7 +14,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.forms.values import shown
 from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.records.action import Action
-from reviewdesk.records.computed import Earlier, computed_answers, recorded_answers
+from reviewdesk.records.computed import Earlier, computed_answers, recorded_answers, signed_places
 from reviewdesk.records.facts import facts_of, judged_fields, judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
@@ -73,17 +73,17 @@ def view_of(
     """Put together what `reader` may see of a review.
 
     `as_recorded`: computed fields as the log holds them, for a pack; else computed now, from the reviews
-    here.
+    here, but for what is validly signed: that stays as it was signed.
     """
     organisation = library.organisation
     actions = library.actions(review.id)
     names = names_of(library)
     facts = facts_of(review, compiled.form, actions, names, tz_minutes)
-    computed = (
-        recorded_answers(review, compiled.form, facts)
-        if as_recorded
-        else computed_answers(review, compiled.form, facts, _others(library, review))
-    )
+    computed = recorded_answers(review, compiled.form, facts)
+    if not as_recorded:
+        graph = library.graph(review.id)
+        signed = {p: computed[p] for p in signed_places(review, compiled.form, facts, graph)}
+        computed = {**computed_answers(review, compiled.form, facts, _others(library, review)), **signed}
     calendar = calendar_of(organisation.contracts.get(review.opening.contract))
     decider = decider or Decider(compiled, business_days=calendar.add_business_days)
     return ReviewView(
