@@ -273,3 +273,22 @@ def test_when_the_session_has_ended_the_door_says_so_and_what_was_typed_is_kept(
     stage.app.window.close()
     stage.app.close()
     assert written(stage, row) == Given("Offered fluids")
+
+
+def test_what_was_typed_in_a_dialog_comes_back_to_its_writer_after_a_lock(stage: Stage) -> None:
+    app = stage.app
+    assert app.lifting is not None
+    assert app.review.page is not None
+    scope = app.review.page.scope
+    app.lifting.remove_case(scope)
+    dialog(stage, ReasonDialog).reason.setPlainText("Counted twice.")
+    for name, text in (("Quinn", ""), ("Dana", "Counted twice.")):
+        app.lock("Who takes over?")
+        stage.at("door")
+        stage.sign_in(name)
+        stage.at("work")
+        assert app.reviewing is not None
+        app.reviewing.open(stage.review, scope, app._show_review)
+        stage.at("review")
+        app.lifting.remove_case(scope)
+        assert dialog(stage, ReasonDialog).reason.toPlainText() == text

@@ -127,6 +127,8 @@ class App(QObject):
         if self.person is None:
             return
         chosen = self.person.id
+        if self.lifting is not None:
+            self.lifting.put_by()
         self.window.close_dialogs()
         if self.window.front == "review":
             self.review.leave()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewdesk.errors import DeskError
 from reviewdesk.texts import tr
@@ -108,6 +118,28 @@ class Sheet(QDialog):
         if help_text:
             widget.setAccessibleDescription(help_text)
 
+    def so_far(self) -> tuple[str, ...]:
+        """What stands in the lines and texts of the form, in order; never a passphrase."""
+        return tuple(_text_of(field) for field in self._fields_typed_in())
+
+    def type_again(self, texts: tuple[str, ...]) -> None:
+        """Put back what `so_far` gave of a dialog of the same kind."""
+        for field, text in zip(self._fields_typed_in(), texts, strict=False):
+            if text:
+                field.setText(text) if isinstance(field, QLineEdit) else field.setPlainText(text)
+
+    def _fields_typed_in(self) -> list[QLineEdit | QPlainTextEdit]:
+        return [
+            field
+            for field in self._inner.findChildren(QWidget)
+            if isinstance(field, QPlainTextEdit)
+            or (
+                isinstance(field, QLineEdit)
+                and field.echoMode() is QLineEdit.EchoMode.Normal
+                and not isinstance(field.parent(), QComboBox)
+            )
+        ]
+
     def settle(self, width: int = 560) -> None:
         """Take a size that fits the content and the screen."""
         wide = look().sized(width)
@@ -122,6 +154,10 @@ class Sheet(QDialog):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(look().colours.surface))
         painter.end()
+
+
+def _text_of(field: QLineEdit | QPlainTextEdit) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
 def passphrase_line() -> QLineEdit:

@@ -33,6 +33,9 @@ from reviewdesk.ui.present.history import history_row
 from reviewdesk.ui.present.review_page import row_labels
 from reviewdesk.ui.present.reviewing import Opened, action_named, due_of
 
+_About = tuple[PersonId | None, RecordId | None, Scope | None, str]
+"""Whose dialog, in which review and step, and its title."""
+
 
 class LiftFlow(QObject):
     """Everything on a review that needs a dialog. One dialog at a time; `forget` closes it."""
@@ -44,6 +47,8 @@ class LiftFlow(QObject):
         self._reviews = reviews
         self._window = window
         self._dialog: QDialog | None = None
+        self._about: _About | None = None
+        self._put_by: dict[_About, tuple[str, ...]] = {}
         screen = reviews.screen
         screen.lifted.connect(self.lift)
         screen.signing.connect(self.sign)
@@ -56,6 +61,11 @@ class LiftFlow(QObject):
         screen.history.connect(self.history)
         screen.panel.connect(self.panel)
         screen.pack.connect(self._on_pack)
+
+    def put_by(self) -> None:
+        """The desk is about to be locked: what is typed in a dialog waits for its writer, in memory."""
+        if isinstance(self._dialog, Sheet) and self._about is not None and any(self._dialog.so_far()):
+            self._put_by[self._about] = self._dialog.so_far()
 
     def forget(self) -> None:
         """Nobody is at the desk any more: no dialog of theirs stays."""
@@ -418,6 +428,10 @@ class LiftFlow(QObject):
         """Show a dialog over the window without stopping the program, and drop it when it closes."""
         self.forget()
         self._dialog = dialog
+        reviews = self._reviews
+        self._about = (reviews.person, reviews.review, reviews.scope, dialog.windowTitle())
+        if isinstance(dialog, Sheet):
+            dialog.type_again(self._put_by.pop(self._about, ()))
         dialog.setParent(self._window, dialog.windowFlags())
         dialog.finished.connect(lambda _: self._closed(dialog))
         dialog.open()

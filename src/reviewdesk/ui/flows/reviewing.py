@@ -96,6 +96,11 @@ class ReviewFlow(Flow):
             what = tr("What you wrote before is not saved yet.")
             self.said.emit(Banner(Weight.REFUSAL, what, mine[0].why, act=tr("Try again")))
 
+    @property
+    def person(self) -> PersonId | None:
+        """Who is at the desk."""
+        return self._person
+
     # --- opening ----------------------------------------------------------------------
 
     def open(
