@@ -497,6 +497,25 @@ def test_a_forged_sign_off_is_parked_and_replaces_nothing(
     assert (signature.person, signature.standing) == (one_case.org.person("Vera").id, "valid")
 
 
+def test_what_came_together_from_many_devices_is_joined_before_it_is_signed(one_case: Walker) -> None:
+    scope = Scope("cases", row_of(one_case))
+    one_case.fill(scope)
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Vera")
+    graph = graph_now(one_case.org, one_case.review)
+    for number in range(65):
+        target = places.own_fact(places.NOTE, f"{number:04x}")
+        laptop.write(one_case.review, words.NOTED, Change(target, Value("x")), knows=graph)
+    assert parked_now(one_case.org, one_case.review) == {}
+    assert why(one_case.sign(scope)) == (
+        "Many changes came together from other devices. Leave a note in this review, then sign.",
+    )
+    ok(one_case.org.as_("Dana").reviews.note(one_case.review, "Seen."))
+    ok(one_case.sign(scope))
+    assert parked_now(one_case.org, one_case.review) == {}
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+
+
 def test_a_sign_off_that_leaves_out_what_was_there_is_flagged(one_case: Walker) -> None:
     scope = Scope("cases", row_of(one_case))
     one_case.fill(scope)

@@ -9,6 +9,7 @@ from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.codec import AFTER_LIMIT
 from reviewdesk.eventlog.covers import Unsignable, cover, digest, known_of
 from reviewdesk.eventlog.header import RecordId, Stream
 from reviewdesk.eventlog.signoff import sign_off_data, statement_bytes
@@ -147,6 +148,16 @@ class Signing:
     def _sign_one(self, view: ReviewView, offer: Offer, key: OpenKey) -> Blocked | None:
         environment = self._writer.environment
         graph_of = self._library.graph
+        if len(graph_of(view.review.id).frontier()) > AFTER_LIMIT:
+            # They are joined by an entry of its own, and the statement names the entry right before its own.
+            return Blocked(
+                (
+                    Text(
+                        "Many changes came together from other devices. Leave a note in this review, "
+                        "then sign."
+                    ),
+                )
+            )
         reads = readings(offer.scope, view.review, view.form, view.actions, graph_of)
         lines = cover(reads)
         if isinstance(lines, Unsignable):

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewdesk.eventlog.header import PersonId, Target
+from reviewdesk.eventlog.kinds import JOINED
 from reviewdesk.forms.model import Form, Section
 from reviewdesk.identity.roles import MANAGERS, Role
 from reviewdesk.records import action, people, places, result, review
@@ -130,6 +131,8 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
     """
     if not who.active:
         return Blocked((Text("{name} is no longer active on this desk.", name=who.name),))
+    if kind == JOINED:  # it says nothing: it gathers heads before another entry
+        return Blocked((_NO_PLACE,)) if targets else None
     if kind not in _BY_KIND and not kind.startswith("review."):
         return Blocked((Text("Entries of the kind {kind} are not written here.", kind=kind),))
     roles = _BY_KIND.get(kind)
