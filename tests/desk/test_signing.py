@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.laptop import Laptop, govern, graph_now, key_of, library_of, parked_anew, parked_now
+from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
 from tests.organisation import ADMISSIONS, PASSPHRASE, SETTINGS, Walker, ok, why
 
 from reviewdesk.desk.signing import Held, Offer
-from reviewdesk.eventlog.body import Change, Value
-from reviewdesk.eventlog.covers import cover, digest, known_of
-from reviewdesk.eventlog.header import EntryId, RecordId, Stream
-from reviewdesk.eventlog.signoff import parse_statement, sign_off_data, statement_bytes
+from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.signoff import parse_statement
 from reviewdesk.forms.answers import Gap, Given, Place
 from reviewdesk.forms.decision import HoldKind, Scope
 from reviewdesk.forms.model import Meaning
-from reviewdesk.records import action, kinds, organisation, places
+from reviewdesk.records import action, kinds, places
 from reviewdesk.records import review as words
 from reviewdesk.records.action import Link, Progress
 from reviewdesk.records.answering import content_of
-from reviewdesk.records.sign_off import readings, signed_change, statement_for
+from reviewdesk.records.sign_off import signed_change
 from reviewdesk.records.viewing import ReviewView
 
 
@@ -408,141 +407,3 @@ def test_the_nurses_own_later_change_reopens_her_signature_and_nothing_else(sign
     place = text_place(signed, "clinical")
     ok(signed.org.as_("Ann").reviews.answer(signed.review, place, Given("Also short of breath")))
     assert standings(signed) == ALL_VALID | {("clinical", "nurse_consultant"): "stale"}
-
-
-# -- sign-offs made elsewhere -------------------------------------------------------------------------
-
-
-def made_elsewhere(
-    walker: Walker,
-    laptop: Laptop,
-    scope: Scope,
-    name: str,
-    *,
-    role: str = "supervisor",
-    key: str | None = None,
-    meaning: str = "authorship",
-    said: str | None = None,
-    printed: str | None = None,
-    prev: EntryId | None = None,
-    covers: bool = True,
-) -> EntryId:
-    """A sign-off as another device makes it: true, or with one thing about it forged."""
-    org = walker.org
-    library = library_of(org)
-    view = walker.view("Quinn")
-    reads = readings(scope, view.review, view.form, view.actions, library.graph)
-    lines = cover(reads)
-    assert isinstance(lines, tuple)
-    if not covers:
-        lines = lines[1:]
-    tip = library.log.tip(laptop.device.key_id, Stream.RECORD)
-    statement = statement_for(
-        scope,
-        role,
-        view.review,
-        org=library.org,
-        person=org.person(said or name).id,
-        name=printed or org.person(name).name,
-        meaning=meaning,
-        language="en",
-        time=org.environment.moment(),
-        key=laptop.device.key_id,
-        prev=prev or (tip[1] if tip else None),
-        count=len(lines),
-        digest=digest(lines),
-    )
-    signed = statement_bytes(statement)
-    cms = key_of(org, key or name).sign_statement(signed, at=org.environment.moment())
-    laptop.sign_in(name)
-    return laptop.write(
-        walker.review,
-        words.SIGNED,
-        signed_change(scope, role),
-        form=view.review.opening.form_sha256,
-        data=sign_off_data(signed, cms, lines),
-        also=known_of(walker.review, reads),
-    )
-
-
-def test_a_true_sign_off_from_another_device_counts(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
-    one_case.fill(scope)
-    made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana")
-    assert parked_now(one_case.org, one_case.review) == {}
-    assert standings(one_case) == {("cases", "supervisor"): "valid"}
-
-
-@pytest.mark.parametrize(
-    ("forged", "reason"),
-    [
-        ({"key": "Ann"}, "The signature is another person's."),
-        ({"said": "Vera"}, "What was signed is not what the entry says."),
-        ({"printed": "Dr. Dana Whitfield"}, "What was signed is not what the entry says."),
-        ({"prev": "A" * 43}, "What was signed is not what the entry says."),
-        ({"meaning": "approval"}, "The signature says another thing than this form asks of the role."),
-    ],
-)
-def test_a_forged_sign_off_is_parked_and_replaces_nothing(
-    one_case: Walker, forged: dict[str, str], reason: str
-) -> None:
-    scope = Scope("cases", row_of(one_case))
-    one_case.fill(scope)
-    ok(one_case.sign(scope, "Vera"))
-    entry = made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana", **forged)  # type: ignore[arg-type]
-    [(parked, said)] = parked_now(one_case.org, one_case.review).items()
-    assert parked == entry
-    assert said.endswith(reason)
-    [signature] = one_case.view("Dana").review.signatures
-    assert (signature.person, signature.standing) == (one_case.org.person("Vera").id, "valid")
-
-
-def test_what_came_together_from_many_devices_is_joined_before_it_is_signed(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
-    one_case.fill(scope)
-    laptop = Laptop(one_case.org)
-    laptop.sign_in("Vera")
-    graph = graph_now(one_case.org, one_case.review)
-    for number in range(65):
-        target = places.own_fact(places.NOTE, f"{number:04x}")
-        laptop.write(one_case.review, words.NOTED, Change(target, Value("x")), knows=graph)
-    assert parked_now(one_case.org, one_case.review) == {}
-    assert why(one_case.sign(scope)) == (
-        "Many changes came together from other devices. Leave a note in this review, then sign.",
-    )
-    ok(one_case.org.as_("Dana").reviews.note(one_case.review, "Seen."))
-    ok(one_case.sign(scope))
-    assert parked_now(one_case.org, one_case.review) == {}
-    assert standings(one_case) == {("cases", "supervisor"): "valid"}
-
-
-def test_a_sign_off_that_leaves_out_what_was_there_is_flagged(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
-    one_case.fill(scope)
-    made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana", covers=False)
-    assert standings(one_case) != {("cases", "supervisor"): "valid"}
-    assert not one_case.view("Dana").decision.scopes[scope].signed
-
-
-def test_a_certificate_revoked_before_signs_nothing_and_one_revoked_after_keeps_its_signatures(
-    signed: Walker,
-) -> None:
-    org = signed.org
-    dana = org.person("Dana").id
-    certificate = next(c for c in org.desk.organisation.certificates if c.person == dana)
-    key = key_of(org, "Dana")
-    laptop = Laptop(org)
-    govern(
-        org,
-        (organisation.REVOKED, (organisation.revocation_change(dana, certificate.serial),)),
-    )
-    assert standings(signed) == ALL_VALID
-    org.reopen()
-    assert standings(signed) == ALL_VALID
-    assert why(org.desk.persons.sign_in(dana, PASSPHRASE)) == (
-        "There is no signing key for this person on this desk. Ask an administrator.",
-    )
-    laptop.sign_in("Dana", key=key)
-    note = Change(places.own_fact(places.NOTE, "00"), Value("x"))
-    entry = laptop.write(signed.review, words.NOTED, note)
-    assert set(parked_now(org, signed.review)) == {entry}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from tests.desk.test_signing import made_elsewhere
+from tests.desk.test_signing_elsewhere import made_elsewhere
 from tests.laptop import Laptop, library_of
 from tests.organisation import Organisation, Walker, ok
 

@@ -7,9 +7,11 @@ True, False and None are met, not met and unknown. Nothing is cached, nothing ex
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+
+from tests.forms.kleene import Truth, conj, disj, neg
 
 from reviewdesk.forms import model
 from reviewdesk.forms.answers import (
@@ -25,24 +27,9 @@ from reviewdesk.forms.answers import (
     Table,
 )
 
-Truth = bool | None
 Where = tuple[str, str | None]
 
 MISSING, NOT_KNOWN, INAPPLICABLE = object(), object(), object()
-
-
-def conj(truths: Iterable[Truth]) -> Truth:
-    values = list(truths)
-    return False if False in values else None if None in values else True
-
-
-def disj(truths: Iterable[Truth]) -> Truth:
-    values = list(truths)
-    return True if True in values else None if None in values else False
-
-
-def neg(truth: Truth) -> Truth:
-    return None if truth is None else not truth
 
 
 class Naive:
