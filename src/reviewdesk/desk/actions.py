@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Gap
+from reviewdesk.forms.values import in_range
 from reviewdesk.records import action as words
 from reviewdesk.records.action import Action, Link, Plan, Progress, action_of
 from reviewdesk.records.library import Library
@@ -40,6 +41,8 @@ class Actions:
         subject = self._library.subject(review)
         if subject.form is None:
             return Blocked((Text("There is no such review here."),))
+        if wrong := _unlikely(plan):
+            return wrong
         record = RecordId(self._writer.environment.new_id())
         changes = [*words.plan_changes(plan), words.review_change(review)]
         if gap is not None:
@@ -57,6 +60,8 @@ class Actions:
         found = self.get(action)
         if isinstance(found, Blocked):
             return found
+        if wrong := _unlikely(plan):
+            return wrong
         knows = {e for _, link in found.links for e in self._library.sign_offs(link.review, link.row)}
         act = Act(action, words.ACTION_CHANGED, words.plan_changes(plan), knows=tuple(knows))
         done = self._writer.write(act)
@@ -130,3 +135,10 @@ class Actions:
 
     def _mark(self) -> str:
         return self._writer.environment.random(8).hex()
+
+
+def _unlikely(plan: Plan) -> Blocked | None:
+    """A due date that calendars cannot count with is a slip of a digit."""
+    if plan.due is not None and not in_range(plan.due):
+        return Blocked((Text("The due date lies before 1900 or after 2199. Check its year."),))
+    return None

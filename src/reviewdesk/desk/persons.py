@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reviewdesk.desk.writing import ControlAct, NotSignedIn, SignedIn, Writer
-from reviewdesk.eventlog.body import Json
+from reviewdesk.eventlog.body import Body, Json
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.eventlog.seal import Signer
 from reviewdesk.identity import passphrase as strength
 from reviewdesk.identity.person import NotVerified, OpenKey, PersonKey, Verified
 from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import STANDARD, Cost, WrongPassphrase
-from reviewdesk.identity.session import Session, open_session
+from reviewdesk.identity.session import Session, check_session, open_session
 from reviewdesk.identity.vault import OpenVault
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Person
 from reviewdesk.records.rights import Blocked, may_govern
-from reviewdesk.records.sessions import session_data
+from reviewdesk.records.sessions import session_data, statement_of
 from reviewdesk.texts import Text
 
 SHIFT = 12 * 60 * 60 * 1000  # ms a session lasts at most
@@ -101,10 +101,27 @@ class Persons:
             self._writer.refused_at_the_door(person)
             return key
         data, until = self._vouched(person, key)
+        if blocked := self._outside_certificate(data):
+            return blocked
         self._writer.signed_in = None
         stored = self._writer.session(data, person)
         self._writer.signed_in = SignedIn(person, stored.entry.id, until)
         return known
+
+    def _outside_certificate(self, data: Mapping[str, Json]) -> Blocked | None:
+        """A session that would never verify is not opened: mostly the computer's clock is wrong."""
+        founding = self._library.organisation.founding
+        signed = statement_of(Body((), data=data))
+        checked = check_session(signed, org=self._library.org, root_pem=founding.root_pem) if signed else None
+        if isinstance(checked, Session):
+            return None
+        now = self._writer.environment.now()
+        return Blocked(
+            (
+                Text("Nobody can sign in: this computer's clock says {now}.", now=now.replace(tzinfo=None)),
+                Text("At that time the signing keys here are not valid. Set the clock and try again."),
+            )
+        )
 
     def enroll(
         self, person: PersonId, passphrase: str, acts: Sequence[ControlAct], signer: Signer

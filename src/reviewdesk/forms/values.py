@@ -110,16 +110,26 @@ def _codes(field: Field, form: Form, json: Json) -> tuple[str, ...] | None:
     return words if all(choices.option(code) is not None for code in words) else None
 
 
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""No answer lies outside: a slip of a digit must not end beyond what calendars can count."""
+
+
+def in_range(day: date) -> bool:
+    """Whether a day, or the day of a moment, is one people mean."""
+    return FIRST.year <= day.year <= LAST.year
+
+
 def _moment(kind: Kind, json: Json) -> date | datetime | None:
     if not isinstance(json, str):
         return None
     try:
         if kind is Kind.DATE:
-            return date.fromisoformat(json) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", json) else None
+            day = date.fromisoformat(json) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", json) else None
+            return day if day is not None and in_range(day) else None
         found = datetime.fromisoformat(json)
     except ValueError:
         return None
-    return found if found.tzinfo is not None and "T" in json else None
+    return found if found.tzinfo is not None and "T" in json and in_range(found) else None
 
 
 _COMMUNICATION = frozenset({"sent_at", "by", "reached", "way", "said", "answered_at", "answer", "chase_on"})

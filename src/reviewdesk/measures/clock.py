@@ -102,9 +102,11 @@ class BusinessCalendar:
 
 def _days(first: date, last: date) -> Iterator[date]:
     day = first
-    while day <= last:
+    while day < last:
         yield day
         day += _ONE_DAY
+    if day == last:
+        yield day
 
 
 def _forward_from(day: date) -> Iterator[date]:

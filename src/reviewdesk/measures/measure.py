@@ -139,7 +139,9 @@ def _problems_of_result(measure: Measure, result: Result) -> list[Text]:
     found: list[Text] = []
     if result.measure != measure.id:
         found.append(Text("This result belongs to another measure. Choose the measure it was counted for."))
-    if result.period.end < result.period.start:
+    if any(not 1900 <= day.year < 2200 for day in (result.period.start, result.period.end, result.known_on)):
+        found.append(Text("A date of this result lies before 1900 or after 2199. Check its year."))
+    elif result.period.end < result.period.start:
         found.append(
             Text(
                 "The period ends ({end}) before it starts ({start}).",

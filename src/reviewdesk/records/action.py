@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewdesk.eventlog.body import Change, Value
@@ -11,6 +11,7 @@ from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.forms.answers import ActionFact, Gap, Strength
+from reviewdesk.forms.values import in_range
 from reviewdesk.records.heads import current
 from reviewdesk.records.shapes import read, written
 
@@ -54,7 +55,7 @@ class Plan:
             for name, present in (
                 ("title", bool(self.title.strip())),
                 ("owner", self.owner is not None),
-                ("due", self.due is not None),
+                ("due", self.due is not None and in_range(self.due)),
                 ("evidence_route", bool(self.evidence_route.strip())),
                 ("verifier", self.verifier is not None and self.verifier != self.owner),
             )
@@ -162,6 +163,8 @@ def action_of(record: RecordId, graph: RecordGraph) -> Action | None:
     plan = read(values, Plan)
     if plan is None:
         return None
+    if plan.due is not None and not in_range(plan.due):
+        plan = replace(plan, due=None)
     links = tuple(
         (fact.target, link)
         for fact in graph.all_facts()

@@ -10,7 +10,7 @@ from reviewdesk.eventlog.body import Json
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown, Place
 from reviewdesk.forms.model import Field, Form, Kind
-from reviewdesk.forms.values import BadValue, parse_value, to_json
+from reviewdesk.forms.values import BadValue, in_range, parse_value, to_json
 from reviewdesk.records.review import Review
 from reviewdesk.texts import Text
 
@@ -38,6 +38,8 @@ def unfit(answer: Answer | None, field: Field, form: Form) -> Text | None:
             return Text("This question cannot be answered with “not applicable”.")
         return None if answer.reason.strip() else Text("Write why this does not apply.")
     if isinstance(answer, NotKnown):
+        if not in_range(answer.expected):
+            return Text("The day by which it is known lies before 1900 or after 2199. Check its year.")
         return None if answer.owner else Text("Name who finds out.")
     return None if answer is None else Text("This is no answer a person can give.")
 
@@ -77,9 +79,10 @@ def answer_of(content: body.Content, field: Field, form: Form) -> Answer | None:
     match content:
         case body.NotKnown(owner, expected):
             try:
-                return NotKnown(owner, date.fromisoformat(expected))
+                day = date.fromisoformat(expected)
             except ValueError:
                 return None
+            return NotKnown(owner, day) if in_range(day) else None
         case body.NotApplicable(reason):
             return NotApplicable(reason)
         case body.Value(json) if isinstance(json, Mapping):

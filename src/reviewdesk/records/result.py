@@ -9,6 +9,7 @@ from decimal import Decimal
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.forms.values import in_range
 from reviewdesk.records.heads import current
 from reviewdesk.records.shapes import read, written
 
@@ -45,5 +46,8 @@ def result_change(result: MeasuredResult) -> Change:
 
 
 def result_of(record: RecordId, graph: RecordGraph) -> Result | None:
+    """The result a record tells of; None where it is not readable, or its dates are none people mean."""
     about = read(current(graph, _ABOUT), MeasuredResult)
-    return Result(record, about) if about else None
+    if about is None or not all(map(in_range, (about.since, about.until, about.known_on))):
+        return None
+    return Result(record, about)
