@@ -13,7 +13,6 @@ from tests.organisation import Organisation, Walker, ok
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import Stream
-from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.verify import Broken
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
@@ -78,9 +77,19 @@ def test_the_first_broken_entry_is_named(one_case: Walker, statement: str) -> No
     assert (found.entry, found.position) == (opened.entry.id, opened.position)
 
 
-def test_a_body_that_is_withheld_breaks_nothing(one_case: Walker) -> None:
-    gone = tampered(one_case.org, "delete from bodies where entry = :entry", entry=opening(one_case).entry.id)
-    assert isinstance(gone, Verified)
+def test_a_body_nobody_ordered_away_is_missed(one_case: Walker) -> None:
+    entry = opening(one_case).entry.id
+    found = tampered(one_case.org, "delete from bodies where entry = :entry", entry=entry)
+    assert isinstance(found, Broken)
+    assert (found.entry, str(found.reason)) == (entry, "What it says is missing; nobody ordered that.")
+
+
+@pytest.mark.parametrize("column", ["stream = 'access'", "kind = 'x.y'", "seq = 9999", "record = null"])
+def test_an_entry_filed_under_another_place_is_named(one_case: Walker, column: str) -> None:
+    entry = opening(one_case).entry.id
+    found = tampered(one_case.org, f"update entries set {column} where id = :entry", entry=entry)
+    assert isinstance(found, Broken)
+    assert (found.entry, str(found.reason)) == (entry, "It is filed under another place than it names.")
 
 
 def opening(walker: Walker) -> Stored:

@@ -79,6 +79,8 @@ class Upkeep:
         )
         if isinstance(found, Broken):
             return found
+        for position, entry, why in self._log.misfiled():
+            return Broken(entry, position, why)
         for stored in self._log.entries(stream=Stream.CONTROL):
             if stored.entry.header.key != control:
                 reason = Text("It is a control entry that is not signed with the organization's key.")

@@ -147,6 +147,25 @@ class SqlLog:
                 return
             after = found[-1].position
 
+    def misfiled(self) -> Iterator[tuple[int, EntryId, Text]]:
+        """Rows that are not found by what their headers say, or that lack their body; after `held` holds."""
+        wanted = (
+            select(entries, bodies.c.entry.label("body"))
+            .select_from(entries.outerjoin(bodies, bodies.c.entry == entries.c.id))
+            .order_by(entries.c.position)
+        )
+        with telling(self._path), self._engine.connect() as connection:
+            for row in connection.execute(wanted):
+                said = rows.entry_values(row.position, rows.entry_of(row))
+                if any(getattr(row, name) != value for name, value in said.items()):
+                    yield (
+                        row.position,
+                        EntryId(row.id),
+                        Text("It is filed under another place than it names."),
+                    )
+                elif row.body is None:
+                    yield row.position, EntryId(row.id), Text("What it says is missing; nobody ordered that.")
+
     def rebuild(self) -> int:
         """Drop every projection and make it anew from the entries; the number of entries read."""
         with telling(self._path), self._writing.begin() as connection:

@@ -16,9 +16,7 @@ from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.opening import open_files
 from reviewdesk.identity.roles import MANAGERS, Role
-from reviewdesk.pack.recompute import Recompute
 from reviewdesk.pack.verdict import Verdict
-from reviewdesk.pack.verify import verify_pack
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
@@ -256,6 +254,9 @@ class PacksFlow(Flow):
         def check() -> Verdict:
             ((_, data),) = open_files((path,))
             trusted = pem if root is None else _certificate(root)
+            from reviewdesk.pack.recompute import Recompute  # noqa: PLC0415 -- slow to load, seldom used
+            from reviewdesk.pack.verify import verify_pack  # noqa: PLC0415 -- the same
+
             return verify_pack(data, trust=trusted, recompute=Recompute())
 
         def found(verdict: Verdict) -> None:
