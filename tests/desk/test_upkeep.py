@@ -13,6 +13,7 @@ from tests.organisation import Organisation, Walker, ok
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import Stream
+from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.verify import Broken
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope

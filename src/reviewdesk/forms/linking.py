@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from reviewdesk.forms.answers import ActionFact, Gap, Strength
-from reviewdesk.forms.compiled import MET, CGate
-from reviewdesk.forms.model import ActionNeed, Needs
-
-if TYPE_CHECKING:
-    from reviewdesk.forms.evaluation import Run
+from reviewdesk.forms.answers import ActionFact, Facts, Gap, Place, Strength
+from reviewdesk.forms.compiled import MET, CField, CGate, CompiledForm, Result
+from reviewdesk.forms.model import ActionNeed, Form, Needs
 
 RANK = {Strength.WEAKER: 0, Strength.INTERMEDIATE: 1, Strength.STRONGER: 2}
+
+
+class Run(Protocol):
+    """What is asked here of a reading of the facts (`evaluation.Run`)."""
+
+    compiled: CompiledForm
+    form: Form
+    facts: Facts
+    linked: dict[Gap, list[ActionFact]]
+    in_row: dict[str | None, list[ActionFact]]
+
+    def place(self, asked: CField, row: str | None) -> Place: ...
+
+    def shown(self, asked: CField, row: str | None) -> Result: ...
+
+    def applies(self, section: str, row: str | None) -> Result: ...
+
+    def scope_signed(self, section: str, row: str | None) -> Result: ...
+
+    def section_signed(self, section: str) -> Result: ...
 
 
 @dataclass(frozen=True, slots=True)
