@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reviewdesk.errors import Fault
 from reviewdesk.texts import Text
@@ -83,6 +83,7 @@ class Runner(QObject):
         self._workers = {lane: _Worker(f"reviewdesk-{lane.value}") for lane in Lane}
         self._jobs: list[Job[object]] = []
         self._closed = False
+        self._soon: list[tuple[Lane, Callable[[], None]]] = []
         self.asked = 0  # jobs ever asked for
         # Told of every failure, after whoever asked; True when there is no more to be said about it.
         self.sees: Callable[[Exception], bool] = lambda _error: False
@@ -145,8 +146,16 @@ class Runner(QObject):
             else:
                 self.post(lambda: self._finish(job, result, then))
 
-        self._workers[lane].put(run)
+        # Not before the window has painted: the worker would fight it for the interpreter. All jobs take this
+        # way, so that they stay in order.
+        self._soon.append((lane, run))
+        QTimer.singleShot(0, self, self._put_soon)
         return job
+
+    def _put_soon(self) -> None:
+        soon, self._soon = self._soon, []
+        for lane, run in soon:
+            self._workers[lane].put(run)
 
     def post(self, call: Callable[[], None]) -> None:
         """Run a call on the window's thread, from any thread."""
@@ -155,6 +164,7 @@ class Runner(QObject):
     def close(self) -> None:
         """Let what is under way end and stop the workers; what waits and was cancelled is dropped."""
         self._closed = True
+        self._put_soon()
         for worker in self._workers.values():
             worker.stop()
 

@@ -76,7 +76,6 @@ class ReleaseDialog(Sheet):
     def wrong(self, words: str) -> None:
         """The desk said no: show why, let the person try again."""
         self.keep_button.setEnabled(True)
-        self.line.clear()
         self.refuse(words, self.line)
 
     def succeed(self) -> None:
