@@ -158,13 +158,6 @@ class Organisation:
         known = self.people.get(person)
         return known.name if known else f"({person[:6]})"
 
-    def form_in_force(self, measure_kind: str, kinds: Mapping[str, tuple[str, ...]]) -> str | None:
-        """SHA-256 of the form in force for a kind of measure; `kinds`: measure kinds by form sha256."""
-        for sha in self.in_force.values():
-            if measure_kind in kinds.get(sha, ()):
-                return sha
-        return None
-
 
 def founding_change(founding: Founding) -> Change:
     return Change(Target("org/-/about"), Value(written(founding)))

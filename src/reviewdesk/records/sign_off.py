@@ -310,8 +310,3 @@ def _others(scope: Scope, review: Review, actions: Iterable[Action], graph_of: G
     ]
     graphs = [graph_of(record) for record in (*read, *dict.fromkeys(record for record, _ in links))]
     return tuple(links), tuple((graph.record, len(graph), graph.parked, graph.redacted) for graph in graphs)
-
-
-def standing_by_scope(signatures: Iterable[Signature]) -> Mapping[tuple[Scope, str], Signature]:
-    """The latest signature of each role on each scope."""
-    return {(s.scope, s.role): s for s in signatures}
