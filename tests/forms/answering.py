@@ -86,13 +86,20 @@ def good_value(field: Field, form: Form) -> Value:
         case Kind.COMMUNICATION:
             return told()
         case Kind.TABLE:
-            return Table((tuple("x" for _ in field.columns),))
+            return Table((tuple(good_cell(column, form) for column in field.column_fields),))
         case Kind.EVIDENCE | Kind.RECORD:
             return ("one",)
         case Kind.STAFF:
             return "dan"
         case _:
             return "Some words"
+
+
+def good_cell(column: Field, form: Form) -> str:
+    value = good_value(column, form)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "1" if column.kind is Kind.INTEGER else str(value)
 
 
 def rows_of(section: Section, rows: Mapping[str, tuple[str, ...]]) -> Sequence[str | None]:
@@ -190,6 +197,15 @@ def values(field: Field, form: Form) -> st.SearchStrategy[Value]:
             found = st.builds(told, near, answered=st.booleans())
         case Kind.STAFF:
             found = st.sampled_from(PEOPLE)
+        case Kind.DURATION:
+            found = st.sampled_from([timedelta(hours=h) for h in (1, 2, 48, 49)])
+        case Kind.TEXT:
+            found = st.sampled_from(["word", "Some words"])
+        case Kind.RECORD:
+            found = st.sampled_from([("one",), ("two",), ("one", "two")])
+        case Kind.TABLE if [column.id for column in field.column_fields] == ["who", "many"]:
+            cells = st.tuples(st.sampled_from(["ann", ""]), st.sampled_from(["", "1", "9", "0", "x"]))
+            found = st.lists(cells, max_size=2).map(lambda rows: Table(tuple(rows)))
         case _:
             return st.just(good_value(field, form))
     if field.standard is not None:
@@ -252,6 +268,14 @@ def any_facts(draw: st.DrawFn, form: Form, *, spoil: bool | None = None) -> Fact
     )
     facts = replace(
         facts, answers=found, none_said=none_said, actions=tuple(actions), signatures=tuple(signatures)
+    )
+    wanted = {g.needs.evidence_for for s in form.sections for g in s.gates if g.needs is not None}
+    linked = {p: draw(st.sampled_from(["", "note", "visit"])) for f, p in places if f.id in wanted}
+    facts = replace(
+        facts,
+        evidence={**facts.evidence, **{place: int(bool(kind)) for place, kind in linked.items()}},
+        evidence_kinds={place: (kind,) for place, kind in linked.items() if kind},
+        signed_records=frozenset({"one"}),
     )
     if draw(st.booleans()):
         facts = signed(

@@ -7,32 +7,17 @@ True, False and None are met, not met and unknown. Nothing is cached, nothing ex
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 from tests.forms.kleene import Truth, conj, disj, neg
+from tests.forms.naive_reading import MISSING, NOT_KNOWN, Reading
 
 from reviewdesk.forms import model
-from reviewdesk.forms.answers import (
-    CannotCompute,
-    Communication,
-    DidNotHappen,
-    Facts,
-    Gap,
-    Given,
-    NotApplicable,
-    NotKnown,
-    Place,
-    Table,
-)
+from reviewdesk.forms.answers import ActionFact, Facts, Gap, Given
 
 Where = tuple[str, str | None]
 
-MISSING, NOT_KNOWN, INAPPLICABLE = object(), object(), object()
 
-
-class Naive:
+class Naive(Reading):
     """Reads one form on one set of facts.
 
     `reasoned`: warnings with a reason that still fits, as (gate, row).
@@ -41,9 +26,8 @@ class Naive:
     def __init__(
         self, form: model.Form, facts: Facts, reasoned: frozenset[tuple[str, str | None]] = frozenset()
     ) -> None:
-        self.form, self.facts, self.reasoned = form, facts, reasoned
-        self.owner = {f.id: s for s in form.sections for f in s.fields}
-        self.option: tuple[str, str] | None = None
+        super().__init__(form, facts)
+        self.reasoned = reasoned
 
     # What is asked of it.
 
@@ -73,6 +57,18 @@ class Naive:
             for row in self.rows_for(section)
             if self.applies(section, row) is not False and self.is_signed(section, row) is True
         }
+
+    def unborne(self) -> set[Where]:
+        """Validations, in each row they are over, that the answers do not bear out."""
+        found: set[Where] = set()
+        for validation in self.form.validations:
+            rows = (None,) if validation.each is None else (self.listed(validation.each) or ())
+            for row in rows:
+                where = True if validation.where is None else self.true(validation.where, row)
+                that = True if validation.that is None else self.true(validation.that, row, False)
+                if where is not False and that is not True:
+                    found.add((validation.id, row))
+        return found
 
     # model.Rows and sections.
 
@@ -154,42 +150,6 @@ class Naive:
         self.option = option
         return conj(found)
 
-    # Answers.
-
-    def shown(self, field: model.Field, row: str | None) -> Truth:
-        section = self.owner[field.id]
-        inside = row if section.rows_of is not None else None
-        applies = self.applies(section, inside)
-        if applies is False or field.show is None:
-            return applies
-        return conj([applies, self.whole(field.show, inside)])
-
-    def place(self, field: model.Field, row: str | None) -> Place:
-        section = self.owner[field.id]
-        return Place(section.id, row if section.rows_of is not None else None, field.id)
-
-    def value(self, field: model.Field, row: str | None) -> object:
-        answer = self.facts.answers.get(self.place(field, row))
-        if isinstance(answer, Given):
-            value = answer.value
-            if field.choices is not None:
-                codes = value if isinstance(value, tuple) else (value,)
-                unknown = [o.code for o in self.form.choice_list(field.choices).options if o.not_known]
-                if any(code in unknown for code in codes):
-                    return NOT_KNOWN
-            if isinstance(value, DidNotHappen) and field.standard is None:
-                return MISSING
-            if value == "":
-                return MISSING
-            if self.option is not None and self.option[0] == field.id:
-                return (self.option[1],)
-            return value
-        if isinstance(answer, NotKnown | CannotCompute):
-            return NOT_KNOWN
-        if isinstance(answer, NotApplicable) and field.na:
-            return INAPPLICABLE
-        return MISSING
-
     # Conditions. `hidden` is what a field hidden for certain comes to; None: as not applicable.
 
     def true(self, condition: model.Condition, row: str | None, hidden: Truth = None) -> Truth:
@@ -209,7 +169,7 @@ class Naive:
             case model.GateHolds(gate):
                 return self.stands_at(gate, row)
             case model.GapsActioned():
-                raise NotImplementedError
+                return self.gaps_actioned(row)
 
     def signed_from(self, section: model.Section, row: str | None, hidden: Truth) -> Truth:
         if section.rows_of is None:
@@ -246,112 +206,28 @@ class Naive:
                     return True
                 return None if truths.count(True) + truths.count(None) >= condition.at_least else False
 
-    def tested(self, test: model.Test, row: str | None, hidden: Truth) -> Truth:
-        field = self.form.field(test.field)
-        shown = self.shown(field, row)
-        if shown is None:
-            return None
-        if shown is False:
-            return hidden if hidden is not None else test.op is model.Op.FILLED
-        value = self.value(field, row)
-        if test.op is model.Op.FILLED:
-            return None if value is NOT_KNOWN else value is not MISSING
-        if test.op in (model.Op.LATE, model.Op.ON_TIME):
-            return self.on_time(field, row, late=test.op is model.Op.LATE)
-        if value in (MISSING, NOT_KNOWN):
-            return None
-        if value is INAPPLICABLE:
-            return False
-        match test.op:
-            case model.Op.IS:
-                if isinstance(value, tuple):
-                    return test.operand in value
-                return type(value) is type(test.operand) and value == test.operand
-            case model.Op.IN:
-                codes = test.operand if isinstance(test.operand, tuple) else ()
-                if isinstance(value, tuple):
-                    return any(code in codes for code in value)
-                return (
-                    {True: "yes", False: "no"}.get(value, str(value)) in codes
-                    if isinstance(value, bool)
-                    else str(value) in codes
-                )
-            case model.Op.ANY:
-                return value != ()
-            case model.Op.SENT:
-                return isinstance(value, Communication)
-            case model.Op.ANSWERED:
-                return isinstance(value, Communication) and value.answered_at is not None
-            case model.Op.SIGNED:
-                return isinstance(value, tuple) and value != () and set(value) <= self.facts.signed_records
-        return self.compared(test, value, row)
-
-    def compared(self, test: model.Test, value: object, row: str | None) -> Truth:
-        if isinstance(value, DidNotHappen):
-            return False
-        against: object = test.operand
-        if isinstance(against, model.SettingRef):
-            against = self.setting(against)
-        if isinstance(against, model.FieldRef):
-            other = self.form.field(against.field)
-            shown = self.shown(other, row)
-            if shown is not True:
-                return shown
-            found = self.value(other, row)
-            if found in (MISSING, NOT_KNOWN):
-                return None
-            if found is INAPPLICABLE or isinstance(found, DidNotHappen):
-                return False
-            against = found
-        assert isinstance(value, int | Decimal | date)
-        assert isinstance(against, int | Decimal | date)
-        if isinstance(value, datetime) != isinstance(against, datetime):
-            value = value.date() if isinstance(value, datetime) else value
-            against = against.date() if isinstance(against, datetime) else against
-        ways: dict[model.Op, Callable[[], bool]] = {
-            model.Op.AT_LEAST: lambda: value >= against,  # type: ignore[operator]
-            model.Op.AT_MOST: lambda: value <= against,  # type: ignore[operator]
-            model.Op.MORE_THAN: lambda: value > against,  # type: ignore[operator]
-            model.Op.LESS_THAN: lambda: value < against,  # type: ignore[operator]
-            model.Op.AFTER: lambda: value > against,  # type: ignore[operator]
-            model.Op.BEFORE: lambda: value < against,  # type: ignore[operator]
-        }
-        return ways[test.op]()
-
-    def setting(self, ref: model.SettingRef) -> object:
-        return self.facts.settings.get(ref.name, {s.id: s.value for s in self.form.settings}[ref.name])
-
-    def moment(self, field: model.Field, row: str | None) -> object:
-        value = self.value(field, row)
-        if isinstance(value, Communication):
-            return value.sent_at
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return datetime.combine(value, time(0), UTC)
-        return value
-
-    def on_time(self, field: model.Field, row: str | None, *, late: bool) -> Truth:
-        assert field.standard is not None
-        moment = self.moment(field, row)
-        if isinstance(moment, DidNotHappen):
-            return late
-        if moment is INAPPLICABLE:
-            return False
-        start_field = self.form.field(field.standard.field_from)
-        shown = self.shown(start_field, row)
-        start = self.moment(start_field, row) if shown is True else INAPPLICABLE
-        if shown is not None and (start is INAPPLICABLE or isinstance(start, DidNotHappen)):
-            return False
-        if shown is None or not isinstance(start, datetime) or not isinstance(moment, datetime):
-            return None
-        within = field.standard.within
-        span = self.setting(within) if isinstance(within, model.SettingRef) else within
-        assert isinstance(span, model.Duration)
-        if span.unit is model.Unit.HOURS:
-            was_late = moment > start + timedelta(hours=span.count)
-        else:
-            days = 0 if span.unit is model.Unit.SAME_DAY else span.count
-            was_late = moment.astimezone(UTC).date() > start.astimezone(UTC).date() + timedelta(days=days)
-        return was_late if late else not was_late
+    def gaps_actioned(self, row: str | None) -> Truth:
+        """Every gap that stands (may stand) has its action; of this row, or from outside of all of them."""
+        found: list[Truth] = []
+        for section in self.form.sections:
+            gaps = [
+                gate
+                for gate in section.gates
+                if gate.needs is not None
+                and gate.needs.action is not None
+                and gate.severity is model.Severity.ERROR
+            ]
+            if row is not None and section.rows_of is None:
+                continue
+            if row is None and section.rows_of is not None and self.listed(section.rows_of) is None:
+                found += [None] if section.gates else []
+                continue
+            for each in [row] if row is not None else self.rows_for(section):
+                for gate in gaps:
+                    for option, truth in self.options(gate, section, each):
+                        done = bool(self.actions_for(gate, each, option))
+                        found.append(disj([neg(truth), done]))
+        return conj(found)
 
     # Gates.
 
@@ -390,28 +266,28 @@ class Naive:
                     return truth
         raise KeyError(gate_id)
 
+    def actions_for(self, gate: model.Gate, row: str | None, option: str | None) -> list[ActionFact]:
+        """The documented actions that count for a gap: the form's own kinds count as the kind they are of."""
+        need = gate.needs.action if gate.needs is not None else None
+        assert need is not None
+        kinds = set(need.kinds)
+        kinds |= {kind.id for kind in self.form.actions if kind.base in kinds}
+        return [
+            action
+            for action in self.facts.actions
+            if action.documented
+            and any((gap == Gap(gate.id, row, option) if need.own else gap.row == row) for gap in action.gaps)
+            and (not kinds or action.kind in kinds)
+            and (need.strength is None or self.rank(action.strength.value) >= self.rank(need.strength.value))
+            and (not need.milestones or action.milestones > 0)
+        ]
+
     def satisfied(self, gate: model.Gate, row: str | None, option: str | None) -> bool:
         needs = gate.needs
         if needs is None:
             return False
-        if needs.action is not None:
-            need = needs.action
-            good = [
-                action
-                for action in self.facts.actions
-                if action.documented
-                and any(
-                    (gap == Gap(gate.id, row, option) if need.own else gap.row == row) for gap in action.gaps
-                )
-                and (not need.kinds or action.kind in need.kinds)
-                and (
-                    need.strength is None
-                    or self.rank(action.strength.value) >= self.rank(need.strength.value)
-                )
-                and (not need.milestones or action.milestones > 0)
-            ]
-            if not good:
-                return False
+        if needs.action is not None and not self.actions_for(gate, row, option):
+            return False
         if needs.evidence_for is not None:
             field = self.form.field(needs.evidence_for)
             place = self.place(field, row)
@@ -471,28 +347,5 @@ class Naive:
             if not self.in_bounds(field, row, answer):
                 return False
             if field.evidence and self.facts.evidence.get(self.place(field, row), 0) == 0:
-                return False
-        return True
-
-    def in_bounds(self, field: model.Field, row: str | None, answer: Given) -> bool:
-        value: object = answer.value
-        if isinstance(value, DidNotHappen):
-            return True
-        if isinstance(value, tuple):
-            value = len(value)
-        elif isinstance(value, Table):
-            value = len(value.rows)
-        elif field.kind in (model.Kind.TEXT, model.Kind.LONG_TEXT) and isinstance(value, str):
-            value = len(value)
-        for bound, wrong in ((field.minimum, lambda a, b: a < b), (field.maximum, lambda a, b: a > b)):
-            if bound is None:
-                continue
-            limit: object = bound.value
-            if isinstance(limit, model.FieldRef):
-                other = self.form.field(limit.field)
-                limit = self.value(other, row) if self.shown(other, row) is True else None
-            elif limit in ("now", "today"):
-                limit = answer.at
-            if isinstance(limit, int | Decimal | date) and wrong(value, limit):
                 return False
         return True

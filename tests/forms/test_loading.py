@@ -30,6 +30,8 @@ from reviewdesk.texts import Text
 
 CORPUS = ROOT / "tests" / "corpus" / "forms"
 GOOD = sorted((CORPUS / "good").glob("*.yaml"))
+ADVICE = sorted((CORPUS / "advice").glob("*.yaml"))
+DRAFTS = sorted((ROOT.parent / "shared" / "design" / "forms").glob("*.yaml"))
 INVALID = sorted((CORPUS / "invalid").glob("*.yaml"))
 SHIPPED = sorted((ROOT / "forms").glob("*.yaml"))
 
@@ -39,8 +41,21 @@ def test_a_good_form_loads_without_a_problem(path: Path) -> None:
     assert [render(problem) for problem in problems_of(path.read_bytes(), path.name)] == []
 
 
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.stem)
+def test_a_draft_of_a_form_loads(path: Path) -> None:
+    assert isinstance(load_form(path.read_bytes(), path.name), Form)
+
+
+@pytest.mark.parametrize("path", ADVICE, ids=lambda path: path.stem)
+def test_advice_is_told_and_keeps_nobody_from_using_the_form(path: Path) -> None:
+    told = [render(problem) for problem in problems_of(path.read_bytes(), path.name)]
+    assert told == path.with_suffix(".problems").read_text(encoding="utf-8").splitlines()
+    assert isinstance(load_form(path.read_bytes(), path.name), Form)
+
+
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 def test_every_problem_of_a_bad_form_is_told(path: Path) -> None:
+    assert isinstance(load_form(path.read_bytes(), path.name), FormProblems)
     told = [render(problem) for problem in problems_of(path.read_bytes(), path.name)]
     assert told == path.with_suffix(".problems").read_text(encoding="utf-8").splitlines()
 

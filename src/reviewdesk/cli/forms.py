@@ -23,12 +23,13 @@ def forms_group() -> None:
 def check(paths: tuple[Path, ...]) -> None:
     """Check form files, and those in folders.
 
-    Silent when all are good; else a line file:line:column for each problem, and exit 1.
+    Silent when all are good; else a line file:line:column for each problem, and exit 1 where one of them
+    keeps a form from being used.
     """
     wrong = False
     for file in _files(paths):
         for problem in problems_of(_read(file), str(file)):
-            wrong = True
+            wrong = wrong or problem.blocks
             click.echo(render(problem))
     if wrong:
         raise click.exceptions.Exit(FOUND)

@@ -144,6 +144,7 @@ def _settings(node: Node | None, shapes: Shapes) -> tuple[Setting, ...]:
                 name.text,
                 ask,
                 parse_duration(text) or (int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text),
+                name.at,
             )
         )
     return tuple(settings)
@@ -184,7 +185,10 @@ def _actions(node: Node | None, shapes: Shapes) -> tuple[ActionKind, ...]:
                 )
         strength = shapes.one_of(found.get("strength"), (s.value for s in Strength), Text("strength"))
         due = shapes.duration(found.get("due"), Text("due"))
-        draft = shapes.phrase(found.get("draft"), Text("draft"))
+        draft_node = found.get("draft")
+        draft = shapes.phrase(draft_node, Text("draft"))
+        if draft_node is not None:
+            shapes.anywhere(draft, draft_node.at)
         if label is not None and base is not None:
             kinds.append(
                 ActionKind(

@@ -18,12 +18,20 @@ from reviewdesk.forms.reading import Mapping, Node, Scalar
 from reviewdesk.forms.shapes import Shapes, moment, number
 from reviewdesk.texts import Text
 
-_KEYS = (
+KEYS = (
     "id", "ask", "type", "help", "required", "show", "na", "fill", "evidence", "min", "max", "pattern",
     "concept", "judged_by", "settled_by", "of", "standard", "to", "from", "columns", "by", "with",
     "gives", "many",
 )  # fmt: skip
-_ONLY = {
+COLUMN_KEYS = (
+    "id", "ask", "type", "help", "required", "na", "fill", "min", "max", "pattern", "concept", "of",
+)  # fmt: skip
+"""What a column takes; a cell has no conditions, no judges and no evidence of its own."""
+COLUMN_KINDS = (
+    Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.INTEGER, Kind.DATE, Kind.DATETIME, Kind.YES_NO, Kind.CHOICE,
+    Kind.PARTICIPANT, Kind.STAFF, Kind.SITE, Kind.MEASURE,
+)  # fmt: skip
+ONLY = {
     "of": (Kind.CHOICE, Kind.CHOICES, Kind.RECORD),
     "standard": (Kind.DATETIME, Kind.COMMUNICATION),
     "to": (Kind.COMMUNICATION,),
@@ -55,14 +63,14 @@ _ONLY = {
         Kind.LONG_TEXT,
     ),
 }
-_TO = ("case_manager", "representative", "funder", "protective_services", "clinician", "other")
-_RECORDS = ("review", "meeting", "audit", "plan", "step", "action", "incident")
+TO = ("case_manager", "representative", "funder", "protective_services", "clinician", "other")
+RECORDS = ("review", "meeting", "audit", "plan", "step", "action", "incident")
 _WHERE = Text("A field")
 
 
 def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> Field | None:
     """The field, or None when it is too broken to build; every problem is told."""
-    found = shapes.mapping(node, _WHERE, _KEYS, must=("id", "ask", "type"))
+    found = shapes.mapping(node, _WHERE, KEYS, must=("id", "ask", "type"))
     if found is None:
         return None
     own_id = shapes.id(found.get("id"), Text("id"))
@@ -72,11 +80,11 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
         return None
     kind = Kind(kind_word)
     for key, _ in found.items:
-        if key.text in _ONLY and kind not in _ONLY[key.text]:
+        if key.text in ONLY and kind not in ONLY[key.text]:
             shapes.tell(
                 key.at, Text('"{key}" does not go with the type "{kind}".', key=key.text, kind=kind.value)
             )
-    columns = _columns(found.get("columns"), shapes, section) if kind is Kind.TABLE else ()
+    columns = _columns(found.get("columns"), shapes, section, rows) if kind is Kind.TABLE else ()
     if kind is Kind.TABLE and found.get("columns") is None:
         shapes.tell(node.at, Text("A table needs the key columns."))
     return Field(
@@ -126,7 +134,7 @@ def _bound(node: Node | None, kind: Kind, shapes: Shapes, rows: str | None) -> B
     if node is None:
         return None
     if isinstance(node, Mapping):
-        ref = shapes.field_ref(node, rows)
+        ref = shapes.comparable(node, rows, kind)
         return None if ref is None else Bound(ref)
     text = shapes.word(node, Text("min or max"))
     if text is None:
@@ -178,7 +186,7 @@ def _record(found: Mapping, shapes: Shapes) -> str | None:
     if node is None:
         shapes.tell(found.at, Text("A record needs the key of: what kind of record."))
         return None
-    return shapes.one_of(node, _RECORDS, Text("of"))
+    return shapes.one_of(node, RECORDS, Text("of"))
 
 
 def _to(found: Mapping, kind: Kind, shapes: Shapes) -> str | None:
@@ -187,7 +195,7 @@ def _to(found: Mapping, kind: Kind, shapes: Shapes) -> str | None:
     if found.get("to") is None:
         shapes.tell(found.at, Text("A communication needs the key to: whom it is sent to."))
         return None
-    return shapes.one_of(found.get("to"), _TO, Text("to"))
+    return shapes.one_of(found.get("to"), TO, Text("to"))
 
 
 def _standard(node: Node | None, shapes: Shapes, rows: str | None) -> Standard | None:
@@ -255,17 +263,22 @@ def _known_input(text: str, node: Node, shapes: Shapes) -> None:
         shapes.tell(node.at, unknown(Text("section, table or field"), text, known))
 
 
-def _columns(node: Node | None, shapes: Shapes, section: str) -> tuple[Field, ...]:
+def _columns(node: Node | None, shapes: Shapes, section: str, rows: str | None) -> tuple[Field, ...]:
+    """The columns of a table; their bounds read the fields beside the table, never other columns."""
     columns: list[Field] = []
     seen: set[str] = set()
     for item in shapes.items(node, Text("columns")):
-        # A column's conditions and bounds would need the row of the table, which the language leaves out.
-        column = build_field(item, shapes, section, None)
+        if isinstance(item, Mapping):
+            for key, value in item.items:
+                conditional = key.text == "required" and isinstance(value, Mapping)
+                if conditional or (key.text in KEYS and key.text not in COLUMN_KEYS):
+                    shapes.tell(key.at, Text('A column has no "{key}".', key=key.text))
+        column = build_field(item, shapes, section, rows)
         if column is None:
             continue
         if column.id in seen:
             shapes.tell(item.at, Text('The column "{id}" stands here twice.', id=column.id))
-        if column.kind in (Kind.TABLE, Kind.COMPUTED, Kind.COMMUNICATION):
+        if column.kind not in COLUMN_KINDS:
             shapes.tell(item.at, Text('A column cannot have the type "{kind}".', kind=column.kind.value))
         seen.add(column.id)
         columns.append(column)

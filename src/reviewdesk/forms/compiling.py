@@ -134,9 +134,10 @@ def named_in(texts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 def _bounds(compiled: CompiledForm, section: Section) -> Iterator[CField]:
     for field in section.fields:
-        for bound in (field.minimum, field.maximum):
-            if bound is not None and isinstance(bound.value, FieldRef):
-                yield compiled.fields[bound.value.field]
+        for one in (field, *field.column_fields):
+            for bound in (one.minimum, one.maximum):
+                if bound is not None and isinstance(bound.value, FieldRef):
+                    yield compiled.fields[bound.value.field]
         if field.standard is not None:
             yield compiled.fields[field.standard.field_from]
         for _, source in field.computed.inputs if field.computed is not None else ():

@@ -20,7 +20,7 @@ from reviewdesk.forms.model import (
     Test,
 )
 from reviewdesk.forms.problems import unknown
-from reviewdesk.forms.reading import Mapping, Node, Scalar
+from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence
 from reviewdesk.forms.shapes import Shapes, moment, number, read_as_key
 from reviewdesk.texts import Text
 
@@ -173,7 +173,10 @@ def read_test(key: Scalar, value: Node, shapes: Shapes, rows: str | None) -> Tes
         return None
     op_node, operand_node = value.items[0]
     if op_node.text == "in":
-        codes = tuple(_literal(sketch, item, shapes) for item in shapes.items(operand_node, Text("in")))
+        named = shapes.items(operand_node, Text("in"))
+        if not named and isinstance(operand_node, Sequence):
+            shapes.tell(op_node.at, Text("Nothing is in an empty list, so no answer can meet this test."))
+        codes = tuple(_literal(sketch, item, shapes) for item in named)
         if not codes or any(code is None for code in codes):
             return None
         return Test(name, Op.IN, tuple(_code(code) for code in codes), key.at)
@@ -267,7 +270,9 @@ def _compared(sketch: FieldSketch, op: Op, node: Node, shapes: Shapes, rows: str
         shapes.tell(node.at, Text('"{op}" does not fit the type of "{field}".', op=op.value, field=sketch.id))
         return None
     if isinstance(node, Mapping):
-        return shapes.setting(node) if node.get("setting") is not None else shapes.field_ref(node, rows)
+        if node.get("setting") is not None:
+            return shapes.setting(node)
+        return shapes.comparable(node, rows, kind)
     text = shapes.word(node, Text("A value to compare with"))
     if text is None:
         return None

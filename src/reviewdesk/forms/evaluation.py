@@ -24,6 +24,7 @@ from reviewdesk.forms.answers import (
     NotKnown,
     Place,
     SignatureFact,
+    Table,
     Value,
 )
 from reviewdesk.forms.compiled import (
@@ -147,7 +148,7 @@ class Run:
             return State.NOT_KNOWN, None
         if isinstance(value, DidNotHappen) and asked.start is None:
             return State.MISSING, None
-        if isinstance(value, str) and not value:
+        if value == "" or (isinstance(value, Table) and not value.rows):
             return State.MISSING, None
         if self.bound is not None and self.bound[0] == asked.id and self.bound[1] == place.row:
             return State.VALUE, (self.bound[2],)

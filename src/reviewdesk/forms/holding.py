@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date
 
 from reviewdesk.forms.answers import (
     Answer,
     Blind,
     CannotCompute,
-    DidNotHappen,
     Disputed,
     Given,
     Place,
-    Table,
-    Value,
 )
-from reviewdesk.forms.comparing import compared_field, order
+from reviewdesk.forms.bounding import problem_of
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CField, Result
 from reviewdesk.forms.decision import FieldState, Hold, HoldKind, Lift, LiftKind, Scope, Truth
 from reviewdesk.forms.evaluation import Run, State
 from reviewdesk.forms.explaining import answer_lifts, answerers, asked, causes, judge_lift, outstanding, owner
-from reviewdesk.forms.model import Bound, FieldRef, Kind, Severity
+from reviewdesk.forms.model import Severity
 from reviewdesk.forms.roles import roles_listed
 from reviewdesk.forms.values import shown
 from reviewdesk.texts import Text
@@ -89,7 +84,9 @@ def question(run: Run, asked_field: CField, row: str | None, sheet: Sheet, waits
         sheet.answered += state in (State.VALUE, State.NOT_APPLICABLE)
     answer = run.answer(asked_field, place)
     problem = (
-        _problem(run, asked_field, row, value, answer) if state is State.VALUE and value is not None else None
+        problem_of(run, asked_field, row, value, answer)
+        if state is State.VALUE and value is not None
+        else None
     )
     delay = run.delay(asked_field, row)[0] if asked_field.start is not None else None
     if problem is None and delay is None:
@@ -145,67 +142,6 @@ def _held_by(
     if asked_field.judged:
         return HoldKind.BLIND if outstanding(run, asked_field, place) else HoldKind.PANEL
     return HoldKind.CANNOT_COMPUTE if asked_field.computed else HoldKind.UNANSWERED
-
-
-def _problem(
-    run: Run, asked_field: CField, row: str | None, value: Value, answer: Answer | None
-) -> Text | None:
-    """Why a value is out of its bounds, or does not fit its pattern."""
-    field = asked_field.field
-    if isinstance(value, DidNotHappen):
-        return None
-    if field.pattern is not None and isinstance(value, str) and re.fullmatch(field.pattern, value) is None:
-        return Text("This does not have the shape that is asked for.")
-    for bound, sign in ((field.minimum, -1), (field.maximum, 1)):
-        if bound is None:
-            continue
-        against, named = _against(run, bound, row, answer)
-        if against is None:
-            continue
-        size: object = value
-        if isinstance(value, tuple) or field.kind in (Kind.TEXT, Kind.LONG_TEXT):
-            size = len(value) if isinstance(value, tuple | str) else 0
-        elif isinstance(value, Table):
-            size = len(value.rows)
-        if order(run, size, against) == sign:
-            words = named or _bound_words(run, asked_field, against)
-            return (
-                Text("Not before {bound}.", bound=words)
-                if sign < 0 and isinstance(value, date)
-                else _out_of_bounds(value, words, sign)
-            )
-    return None
-
-
-def _out_of_bounds(value: Value, words: str | Text, sign: int) -> Text:
-    if isinstance(value, date):
-        return Text("Not after {bound}.", bound=words)
-    return Text("At least {bound}.", bound=words) if sign < 0 else Text("At most {bound}.", bound=words)
-
-
-def _bound_words(run: Run, asked_field: CField, against: object) -> str:
-    if isinstance(against, date | datetime | timedelta | int | Decimal):
-        return shown(asked_field.field, run.form, against, run.language, tz_minutes=run.facts.tz_minutes)
-    return str(against)
-
-
-def _against(run: Run, bound: Bound, row: str | None, answer: Answer | None) -> tuple[object, str | None]:
-    """The value of a bound; `today` and `now` are those of the answer.
-
-    None: nothing to compare with (yet).
-    """
-    if isinstance(bound.value, FieldRef):
-        other = run.compiled.fields[bound.value.field]
-        truth, _, value = compared_field(run, other, row, bound.value.plus)
-        return (value if truth is MET else None), (
-            other.field.ask.said(run.language) if bound.value.plus is None else None
-        )
-    if bound.value in ("now", "today"):
-        at = answer.at if isinstance(answer, Given) else None
-        if at is None:
-            return None, None
-        return (at if bound.value == "now" else at.astimezone(run.zone).date()), None
-    return bound.value, None
 
 
 def finish(run: Run, draft: Draft, scope: Scope, waits: Waits) -> Hold:
@@ -292,7 +228,9 @@ def _not_known(run: Run, field: CField, place: Place) -> Text:
 
 def _problem_of(run: Run, field: CField, place: Place) -> Text:
     _, value = run.look(field, place)
-    problem = _problem(run, field, place.row, value, run.answer(field, place)) if value is not None else None
+    problem = (
+        problem_of(run, field, place.row, value, run.answer(field, place)) if value is not None else None
+    )
     return problem or Text("This answer is out of its bounds.")
 
 

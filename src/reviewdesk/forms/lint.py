@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewdesk.forms.contradictions import Contradictions
 from reviewdesk.forms.cycles import circles, deadlocks
 from reviewdesk.forms.model import (
     At,
@@ -17,13 +18,15 @@ from reviewdesk.forms.model import (
     Gate,
     Kind,
     Op,
+    Quantifier,
+    Rows,
     SettingRef,
     Severity,
     Test,
     Unit,
 )
 from reviewdesk.forms.problems import Findings
-from reviewdesk.forms.walking import tests_of
+from reviewdesk.forms.walking import parts_of, tests_of
 from reviewdesk.texts import Text
 
 
@@ -50,6 +53,8 @@ def lint(form: Form, found: Findings) -> None:
     _standards(form, fields, found)
     _warned_and_held(form, fields, found)
     _unused(form, fields, found)
+    if not any(True for _ in circles(form, fields)):
+        _never_met(form, fields, found)
     if form.record == "review" and not form.measure_kinds:
         found.add(
             At(1, 1), Text("A review form needs the key measure_kinds: which missed targets it is for.")
@@ -163,8 +168,90 @@ def _warned_and_held(form: Form, fields: dict[str, Field], found: Findings) -> N
 
 
 def _unused(form: Form, fields: dict[str, Field], found: Findings) -> None:
+    """What nothing uses keeps nobody from using the form: it is told as advice."""
     columns = [column for field in fields.values() for column in field.column_fields]
     used = {field.choices for field in (*fields.values(), *columns)}
     for choices in form.choices:
         if choices.id not in used:
-            found.add(choices.at, Text('No question uses the choice list "{id}".', id=choices.id))
+            found.advise(choices.at, Text('No question uses the choice list "{id}".', id=choices.id))
+    settings = set(_settings_read(form, fields))
+    for setting in form.settings if not found else ():  # a name misspelled elsewhere is told there
+        if setting.id not in settings:
+            found.advise(setting.at, Text('Nothing reads the setting "{id}".', id=setting.id))
+
+
+def _settings_read(form: Form, fields: dict[str, Field]) -> Iterator[str]:
+    if isinstance(form.due_within, SettingRef):
+        yield form.due_within.name
+    for field in fields.values():
+        if field.standard is not None and isinstance(field.standard.within, SettingRef):
+            yield field.standard.within.name
+        if field.computed is not None:
+            yield from (name for _, name in field.computed.settings)
+    for condition in _conditions(form):
+        yield from (t.operand.name for t in tests_of(condition) if isinstance(t.operand, SettingRef))
+
+
+def _never_met(form: Form, fields: dict[str, Field], found: Findings) -> None:
+    """Conditions no answers can meet, sections and questions nobody ever sees, gates nothing can lift."""
+    look = Contradictions(form, fields)
+    for section in form.sections:
+        behind = look.in_section(section.id)
+        if (field := look.never(*behind)) is not None:
+            found.add(section.at, Text('No answer ever shows this section: look at "{field}".', field=field))
+            continue
+        if (field := look.never(*behind, section.opens)) is not None:
+            found.add(section.at, Text('No answer ever opens this section: look at "{field}".', field=field))
+        for asked in section.fields:
+            _never_asked(look, asked, behind, found)
+        for gate in section.gates:
+            _never_stands(look, gate, behind, found)
+    for validation in form.validations:
+        each = look.in_section(validation.each) if validation.each is not None else ()
+        for condition in (validation.where, validation.that):
+            if condition is not None and (field := look.never(*each, condition)) is not None:
+                found.add(validation.at, _CONTRADICTS.given(field=field))
+    for condition in _conditions(form):
+        for part in parts_of(condition):
+            if isinstance(part, Rows):
+                _never_in_rows(form, look, part, found)
+
+
+_CONTRADICTS = Text('No answers can ever meet this condition: look at "{field}".')
+
+
+def _never_asked(look: Contradictions, asked: Field, behind: tuple[Condition, ...], found: Findings) -> None:
+    if asked.show is not None and (field := look.never(*behind, asked.show)) is not None:
+        found.add(asked.at, Text('No answer ever shows this question: look at "{field}".', field=field))
+    elif not isinstance(asked.required, bool) and (field := look.never(*behind, asked.show, asked.required)):
+        found.add(asked.at, _CONTRADICTS.given(field=field))
+
+
+def _never_stands(look: Contradictions, gate: Gate, behind: tuple[Condition, ...], found: Findings) -> None:
+    if gate.for_each is not None and gate.when is not None:
+        return  # it is asked of one chosen option at a time
+    if gate.when is not None and (field := look.never(*behind, gate.when)) is not None:
+        found.add(gate.at, Text('This gate can never stand: look at "{field}".', field=field))
+        return
+    tests = gate.needs.tests if gate.needs is not None else ()
+    if tests and (field := look.never(*behind, gate.when, *tests)) is not None:
+        found.add(
+            gate.at,
+            Text('While this gate stands nothing can lift it: look at "{field}".', field=field),
+        )
+
+
+def _never_in_rows(form: Form, look: Contradictions, rows: Rows, found: Findings) -> None:
+    repeat = form.section(rows.section).repeat
+    most = repeat.maximum if repeat is not None else None
+    if rows.quantifier is Quantifier.COUNT and most is not None and rows.at_least > most:
+        found.add(
+            rows.at,
+            Text(
+                'No answers can ever meet this condition: "{section}" has {n} rows at most.',
+                section=rows.section,
+                n=most,
+            ),
+        )
+    if (field := look.never(*look.in_section(rows.section), rows.part)) is not None:
+        found.add(rows.at, _CONTRADICTS.given(field=field))

@@ -15,6 +15,17 @@ from reviewdesk.texts import Text
 
 def load_form(data: bytes, file: str) -> Form | FormProblems:
     """The form in `data`, or all that is wrong with it; `file` is only named in problems."""
+    form, problems = read_form(data, file)
+    return FormProblems(file, problems) if form is None else form
+
+
+def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
+    """Everything wrong with a form file and all advice on it, in the order of the file."""
+    return read_form(data, file)[1]
+
+
+def read_form(data: bytes, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
+    """The form, where nothing keeps it from being used, and every problem and advice."""
     found = Findings(file)
     root = read_yaml(data, found)
     form = None
@@ -26,12 +37,4 @@ def load_form(data: bytes, file: str) -> Form | FormProblems:
         form, whole = build_form(root, found, digest)
         if form is not None and whole:
             lint(form, found)
-    if form is None or found:
-        return FormProblems(file, found.sorted())
-    return form
-
-
-def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
-    """Everything wrong with a form file, in the order of the file; nothing when it is good."""
-    form = load_form(data, file)
-    return form.problems if isinstance(form, FormProblems) else ()
+    return (None if found else form), found.sorted()

@@ -381,6 +381,7 @@ class Setting:
     id: str
     ask: Phrase
     value: str | int | Duration
+    at: At = At(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

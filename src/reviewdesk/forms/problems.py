@@ -12,12 +12,15 @@ from reviewdesk.texts import Text, say
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of a form file; line and column from 1."""
+    """One problem of a form file; line and column from 1. What does not block is advice: the form can be
+    used as it is.
+    """
 
     file: str
     line: int
     column: int
     text: Text
+    blocks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,10 @@ class FormProblems:
 
 def render(problem: Problem) -> str:
     """The problem as one line: `file:line:column  what is wrong, and a suggestion`."""
-    return f"{problem.file}:{problem.line}:{problem.column}  {say(problem.text)}"
+    said = problem.text
+    if not problem.blocks:
+        said = Text("{advice} The form can be used all the same.", advice=said)
+    return f"{problem.file}:{problem.line}:{problem.column}  {say(said)}"
 
 
 class Findings:
@@ -43,8 +49,13 @@ class Findings:
     def add(self, at: At, text: Text) -> None:
         self._found[Problem(self.file, at.line, at.column, text)] = None
 
+    def advise(self, at: At, text: Text) -> None:
+        """Something to better that keeps nobody from using the form."""
+        self._found[Problem(self.file, at.line, at.column, text, blocks=False)] = None
+
     def __bool__(self) -> bool:
-        return bool(self._found)
+        """Whether anything found keeps the form from being used."""
+        return any(problem.blocks for problem in self._found)
 
     def sorted(self) -> tuple[Problem, ...]:
         return tuple(sorted(self._found, key=lambda p: (p.line, p.column, say(p.text))))

@@ -9,13 +9,21 @@ from decimal import Decimal, InvalidOperation
 
 from reviewdesk.forms.catalog import ROLES, Catalog
 from reviewdesk.forms.durations import parse_duration
-from reviewdesk.forms.model import At, Duration, FieldRef, Phrase, SettingRef
+from reviewdesk.forms.model import At, Duration, FieldRef, Kind, Phrase, SettingRef
 from reviewdesk.forms.problems import Findings, nearest, unknown
 from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence
 from reviewdesk.texts import Text
 
 ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_TIMES = (Kind.DATE, Kind.DATETIME)
+_ORDERED = {
+    Kind.NUMBER: (Kind.NUMBER, Kind.INTEGER),
+    Kind.DATE: _TIMES,
+    Kind.DATETIME: _TIMES,
+    Kind.DURATION: (Kind.DURATION,),
+}
+"""What a field of a kind can be put in order with."""
 
 
 class Shapes:
@@ -238,6 +246,26 @@ class Shapes:
         plus = self.duration(found.get("plus"), Text("plus")) if found.get("plus") is not None else None
         return None if name is None else FieldRef(name, plus)
 
+    def comparable(self, node: Node, rows: str | None, kind: Kind | None) -> FieldRef | None:
+        """{field: id, plus: duration}, of a field that can be put in order with one of this kind; sizes of
+        texts, choices and tables are numbers.
+        """
+        ref = self.field_ref(node, rows)
+        if ref is None:
+            return None
+        other = self.catalog.fields[ref.field].gives
+        wanted = _ORDERED.get(kind, _ORDERED[Kind.NUMBER]) if kind is not None else None
+        if other is not None and wanted is not None and other not in wanted:
+            self.tell(
+                node.at,
+                Text('"{field}" is of another type and cannot be compared with here.', field=ref.field),
+            )
+            return None
+        if ref.plus is not None and other not in (None, Kind.DATE, Kind.DATETIME):
+            self.tell(node.at, Text('plus moves dates and times on; "{field}" is none.', field=ref.field))
+            return None
+        return ref
+
     def field_id(self, node: Node | None, rows: str | None) -> str | None:
         """A field that can be read from where it is named: in no rows, or in the rows `rows`."""
         text = self.word(node, Text("The id of a field"))
@@ -260,6 +288,15 @@ class Shapes:
             )
             return None
         return text
+
+    def anywhere(self, phrase: Phrase | None, at: At) -> None:
+        """Every {field} of a text that is filled beside any gap names a field that is not judged blind."""
+        for _, text in phrase.texts if phrase is not None else ():
+            for name in PLACEHOLDER.findall(text):
+                sketch = self.catalog.fields.get(name)
+                self.placeholders(
+                    Phrase((("", f"{{{name}}}"),)), at, sketch.rows_of if sketch is not None else None
+                )
 
     def placeholders(self, phrase: Phrase | None, at: At, rows: str | None) -> None:
         """Every {field} of a text names a field that can be read from there and is not judged blind."""

@@ -72,7 +72,8 @@ def _timed_fields(form: Form) -> frozenset[str]:
         field.id
         for section in form.sections
         for field in section.fields
-        if {bound.value for bound in (field.minimum, field.maximum) if bound is not None} & {"today", "now"}
+        for one in (field, *field.column_fields)
+        if {bound.value for bound in (one.minimum, one.maximum) if bound is not None} & {"today", "now"}
     )
 
 
