@@ -388,9 +388,9 @@ def test_nobody_outside_voids_the_nurses_signature(signed: Walker) -> None:
     laptop = Laptop(signed.org)
     target = places.signature_target(clinical, "nurse_consultant")
     laptop.sign_in("Dana")
-    laptop.write(signed.review, words.SIGNATURE_WITHDRAWN, Change(target, None))
+    laptop.write(signed.review, words.SIGNATURE_WITHDRAWN, Change(target, None), reason="Mine now")
     laptop.sign_in("Ben")
-    laptop.write(signed.review, words.SIGNATURE_WITHDRAWN, Change(target, None))
+    laptop.write(signed.review, words.SIGNATURE_WITHDRAWN, Change(target, None), reason="Mine now")
     laptop.write(signed.review, words.SIGNED, signed_change(clinical, "nurse_consultant"))
     assert sorted(parked_now(signed.org, signed.review).values()) == [
         "Only a person who is Nurse consultant may do this.",

@@ -69,9 +69,11 @@ def test_reopened_is_a_conflict_with_its_candidates_until_settled_again() -> Non
     merge(ana, ben)
     settled = ana.answered(CAUSE, "both")
     ana.act("review.reopened", {CAUSE: None})
-    assert ana.graph().value(CAUSE) == Conflict((Candidate(settled, Value("both")),), reopened=True)
+    values = {a: "falls", b: "sepsis", settled: "both"}
+    candidates = tuple(Candidate(entry, Value(value)) for entry, value in sorted(values.items()))
+    assert ana.graph().value(CAUSE) == Conflict(candidates, reopened=True)
     ana.act("review.reopened", {CAUSE: None})
-    assert ana.graph().value(CAUSE) == Conflict((Candidate(settled, Value("both")),), reopened=True)
+    assert ana.graph().value(CAUSE) == Conflict(candidates, reopened=True)
     again = ana.answered(CAUSE, "both")
     assert ana.graph().value(CAUSE) == Current(Value("both"), (again,))
     assert set(ana.graph().entries_of(CAUSE)) >= {a, b, settled, again}

@@ -74,6 +74,7 @@ def acts() -> list[tuple[str, Target, set[Role]]]:
         place = Place(section.id, ROW if section.rows_of else None, section.fields[-1].id)
         found += [
             (review.ANSWERED, plain(section.id), writers),
+            (review.REOPENED, plain(section.id), writers),
             (review.EVIDENCE_LINKED, places.evidence_target(place, "00ff"), writers),
             (review.EVIDENCE_WITHDRAWN, places.evidence_target(place, "00ff"), writers),
             *(
@@ -182,6 +183,8 @@ SHARED = {
     (review.OPENED, review.ROW_REMOVED),
     (review.OPENED, review.ROW_RESTORED),
     (review.OPENED, review.ANSWERED),  # what an import fills
+    (review.OPENED, review.REOPENED),
+    (review.REOPENED, review.SETTLED),
     (action.ACTION_ADDED, action.ACTION_CHANGED),
     (action.ACTION_ADDED, action.ACTION_LINKED),
     (action.ACTION_ADDED, action.ACTION_UNLINKED),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reviewdesk.desk.writing import Act, Writer
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.forms.answers import Gap
 from reviewdesk.forms.values import in_range
 from reviewdesk.records import action as words
@@ -92,6 +93,21 @@ class Actions:
                 knows=self._library.sign_offs(review, gap.row),
             )
         )
+        return done if isinstance(done, Blocked) else self._again(action)
+
+    def unlink(self, action: RecordId, link: Target, reason: str) -> Action | Blocked:
+        """Take a link to a gap back, with a reason; the gap then asks for an action again."""
+        found = self.get(action)
+        if isinstance(found, Blocked):
+            return found
+        gone = next((known for target, known in found.links if target == link), None)
+        if gone is None:
+            return Blocked((Text("This action is not linked there any more."),))
+        if not reason.strip():
+            return Blocked((Text("Write why the action does not answer this gap."),))
+        knows = self._library.sign_offs(gone.review, gone.row)
+        act = Act(action, words.ACTION_UNLINKED, (Change(link, None),), reason=reason.strip(), knows=knows)
+        done = self._writer.write(act)
         return done if isinstance(done, Blocked) else self._again(action)
 
     def report(self, action: RecordId, progress: Progress) -> Action | Blocked:

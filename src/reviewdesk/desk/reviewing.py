@@ -16,17 +16,18 @@ from reviewdesk.records import kinds, places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of, misplaced, unfit
 from reviewdesk.records.computed import REGISTRY
-from reviewdesk.records.facts import judges_done
+from reviewdesk.records.facts import judged_by, judges_done
 from reviewdesk.records.history import history_of
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
-from reviewdesk.records.review import Evidence, HistoryLine, PanelMember, Review, Sent
-from reviewdesk.records.rights import Blocked, may_see
+from reviewdesk.records.review import Evidence, HistoryLine, NoteText, PanelMember, Review, Sent
+from reviewdesk.records.rights import Blocked, may_return, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import Signatures
 from reviewdesk.records.viewing import ReviewView, view_of
 from reviewdesk.texts import Text
 
+NOT_HERE = Text("This review, or the form it was opened with, is not on this desk.")
 KEPT = Text("Every first judgement is in; they are kept as they were made. The panel settles the answer.")
 
 
@@ -46,7 +47,7 @@ class Reviews:
         who = self._writer.person()
         fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
         if fold is None:
-            return Blocked((Text("This review, or the form it was opened with, is not on this desk."),))
+            return Blocked((NOT_HERE,))
         if blocked := may_see(who, fold.opening.sites):
             self._writer.access(kinds.FAILED, review, {"what": "view"})
             return blocked
@@ -80,15 +81,25 @@ class Reviews:
                     found.append(view)
         return tuple(found)
 
-    def history(self, review: RecordId, place: Place | None = None) -> tuple[HistoryLine, ...] | Blocked:
-        """Who changed what, when, before and after; of one place or of all; newest first.
-
-        Blind judgements are withheld.
+    def history(
+        self,
+        review: RecordId,
+        place: Place | None = None,
+        *,
+        scope: Scope | None = None,
+        most: int | None = None,
+    ) -> tuple[HistoryLine, ...] | Blocked:
+        """Who changed what, when, before and after; of one place, of one step or case, or of all; newest
+        first. Blind judgements are withheld.
         """
-        view = self.view(review)
-        if isinstance(view, Blocked):
-            return view
-        return history_of(view.review, view.form, self._library.graph(review), view.reader, place)
+        who = self._writer.person()
+        fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
+        if fold is None:
+            return Blocked((NOT_HERE,))
+        if blocked := may_see(who, fold.opening.sites):
+            return blocked
+        graph = self._library.graph(review)
+        return history_of(fold.review(), fold.form, graph, who, place=place, scope=scope, most=most)
 
     # -- answering -----------------------------------------------------------------------
 
@@ -123,6 +134,17 @@ class Reviews:
         change = Change(places.answer_target(place), content_of(answer, field, view.form))
         return self._write(view, kind, change, reason)
 
+    def reopen(self, review: RecordId, place: Place, reason: str) -> ReviewView | Blocked:
+        """Put back in conflict what was chosen between several values: it was settled wrongly."""
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if place not in view.review.settled:
+            return Blocked((Text("There was one value only; change it, there is nothing to reopen."),))
+        if not reason.strip():
+            return Blocked((Text("Write why it is opened again."),))
+        return self._write(view, words.REOPENED, Change(places.answer_target(place), None), reason.strip())
+
     def judge(self, review: RecordId, place: Place, role: str, answer: Answer) -> ReviewView | Blocked:
         """A first, blind judgement by one role. Once every judgement is in, it is kept as it was."""
         view = self.view(review)
@@ -147,10 +169,30 @@ class Reviews:
         return self._write(view, words.JUDGED, change, None, blind=True)
 
     def excuse(self, review: RecordId, place: Place, role: str, reason: str) -> ReviewView | Blocked:
-        """Record why one of the first judgements cannot be had."""
+        """Record why one of the first judgements cannot be had; only while it is awaited."""
         if not reason.strip():
             return Blocked((Text("Write why this judgement cannot be had."),))
-        return self._simple(review, words.EXCUSED, places.excuse_target(place, role), reason.strip())
+        return self._excuse(review, place, role, reason.strip())
+
+    def take_back_excuse(self, review: RecordId, place: Place, role: str) -> ReviewView | Blocked:
+        """The judgement can be had after all; only until every other is in or excused and they are shown."""
+        return self._excuse(review, place, role, None)
+
+    def _excuse(self, review: RecordId, place: Place, role: str, reason: str | None) -> ReviewView | Blocked:
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if wrong := misplaced(view.form, view.review, place):
+            return Blocked((wrong,))
+        field, whole = view.form.field(place.field), self._whole(review)
+        if role in judged_by(field, place, whole):
+            return Blocked((Text("This judgement is in; there is nothing to excuse."),))
+        if field.judged_by and judges_done(field, place, whole):
+            return Blocked((Text("Every first judgement is in or excused, and they are shown."),))
+        if reason is None and (place, role) not in whole.excused:
+            return Blocked((Text("This judgement is not excused."),))
+        change = Change(places.excuse_target(place, role), Value(reason))
+        return self._write(view, words.EXCUSED, change, None)
 
     def panel(self, review: RecordId, place: Place, member: PanelMember) -> ReviewView | Blocked:
         """Record a member of the panel: present with a date, or missing with a reason; an external one with
@@ -202,7 +244,12 @@ class Reviews:
 
     def say_none(self, review: RecordId, section: str, none: bool) -> ReviewView | Blocked:
         """Say that a repeating section has no rows (or take that back)."""
-        return self._simple(review, words.NO_ROWS, places.none_target(section), none)
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if none and view.review.rows_of(section):
+            return Blocked((Text("There are cases in this review. Remove them first, each with a reason."),))
+        return self._write(view, words.NO_ROWS, _change(places.none_target(section), none), None)
 
     # -- what gates and validations ask ------------------------------------------------------
 
@@ -263,6 +310,8 @@ class Reviews:
             return view
         if not reason.strip():
             return Blocked((Text("Write why this evidence no longer counts."),))
+        if not any(link.target == target for link in view.review.evidence):
+            return Blocked((Text("This evidence is not linked any more."),))
         return self._write(view, words.EVIDENCE_WITHDRAWN, Change(target, None), reason.strip())
 
     def give_back(self, review: RecordId, section: str, row: str | None, reason: str) -> ReviewView | Blocked:
@@ -272,16 +321,24 @@ class Reviews:
             return view
         if not reason.strip():
             return Blocked((Text("Write what is asked for; it is shown to the person it goes back to."),))
+        if blocked := may_return(view.reader, view.form, section):
+            return blocked
         if Scope(section, row) not in view.decision.scopes:
             return Blocked((Text("There is no such section in this review."),))
         change = _change(places.own_fact(places.RETURNED, self._mark()), Sent(section, row))
         return self._write(view, words.RETURNED, change, reason.strip())
 
-    def note(self, review: RecordId, text: str) -> ReviewView | Blocked:
-        """Leave a note for the others in this review."""
+    def note(
+        self, review: RecordId, text: str, scope: Scope | None = None, field: str | None = None
+    ) -> ReviewView | Blocked:
+        """Leave a note for the others in this review, about a step, a case or one field of it. No pack has
+        it.
+        """
         if not text.strip():
             return Blocked((Text("The note is empty."),))
-        return self._simple(review, words.NOTED, places.own_fact(places.NOTE, self._mark()), text.strip())
+        section, row = (scope.section, scope.row) if scope is not None else (None, None)
+        said = NoteText(text.strip(), section, row, field)
+        return self._simple(review, words.NOTED, places.own_fact(places.NOTE, self._mark()), said)
 
     # -- writing -----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body, Change, Json
 from reviewdesk.eventlog.codec import AFTER_LIMIT, REPLACES_LIMIT, TARGET_LIMIT, spelled
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.header import EntryId, OrgId, PersonId, RecordId, Stream, Target
 from reviewdesk.eventlog.holdings import Current, RowState
 from reviewdesk.eventlog.kinds import JOINED
 from reviewdesk.eventlog.targets import Effect, Touch, effect_of, place_of, touch_of
@@ -34,7 +34,9 @@ class Authorship:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry before it is sealed. `heads` stands beside `body.changes`: the heads shown of each target."""
+    """An entry before it is sealed. `heads` stands beside `body.changes`: the heads shown of each target
+    (of a reopening, with what they were chosen between).
+    """
 
     org: OrgId
     stream: Stream
@@ -105,7 +107,8 @@ def compose(
         knows=tuple(sorted(set(knows))),
         blind=blind,
     )
-    parts = _parts(graph, written)
+    heads = {change.target: _replaced(graph, change.target, effect) for change in written}
+    parts = _parts(heads, written)
     if len(parts) > 1 and data:
         raise Refusal(
             Text("This changes too many things at once."),
@@ -116,7 +119,7 @@ def compose(
         replace(
             draft,
             body=replace(draft.body, changes=tuple(part)),
-            heads=tuple(graph.heads(change.target) for change in part),
+            heads=tuple(heads[change.target] for change in part),
         )
         for part in parts
     )
@@ -178,12 +181,21 @@ def _differs(graph: RecordGraph, change: Change) -> bool:
     return not isinstance(held, Current) or spelled(held.content) != spelled(change.content)
 
 
-def _parts(graph: RecordGraph, changes: Sequence[Change]) -> list[list[Change]]:
+def _replaced(graph: RecordGraph, target: Target, effect: Effect) -> tuple[EntryId, ...]:
+    """The heads; of what is reopened, beside them the values they were chosen between, which stand again."""
+    heads = graph.heads(target)
+    if effect is not Effect.REOPENS:
+        return heads
+    chosen = (graph.named(graph.entry(head).header.replaces, target) for head in heads)
+    return tuple(sorted({*heads, *(one for between in chosen if len(between) > 1 for one in between)}))
+
+
+def _parts(heads_of: Mapping[Target, tuple[EntryId, ...]], changes: Sequence[Change]) -> list[list[Change]]:
     """Changes in as few entries as their targets and heads allow; at least one, perhaps empty."""
     parts: list[list[Change]] = [[]]
     replaced: set[EntryId] = set()
     for change in changes:
-        heads = {*graph.heads(change.target)}
+        heads = {*heads_of[change.target]}
         if len(heads) > REPLACES_LIMIT:
             raise Refusal(
                 Text("More than 128 people have written here without knowing of each other."),

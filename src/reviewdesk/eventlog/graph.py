@@ -279,7 +279,7 @@ class RecordGraph:
             effect = self._nodes[head].effect
             if effect is Effect.REOPENS:
                 reopened = True
-                standing += self._reopened(head, target)
+                standing += self.named((head,), target)
             elif effect in (Effect.WRITES, Effect.RESTORES):
                 standing.append(head)
         if not standing and not reopened:
@@ -291,26 +291,23 @@ class RecordGraph:
         heads = tuple(candidate.entry for candidate in candidates)
         return Current(first.content, heads) if first.sight is Sight.HERE else Hidden(heads, first.sight)
 
-    def _reopened(self, head: EntryId, target: Target) -> list[EntryId]:
-        """The candidates a reopening named: what it replaced, through reopenings it replaced in turn."""
+    def named(self, replaced: Iterable[EntryId], target: Target) -> list[EntryId]:
+        """The values at a target behind these entries, through reopenings: what an entry that replaces them
+        chooses between, or, if it is itself a reopening, puts back in conflict.
+        """
         found: list[EntryId] = []
-        todo = [head]
-        seen = {head}
+        todo = list(replaced)
+        seen: set[EntryId] = set()
         while todo:
-            for one in self._nodes[todo.pop()].entry.header.replaces:
-                node = self._nodes.get(one)
-                if (
-                    one in seen
-                    or node is None
-                    or one in self.parked
-                    or target not in node.entry.header.targets
-                ):
-                    continue
-                seen.add(one)
-                if node.effect is Effect.REOPENS:
-                    todo.append(one)
-                else:
-                    found.append(one)
+            one = todo.pop()
+            node = self._nodes.get(one)
+            if one in seen or node is None or one in self.parked or target not in node.entry.header.targets:
+                continue
+            seen.add(one)
+            if node.effect is Effect.REOPENS:
+                todo.extend(node.entry.header.replaces)
+            else:
+                found.append(one)
         return found
 
     # rows and facts

@@ -162,7 +162,7 @@ class SignatureFact:
     row: str | None
     role: str
     person: str
-    standing: str  # "valid" | "stale" | "addendum"
+    standing: str  # "valid" | "stale" | "addendum" | "returned"
 
 
 @dataclass(frozen=True, slots=True)

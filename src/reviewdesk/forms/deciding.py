@@ -305,7 +305,9 @@ def _part_of(run: Run, section: CSection, sheet: Sheet, holds: list[Hold], fired
     opens = run.opens(section.id, scope.row)[0]
     roles = run.unsigned(section.id, scope.row)
     here = sum(1 for hold in holds if not hold.holds_review)
-    stale = bool(roles) and any(s.standing != "valid" for s in run.signatures.get(scope, ()))
+    standings = {s.standing for s in run.signatures.get(scope, ())} if roles else set()
+    returned = "returned" in standings
+    stale = bool(standings - {"valid"})
     signed = not roles and applies is not NOT_MET and run.scope_signed(section.id, scope.row)[0] is MET
     state = ScopeState(
         applies=applies,
@@ -318,9 +320,10 @@ def _part_of(run: Run, section: CSection, sheet: Sheet, holds: list[Hold], fired
         asked=sheet.asked,
         unsigned_roles=roles if applies is not NOT_MET else (),
         opens_after=section.opens_after,
+        returned=returned,
     )
     if applies is not NOT_MET and roles:
-        holds.append(unsigned_hold(run, section, scope, roles, stale))
+        holds.append(unsigned_hold(run, section, scope, roles, stale=stale, returned=returned))
     return Part(sheet.fields, state, tuple(holds), tuple(fired.gaps), tuple(fired.fired))
 
 
@@ -341,4 +344,5 @@ def _together(run: Run, section: CSection, states: list[ScopeState], counted: tu
         asked=sum(state.asked for state in live),
         unsigned_roles=tuple(dict.fromkeys(role for state in live for role in state.unsigned_roles)),
         opens_after=section.opens_after,
+        returned=any(state.returned for state in live),
     )

@@ -166,6 +166,7 @@ class ScopeState:
     asked: int
     unsigned_roles: tuple[str, ...] = ()
     opens_after: tuple[str, ...] = ()  # section ids that must be signed first
+    returned: bool = False  # signed once, then sent back
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,13 @@ def _hold(
     )
 
 
-def unsigned_hold(run: Run, section: CSection, scope: Scope, roles: tuple[str, ...], stale: bool) -> Hold:
-    """A scope that is not signed, or was signed before a change, holds the signing of the review."""
-    key = ("unsigned", scope, roles, stale)
+def unsigned_hold(
+    run: Run, section: CSection, scope: Scope, roles: tuple[str, ...], *, stale: bool, returned: bool = False
+) -> Hold:
+    """A scope that is not signed, or was signed before a change or before it was sent back, holds the
+    signing of the review.
+    """
+    key = ("unsigned", scope, roles, stale, returned)
     found = run.made.get(key)
     if not isinstance(found, Hold):
         who = roles_listed(roles)
@@ -112,7 +116,9 @@ def unsigned_hold(run: Run, section: CSection, scope: Scope, roles: tuple[str, .
             holds_review=True,
             severity=Severity.ERROR,
             title=section.section.title.said(run.language),
-            because=Text("Signed before a change; it is signed again by: {roles}.", roles=who)
+            because=Text("Sent back after it was signed; it is signed again by: {roles}.", roles=who)
+            if returned
+            else Text("Signed before a change; it is signed again by: {roles}.", roles=who)
             if stale
             else Text("Not signed yet by: {roles}.", roles=who),
             caused_by=(),

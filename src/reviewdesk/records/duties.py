@@ -13,7 +13,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.identity.roles import Role
 from reviewdesk.records.action import Action
 from reviewdesk.records.organisation import Person
-from reviewdesk.records.review import Review
+from reviewdesk.records.review import Return, Review
 from reviewdesk.texts import Text, counted
 
 
@@ -59,7 +59,9 @@ def duties_of_review(
         if form.section(conflict.place.section).owner in roles:
             scope = Scope(conflict.place.section, conflict.place.row)
             found.append(Duty(DutyKind.CONFLICT, title, Text("Two values to settle"), due, review.id, scope))
-    found += _returned(review, form, roles)
+    returned = _returned(review, form, roles)
+    found += returned
+    back = {duty.scope for duty in returned}
     for section in form.sections:
         signers = {role for role, _ in section.signed_by}
         whole = section.rows_of is None
@@ -76,7 +78,12 @@ def duties_of_review(
         ready = [s for s in open_ones if decision.scopes[s].ready]
         stale = [s for s in open_ones if decision.scopes[s].stale]
         unready = [s for s in open_ones if not decision.scopes[s].ready]
-        lacking = [s for s in ready if set(decision.scopes[s].unsigned_roles) & roles]
+        lacking = [
+            s
+            for s in ready
+            if set(decision.scopes[s].unsigned_roles) & roles
+            and not {s, Scope(section.id)} & back  # the line that says what is asked for leads there
+        ]
         named = Text("{section}", section=section.title.said())
         if section.owner in roles and unready:
             left = sum(max(1, decision.scopes[s].holds) for s in unready)
@@ -103,14 +110,31 @@ def _returned(review: Review, form: Form, roles: set[str]) -> list[Duty]:
     found = []
     for back in review.returns:
         scope = Scope(back.section, back.row)
-        again = any(s.scope == scope and s.at > back.at and s.standing == "valid" for s in review.signatures)
         section = next((s for s in form.sections if s.id == back.section), None)
-        if section is not None and section.owner in roles and not again:
+        if section is None or answered(back, review, form):
+            continue
+        if roles & {section.owner, *(role for role, _ in section.signed_by)}:
             named = Text("{section}", section=section.title.said())
             needs = Text("{section}: sent back: {reason}", section=named, reason=back.reason)
             due = review.opening.complete_by
             found.append(Duty(DutyKind.RETURNED, review.opening.title, needs, due, review.id, scope))
     return found
+
+
+def answered(back: Return, review: Review, form: Form) -> bool:
+    """Whether what was sent back has been signed again since: the row named, or every row."""
+    section = form.section(back.section)
+    rows = {row.id for row in review.rows if row.section == section.rows_of}
+    wanted: set[str | None] = {back.row} if back.row or section.rows_of is None else {*rows}
+    roles = {role for role, _ in section.signed_by}
+    return all(
+        roles
+        <= {
+            s.role for s in review.signatures if s.scope == Scope(back.section, row) and s.standing == "valid"
+        }
+        for row in wanted
+        if row is None or row in rows
+    )
 
 
 def role_words(role: str) -> Text:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.kinds import Kind, KindTable
 from reviewdesk.eventlog.targets import Touch
 from reviewdesk.records import action, organisation, people, result, review
@@ -15,6 +18,20 @@ _REGISTER = frozenset((Touch.REGISTER,))
 _ROW = frozenset((Touch.ROW,))
 _FACT = frozenset((Touch.FACT,))
 _NONE: frozenset[Touch] = frozenset()
+
+
+def _note_about_the_review(body: Body) -> Body:
+    """The first notes were bare texts, about the review as a whole."""
+    return replace(
+        body,
+        changes=tuple(
+            replace(change, content=Value({"text": change.content.json}))
+            if isinstance(change.content, Value)
+            else change
+            for change in body.changes
+        ),
+    )
+
 
 KINDS = KindTable(
     (
@@ -63,6 +80,8 @@ KINDS = KindTable(
         Kind(review.SIGNED, 1, _FACT),
         Kind(review.SIGNATURE_WITHDRAWN, 1, _FACT),
         Kind(review.RETURNED, 1, _FACT),
-        Kind(review.NOTED, 1, _FACT),
-    )
+        Kind(review.NOTED, 2, _FACT),
+        Kind(review.REOPENED, 1, _REGISTER),
+    ),
+    {(review.NOTED, 1): _note_about_the_review},
 )

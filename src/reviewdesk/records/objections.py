@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewdesk.eventlog.body import Body, Value
-from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import Target
+from reviewdesk.eventlog.codec import value_key
+from reviewdesk.eventlog.graph import Past, RecordGraph
+from reviewdesk.eventlog.header import EntryId, Target
 from reviewdesk.eventlog.port import Entry
+from reviewdesk.eventlog.targets import Effect, effect_of
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
 from reviewdesk.records import action, places, review
 from reviewdesk.records.action import Progress, reported
 from reviewdesk.records.organisation import Person
+from reviewdesk.records.review import Sent
 from reviewdesk.records.review_fold import opening_of
-from reviewdesk.records.rights import Subject, may_verify
+from reviewdesk.records.rights import Subject, may_return, may_verify
 from reviewdesk.records.shapes import read
 from reviewdesk.records.sign_off import Broken, Check, checked_sign_off, scope_of
 from reviewdesk.texts import Text
+
+_EXPLAINED = frozenset(
+    {
+        review.ROW_REMOVED,
+        review.EVIDENCE_WITHDRAWN,
+        review.SIGNATURE_WITHDRAWN,
+        review.REOPENED,
+        review.RETURNED,
+        action.ACTION_UNLINKED,
+    }
+)
+"""What takes something back says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +50,43 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
 
     `graph` holds what came before it. `check` verifies a person's signature as of the entry's control entry.
     """
-    match one.entry.header.kind:
+    kind = one.entry.header.kind
+    if kind in _EXPLAINED and (silent := _unexplained(one)):
+        return silent
+    match kind:
         case review.OPENED:
             return _opens_again(one.entry, graph)
-        case review.JUDGED if subject.form is not None:
-            return _judges_late(one, graph, subject.form)
-        case review.SIGNED if subject.form is not None:
-            return _signs_badly(one, graph, subject.form, check)
         case review.SIGNATURE_WITHDRAWN:
             return _withdraws_others(one, graph)
+        case review.REOPENED:
+            return _reopens_nothing(one, graph)
+        case review.ANSWERED | review.SETTLED:
+            return _settles_in_silence(one, graph)
         case action.ACTION_PROGRESS:
             return _verifies_own(one, graph, subject)
+        case action.ACTION_LINKED:
+            return _links_in_silence(one, graph)
+    return None if subject.form is None else _objection_by_form(one, graph, subject.form, check)
+
+
+def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Check) -> Text | None:
+    """The rules that hang on the form the review was opened with."""
+    match one.entry.header.kind:
+        case review.JUDGED:
+            return _judges_late(one, graph, form)
+        case review.EXCUSED:
+            return _excuses_late(one, graph, form)
+        case review.RETURNED:
+            return _returns_badly(one, form)
+        case review.SIGNED:
+            return _signs_badly(one, graph, form, check)
     return None
+
+
+def _unexplained(one: Written) -> Text | None:
+    if one.body is None or (one.body.reason or "").strip():
+        return None
+    return Text("It does not say why.")
 
 
 def _opens_again(entry: Entry, graph: RecordGraph) -> Text | None:
@@ -75,8 +116,7 @@ def _judges_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:
         place = Place(section, row, field)
         others = form.field(field).judged_by
         given = {r: graph.heads_at(known, places.judgement_target(place, r)) for r in others}
-        excused = {r for r in others if graph.heads_at(known, places.excuse_target(place, r))}
-        if all(heads or r in excused for r, heads in given.items()):
+        if _all_in(graph, known, place, others):
             return Text("Every first judgement was in; they are kept as they were made.")
         if any(
             graph.entry(head).header.author == header.author
@@ -86,6 +126,91 @@ def _judges_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:
         ):
             return Text("One person gives one judgement; another person judges for the other role.")
     return None
+
+
+def _all_in(graph: RecordGraph, known: Past, place: Place, roles: Iterable[str]) -> bool:
+    """Whether every first judgement was in or excused, as far as this past knows."""
+    return all(
+        graph.heads_at(known, places.judgement_target(place, role)) or _excused(graph, known, place, role)
+        for role in roles
+    )
+
+
+def _excused(graph: RecordGraph, known: Past, place: Place, role: str) -> bool:
+    target = places.excuse_target(place, role)
+    said = {
+        content.json if isinstance(content := graph.candidate(head, target).content, Value) else None
+        for head in graph.heads_at(known, target)
+    }
+    return len(said) == 1 and isinstance(only := said.pop(), str) and bool(only.strip())
+
+
+def _excuses_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:
+    """An excuse is for a judgement that is awaited; once all are in or excused, they are shown."""
+    known = graph.past(one.entry.header.parents)
+    for target in one.entry.header.targets:
+        _section, row, name = places.parts(target)
+        field, _, role = (name or "").rpartition(".")
+        asked = form.field(field)
+        place = Place(asked.section, row, field)
+        if graph.heads_at(known, places.judgement_target(place, role)):
+            return Text("This judgement was in; there is nothing to excuse.")
+        if _all_in(graph, known, place, asked.judged_by):
+            return Text("Every first judgement was in or excused, and they were shown.")
+    return None
+
+
+def _reopens_nothing(one: Written, graph: RecordGraph) -> Text | None:
+    """Only what was chosen between several values is put back in conflict."""
+    header = one.entry.header
+    for target in header.targets:
+        heads = graph.heads_at(graph.past(header.parents), target)
+        if not any(_several(graph, graph.entry(head).header.replaces, target) for head in heads):
+            return Text("There was one value only; it can be changed, but there is nothing to reopen.")
+    return None
+
+
+def _settles_in_silence(one: Written, graph: RecordGraph) -> Text | None:
+    """Who chooses between the values of different people says why."""
+    header = one.entry.header
+    if one.body is None or (one.body.reason or "").strip():
+        return None
+    if any(_several(graph, header.replaces, target) for target in header.targets):
+        return Text("Two values stood there; it does not say why this one was settled on.")
+    return None
+
+
+def _several(graph: RecordGraph, replaced: tuple[EntryId, ...], target: Target) -> bool:
+    """Whether these entries held different values of a target."""
+    return len({value_key(graph.candidate(e, target).content) for e in graph.named(replaced, target)}) > 1
+
+
+def _returns_badly(one: Written, form: Form) -> Text | None:
+    for change in one.body.changes if one.body is not None else ():
+        sent = read(change.content.json, Sent) if isinstance(change.content, Value) else None
+        if sent is not None and (blocked := may_return(one.author, form, sent.section)):
+            return blocked.reasons[0]
+    return None
+
+
+def _links_in_silence(one: Written, graph: RecordGraph) -> Text | None:
+    """One action never silently satisfies several gaps."""
+    known = graph.past(one.entry.header.parents)
+    others = [
+        target
+        for target in graph.targets()
+        if target.startswith(action.LINK) and target not in one.entry.header.targets
+        and any(
+            effect_of(graph.entry(head).header.kind) is not Effect.WITHDRAWS
+            for head in graph.heads_at(known, target)
+        )
+    ]  # fmt: skip
+    if not others or one.body is None:
+        return None
+    links = (read(c.content.json, action.Link) for c in one.body.changes if isinstance(c.content, Value))
+    if all(link is None or link.reason.strip() for link in links):
+        return None
+    return Text("The action answered another gap; it does not say why it answers this one too.")
 
 
 def _signs_badly(one: Written, graph: RecordGraph, form: Form, check: Check) -> Text | None:

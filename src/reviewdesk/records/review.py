@@ -33,6 +33,7 @@ SIGNED = "review.signed"
 SIGNATURE_WITHDRAWN = "review.signed.withdrawn"
 RETURNED = "review.returned"
 NOTED = "review.noted"
+REOPENED = "review.answered.reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ class Row:
     section: str
     source: RecordId | None = None
     disputed: bool = False  # removed by one person, edited by another who did not know
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A row that was taken out, by whom, when (ms UTC) and why; it can be restored."""
+
+    id: str
+    section: str
+    author: PersonId | None
+    at: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,7 @@ class EvidenceLink:
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A sign-off as found: the statement and its detached CMS, and how it stands now: valid | stale |
-    addendum | broken.
+    addendum | returned | broken.
     """
 
     entry: EntryId
@@ -183,10 +195,31 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two or more values at one place, for a person to settle."""
+    """Two or more values at one place, for a person to settle; `reopened`: one had been settled on before."""
 
     place: Place
     candidates: tuple[Written, ...]
+    reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """What a note says, and what it is about: the whole review, a section, a row, or one field."""
+
+    text: str
+    section: str | None = None
+    row: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note among the people of a review: internal, in no pack."""
+
+    entry: EntryId
+    said: NoteText
+    author: PersonId | None
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +244,9 @@ class Review:
     validations: Mapping[tuple[str, str | None], Confirmation] = field(default_factory=dict)
     signatures: tuple[Signature, ...] = ()
     returns: tuple[Return, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    notes: tuple[Note, ...] = ()
+    settled: frozenset[Place] = frozenset()  # where the value that stands was chosen between several
     unreadable: int = 0  # entries this version does not understand: readable, not signable
 
     def rows_of(self, section: str) -> tuple[Row, ...]:
@@ -233,3 +269,5 @@ class HistoryLine:
     reason: str | None = None
     withheld: bool = False
     parked: bool = False  # it counts for nothing
+    scope: Scope | None = None  # the section and row it is about; None: the review as a whole
+    detail: str = ""  # of what is no answer: the evidence, the note, the role

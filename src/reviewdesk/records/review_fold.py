@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from reviewdesk.eventlog.body import Json, Value
+from reviewdesk.eventlog.codec import value_key
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import RecordId, RowId, Target
+from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Target
 from reviewdesk.eventlog.holdings import Candidate, Current, Fact, RowState
 from reviewdesk.eventlog.holdings import Conflict as Contested
 from reviewdesk.forms.answers import Answer, Confirmation, Given, Place, Reason
@@ -23,8 +24,11 @@ from reviewdesk.records.review import (
     Conflict,
     Evidence,
     EvidenceLink,
+    Note,
+    NoteText,
     Opening,
     PanelMember,
+    Removed,
     Return,
     Review,
     Row,
@@ -64,6 +68,9 @@ class ReviewFold:
         self._warnings: dict[tuple[str, str | None], Reason] = {}
         self._validations: dict[tuple[str, str | None], Confirmation] = {}
         self._rows: dict[Target, Row | None] = {}
+        self._removed: dict[Target, Removed] = {}
+        self._notes: dict[Target, tuple[Note, ...]] = {}
+        self._settled: set[Place] = set()
         self._none: set[str] = set()
         self._returns: dict[Target, tuple[Return, ...]] = {}
         self.touch(graph.targets())
@@ -113,6 +120,14 @@ class ReviewFold:
                     key=lambda back: (back.at, back.entry),
                 )
             ),
+            removed=tuple(gone for _, gone in sorted(self._removed.items())),
+            notes=tuple(
+                sorted(
+                    (note for notes in self._notes.values() for note in notes),
+                    key=lambda note: (note.at, note.entry),
+                )
+            ),
+            settled=frozenset(self._settled),
             unreadable=len(self.graph.needs_newer),
         )
 
@@ -138,9 +153,15 @@ class ReviewFold:
             _keep(self._judgements, key, written[0] if len(written) == 1 else None)
 
     def _touch_row(self, target: Target, section: str, row: str) -> None:
-        state = self.graph.row(section, RowId(row)).state
+        held = self.graph.row(section, RowId(row))
+        state = held.state
+        self._removed.pop(target, None)
         if state is RowState.REMOVED:
             self._rows[target] = None
+            entry = held.heads[-1]
+            header, body = self.graph.entry(entry).header, self.graph.body(entry)
+            reason = (body.reason if body else None) or ""
+            self._removed[target] = Removed(row, section, header.author, header.time, reason)
             return
         # A restored row holds no value of its own: its source stands where it was first added.
         added = (self.graph.candidate(entry, target).content for entry in self.graph.entries_of(target))
@@ -151,10 +172,15 @@ class ReviewFold:
 
     def _touch_answer(self, target: Target, place: Place) -> None:
         written = self._written(target, place.field)
+        held = self.graph.value(target)
+        reopened = isinstance(held, Contested) and held.reopened
         self._conflicts.pop(place, None)
-        if len(written) > 1:
-            self._conflicts[place] = Conflict(place, written)
-        _keep(self._answers, place, written[0] if len(written) == 1 else None)
+        self._settled.discard(place)
+        if len(written) > 1 or reopened:
+            self._conflicts[place] = Conflict(place, written, reopened)
+        elif isinstance(held, Current) and _settled(self.graph, held.entry, target):
+            self._settled.add(place)
+        _keep(self._answers, place, written[0] if len(written) == 1 and not reopened else None)
 
     def _written(self, target: Target, field_id: str) -> tuple[Written, ...]:
         """The values standing at a target: one, or several in conflict (where a cleared one shows as None);
@@ -208,6 +234,8 @@ class ReviewFold:
                         _keep(self._excused, key, json if isinstance(json, str) and json.strip() else None)
             case "_review" if name.startswith(places.RETURNED):
                 self._returns[target] = tuple(self._backs(target))
+            case "_review" if name.startswith(places.NOTE):
+                self._notes[target] = tuple(self._said(target))
 
     def _backs(self, target: Target) -> Iterable[Return]:
         for fact in self.graph.facts(target):
@@ -217,6 +245,19 @@ class ReviewFold:
                 body = self.graph.body(fact.entry)
                 reason = (body.reason if body else None) or ""
                 yield Return(fact.entry, back.section, back.row, reason, header.author, header.time)
+
+    def _said(self, target: Target) -> Iterable[Note]:
+        for fact in self.graph.facts(target):
+            said = read(_json_of(fact), NoteText)
+            if said is not None:
+                header = self.graph.entry(fact.entry).header
+                yield Note(fact.entry, said, header.author, header.time)
+
+
+def _settled(graph: RecordGraph, entry: EntryId, target: Target) -> bool:
+    """Whether this entry chose between different values."""
+    before = graph.named(graph.entry(entry).header.replaces, target)
+    return len(before) > 1 and len({value_key(graph.candidate(one, target).content) for one in before}) > 1
 
 
 def _order(place: Place) -> tuple[str, str, str]:

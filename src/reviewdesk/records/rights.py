@@ -205,7 +205,7 @@ def roles_for(form: Form, kind: str, target: Target) -> frozenset[Role]:
         return _NOBODY
     if kind == review.COMPUTED:
         return frozenset(Role(s.owner) for s in form.sections) if asked.computed else _NOBODY
-    fits = kind == (review.SETTLED if asked.judged_by else review.ANSWERED)
+    fits = kind in (review.REOPENED, review.SETTLED if asked.judged_by else review.ANSWERED)
     return _writers(found) if fits and asked.computed is None else _NOBODY
 
 
@@ -227,7 +227,7 @@ def _roles_beside(form: Form, kind: str, section: str, name: str) -> frozenset[R
         case review.CONFIRMED, "_validations":
             return frozenset(Role(v.by) for v in form.validations if v.id == name)
         case review.RETURNED, "_review" if name.startswith(places.RETURNED):
-            return frozenset(Role(s.owner) for s in form.sections) | MANAGERS
+            return frozenset[Role]().union(*map(_writers, form.sections)) | MANAGERS
     return _NOBODY
 
 
@@ -271,6 +271,16 @@ def may_verify(
     if not reports or any(one.state not in ("done", None) for one in reports):
         return Blocked((Text("An action is verified after its owner has reported it done."),))
     return None
+
+
+def may_return(who: Person, form: Form, section: str) -> Blocked | None:
+    """Work is sent back to a step by who has or signs a later one, or by a manager."""
+    ids = [s.id for s in form.sections]
+    if section not in ids:
+        return Blocked((Text("There is no such section in this review."),))
+    later = form.sections[ids.index(section) + 1 :]
+    allowed = frozenset[Role]().union(*map(_writers, later)) | MANAGERS
+    return None if who.holds(*allowed) else Blocked((_only(allowed),))
 
 
 def _only(roles: frozenset[Role]) -> Text:

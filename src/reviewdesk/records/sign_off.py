@@ -251,6 +251,8 @@ class Signatures:
             stands = self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
             known = self._stands[entry] = (seen, stands)
         standing_now, why = known[1]
+        if standing_now == "valid" and _sent_back(entry, scope, review, graph):
+            standing_now = "returned"
         return Signature(
             entry,
             scope,
@@ -284,6 +286,14 @@ class Signatures:
         if mismatches(entry, review.id, lines, reads):
             return "broken", ("covers",)
         return "valid", ()
+
+
+def _sent_back(entry: EntryId, scope: Scope, review: Review, graph: RecordGraph) -> bool:
+    """Whether this scope was sent back by somebody whom the signature does not answer."""
+    return any(
+        back.section == scope.section and back.row in (None, scope.row) and not graph.knew(entry, back.entry)
+        for back in review.returns
+    )
 
 
 def _by_row(graph: RecordGraph) -> Mapping[str | None, object]:

@@ -158,10 +158,11 @@ def returned_words(review: Review, scope: Scope, context: Context) -> str:
     sent = [
         back for back in review.returns if back.section == scope.section and back.row in {None, scope.row}
     ]
+    signed = [s for s in review.signatures if s.scope == scope]
     if not sent:
         return ""
     last = max(sent, key=lambda back: back.at)
-    if any(s.scope == scope and s.standing == "valid" and s.at > last.at for s in review.signatures):
+    if signed and all(s.standing == "valid" for s in signed):
         return ""
     when = day_words(datetime.fromtimestamp(last.at / 1000, context.zone).date(), context.now.date())
     name = context.name(last.author or "")
