@@ -75,10 +75,13 @@ class Laptop:
         signed = open_session(session, key or key_of(self.org, name), at=now)
         return self.vouch(person, signed)
 
-    def vouch(self, person: PersonId, signed: SignedSession) -> EntryId:
+    def vouch(self, person: PersonId, signed: SignedSession, *, says_own: bool = True) -> EntryId:
         """Write `session.opened` with this statement, true or not."""
         by = self._by(person, None)
-        draft = note(Stream.SESSION, SESSION_OPENED, 1, by, data=session_data(signed))
+        data = dict(session_data(signed))
+        if not says_own:
+            del data["passphrase"]
+        draft = note(Stream.SESSION, SESSION_OPENED, 1, by, data=data)
         self._session, self._person = self.arrive(draft)[-1].entry.id, person
         return self._session
 

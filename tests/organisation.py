@@ -18,8 +18,8 @@ from typing import TypeVar
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.open import FirstRun, first_run, home_at, open_with_passphrase
-from reviewdesk.desk.persons import NewPerson
 from reviewdesk.desk.signing import Held, Offer
+from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.exchange.admissions import ReadSettings
 from reviewdesk.exchange.matching import Matched
@@ -221,9 +221,11 @@ def found(folder: Path, *, seed: int = 7, staff: Iterable[NewPerson] = STAFF) ->
     nothing = desk.governing.set_up(PASSPHRASE, sites=[MAPLE, OAK], contracts=[CONTRACT], measures=[MEASURE])
     assert nothing is None, nothing
     ok(
-        desk.persons.add(
+        desk.staffing.add(
             [
-                NewPerson(p.name, p.roles, p.sites, p.all_sites, p.title, p.passphrase or PASSPHRASE)
+                NewPerson(
+                    p.name, p.roles, p.sites, p.all_sites, p.title, p.passphrase or PASSPHRASE, own=True
+                )
                 for p in staff
             ],
             PASSPHRASE,

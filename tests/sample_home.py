@@ -45,6 +45,7 @@ class SampleHome:
     def passphrase_file(self) -> Path:
         """A file with everybody's passphrase, for --passphrase-file."""
         file = self.home.folder.parent / "passphrase.txt"
+        file.touch(mode=0o600)
         file.write_text(PASSPHRASE + "\n")
         return file
 

@@ -20,3 +20,10 @@ def run_in(sample: SampleHome, *words: str | Path, person: str = "Dana Whitfield
     return run(
         "--home", sample.home.folder, *words, "--person", person, "--passphrase-file", sample.passphrase_file
     )
+
+
+def secret(file: Path, words: str) -> Path:
+    """A file with a passphrase that only its owner can read."""
+    file.touch(mode=0o600)
+    file.write_text(words)
+    return file

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from tests.cli.running import run, run_in
+from tests.cli.running import run, run_in, secret
 from tests.sample_home import SampleHome
 
 from reviewdesk.store.engine import open_encrypted
@@ -90,8 +90,7 @@ def test_no_desk_here(tmp_path: Path) -> None:
 
 
 def test_a_wrong_passphrase_is_a_refusal(sample_home: SampleHome, tmp_path: Path) -> None:
-    wrong = tmp_path / "wrong.txt"
-    wrong.write_text("not the one at all\n")
+    wrong = secret(tmp_path / "wrong.txt", "not the one at all\n")
     found = run(
         "--home", sample_home.home.folder, "log", "verify", "--person", "dana", "--passphrase-file", wrong
     )

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from keyring.backend import KeyringBackend
-from tests.cli.running import run, run_in
+from tests.cli.running import run, run_in, secret
 from tests.sample_home import SampleHome
 
+from reviewdesk.cli.secret_files import first_line
 from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
+from reviewdesk.errors import Refusal
 from reviewdesk.identity.sealing import Cost
 
 WORDS = "walnut drizzle forty kites"
@@ -39,9 +41,7 @@ class InMemory(KeyringBackend):
 
 @pytest.fixture
 def words(tmp_path: Path) -> Path:
-    file = tmp_path / "words.txt"
-    file.write_text(WORDS + "\n")
-    return file
+    return secret(tmp_path / "words.txt", WORDS + "\n")
 
 
 def test_setting_up_and_listing(tmp_path: Path, words: Path) -> None:
@@ -78,6 +78,37 @@ def test_a_passphrase_file_without_one(tmp_path: Path, words: Path, content: str
     )
     assert made.exit_code == 2
     assert "empty first line" in made.stderr
+
+
+@pytest.mark.parametrize("content", [f"{WORDS}\r\n", f"\ufeff{WORDS}\n", WORDS, f"{WORDS}\nsecond line\n"])
+def test_what_editors_add_to_a_passphrase_file_is_not_in_the_passphrase(words: Path, content: str) -> None:
+    words.write_text(content, "utf-8", newline="")
+    assert first_line(words) == WORDS
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files of Windows have other permissions")
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_passphrase_file_others_can_read(words: Path, mode: int) -> None:
+    words.chmod(mode)
+    with pytest.raises(Refusal) as refused:
+        first_line(words)
+    assert "Others on this computer can read the file" in str(refused.value)
+    assert "chmod 600" in str(refused.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are of Unix")
+def test_a_passphrase_is_not_read_from_a_pipe_or_a_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    for one in (tmp_path / "pipe", tmp_path, Path("/dev/null")):
+        with pytest.raises(Refusal):
+            first_line(one)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"x" * 5000])
+def test_a_passphrase_file_that_is_something_else(words: Path, content: bytes) -> None:
+    words.write_bytes(content)
+    with pytest.raises(Refusal):
+        first_line(words)
 
 
 def test_a_passphrase_file_that_is_not_there(tmp_path: Path, sample_home: SampleHome) -> None:
@@ -121,6 +152,7 @@ SETS_UP_AND_VERIFIES = f"""
 import sys
 from pathlib import Path
 from reviewdesk.cli.main import main
+from reviewdesk.cli.secret_files import first_line
 from reviewdesk.desk.open import FirstRun, computer_keyring, first_run, home_at, real_environment
 home, words = sys.argv[1:]
 wanted = FirstRun("Elm Row", "Ada Quist", "{WORDS}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.running import run, run_in
+from tests.cli.running import run, run_in, secret
 from tests.sample_home import SampleHome
 
 NEW = "walnut drizzle forty kites"
@@ -25,8 +25,8 @@ def test_a_backup_is_never_made_over_another_file(sample_home: SampleHome, tmp_p
 def test_the_code_gives_an_administrator_a_new_passphrase(sample_home: SampleHome, tmp_path: Path) -> None:
     admin = sample_home.keys.people["admin"].name
     code, words = tmp_path / "code.txt", tmp_path / "words.txt"
-    code.write_text(sample_home.keys.recovery_code.lower() + "\n")
-    words.write_text(NEW + "\n")
+    secret(code, sample_home.keys.recovery_code.lower() + "\n")
+    secret(words, NEW + "\n")
     here = ("--home", sample_home.home.folder)
     given = ("--code-file", code, "--passphrase-file", words)
     nobody = run(*here, "recover", "--person", "Dana Whitfield", *given)
@@ -42,7 +42,7 @@ def test_the_code_gives_an_administrator_a_new_passphrase(sample_home: SampleHom
 def test_a_code_with_a_slip_names_the_group(sample_home: SampleHome, tmp_path: Path) -> None:
     slip = tmp_path / "code.txt"
     kept = sample_home.keys.recovery_code
-    slip.write_text(("1" if kept[0] != "1" else "2") + kept[1:] + "\n")
+    secret(slip, ("1" if kept[0] != "1" else "2") + kept[1:] + "\n")
     found = run("--home", sample_home.home.folder, "recover", "--code-file", slip)
     assert found.exit_code == 2
     assert "Group 1 of the recovery code is not right" in found.stderr
@@ -52,12 +52,20 @@ def test_an_administrator_gives_somebody_a_new_passphrase_and_the_role(
     sample_home: SampleHome, tmp_path: Path
 ) -> None:
     admin = sample_home.keys.people["admin"].name
-    words = tmp_path / "words.txt"
-    words.write_text(NEW + "\n")
+    words = secret(tmp_path / "words.txt", NEW + "\n")
     given = ("renew", "Dana Whitfield", "--administrator", "--new-passphrase-file", words)
     assert run_in(sample_home, *given, person="A. Reyes, RN").exit_code == 2
     done = run_in(sample_home, *given, person=admin)
     assert done.exit_code == 0, done.output
-    listed = run("--home", sample_home.home.folder, "people", "--person", "Dana", "--passphrase-file", words)
+    assert "good for one sign-in" in done.output
+    dana_with = ("--home", sample_home.home.folder, "--person", "Dana", "--passphrase-file", words)
+    early = run(*dana_with[:2], "people", *dana_with[2:])
+    assert (early.exit_code, "reviewdesk change-passphrase" in early.stderr) == (2, True)
+    own = secret(tmp_path / "own.txt", "nine quiet harbors sing\n")
+    chosen = run(*dana_with[:2], "change-passphrase", *dana_with[2:], "--new-passphrase-file", own)
+    assert chosen.exit_code == 0, chosen.output
+    assert f"{admin} gave you the first passphrase." in chosen.output
+    assert run(*dana_with[:2], "people", *dana_with[2:]).exit_code == 2, "the first one is spent"
+    listed = run("--home", sample_home.home.folder, "people", "--person", "Dana", "--passphrase-file", own)
     [dana] = [line for line in listed.output.splitlines() if line.startswith("Dana Whitfield: ")]
     assert "Supervisor, Administrator" in dana

@@ -10,13 +10,14 @@ from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
-from reviewdesk.identity.person import PersonKey
-from reviewdesk.identity.session import Session, SignedSession
+from reviewdesk.identity.person import OpenKey, PersonKey
+from reviewdesk.identity.session import Session, SignedSession, open_session
 from reviewdesk.records import action, organisation, people, places, result
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.review import Written
+from reviewdesk.store.keys import read_person_key
 
 
 @pytest.fixture
@@ -125,11 +126,11 @@ def test_who_is_no_longer_active_writes_nothing_that_counts(
     laptop.sign_in("Dana")
     dana = org.person("Dana")
     left = Person(dana.id, dana.name, dana.roles, dana.sites, dana.all_sites, active=False)
-    ok(org.as_("Ada").persons.change(left, PASSPHRASE))
+    ok(org.as_("Ada").staffing.change(left, PASSPHRASE))
     place = Place("cases", row, text_field(org, here, "cases"))
     entry = laptop.write(here, words.ANSWERED, answering(org, here, place, "After leaving"))
     assert held(org, here, place) is None
-    assert parked_now(org, here) == {entry: "Dana Whitfield is no longer active on this desk."}
+    assert parked_now(org, here) == {entry: "It names no session that was opened with a person's key."}
 
 
 def test_what_was_written_before_somebody_left_keeps_counting(
@@ -140,7 +141,7 @@ def test_what_was_written_before_somebody_left_keeps_counting(
     laptop.write(here, words.ANSWERED, answering(org, here, place, "Before leaving"))
     dana = org.person("Dana")
     left = Person(dana.id, dana.name, dana.roles, dana.sites, dana.all_sites, active=False)
-    ok(org.as_("Ada").persons.change(left, PASSPHRASE))
+    ok(org.as_("Ada").staffing.change(left, PASSPHRASE))
     assert parked_anew(org, here) == {}
     written = held(org, here, place)
     assert written is not None
@@ -253,6 +254,26 @@ def test_a_forged_session_vouches_for_nothing(
     entry = laptop.write(here, words.ANSWERED, answering(org, here, place, "Forged"))
     assert parked_now(org, here) == parked_anew(org, here) == {entry: REASONS["session"]}
     assert held(org, here, place) is None
+
+
+@pytest.mark.parametrize("says_own", [False, True])
+def test_a_session_opened_with_a_first_passphrase_vouches_for_nothing(
+    org: Organisation, here: RecordId, row: str, laptop: Laptop, *, says_own: bool
+) -> None:
+    """A program of somebody's own might open one with the passphrase an administrator gave."""
+    dana = org.person("Dana")
+    ok(org.as_("Ada").staffing.renew(dana.id, "walnut drizzle forty kites", PASSPHRASE))
+    kept = read_person_key(org.home, dana.id)
+    [pem] = [c.pem for c in org.desk.organisation.certificates if c.person == dana.id and c.first]
+    key = kept.open("walnut drizzle forty kites", pem)
+    assert isinstance(key, OpenKey)
+    now = org.environment.moment()
+    span = Session(library_of(org).org, dana.id, laptop.device.key_id, now, now + 3_600_000)
+    laptop.vouch(dana.id, open_session(span, key, at=now), says_own=says_own)
+    place = Place("cases", row, text_field(org, here, "cases"))
+    entry = laptop.write(here, words.ANSWERED, answering(org, here, place, "By whom?"))
+    expected = {} if says_own else {entry: REASONS["session"]}
+    assert parked_now(org, here) == parked_anew(org, here) == expected
 
 
 def test_only_the_organisations_key_is_heard_on_the_control_stream(

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found
 from tests.ui.desks import many_stays, settle, stays, write
 
+from reviewdesk.ui.dialogs.choose_dialog import ChooseSheet
+from reviewdesk.ui.dialogs.passphrase_part import PassphrasePart
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
@@ -23,6 +25,7 @@ from reviewdesk.ui.screens.screen import Screen
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.theme.look import install, look
 from reviewdesk.ui.theme.tokens import Mode
+from reviewdesk.ui.widgets.fold import Fold
 from reviewdesk.ui.window import Window
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Okonkwo"
@@ -162,13 +165,22 @@ def people(tab: str = "people", edit: str = "", *, name: str = "Ada") -> Shot:
         flow.screen.show_tab(tab)
         if edit == "add":
             flow.screen.go_on()
+            stage.settle()
         elif edit:
             table = getattr(flow.screen, tab)
             flow.screen.opened.emit(tab, table.rows[0].key)
+            stage.settle()
         dialog = flow.screen.findChild(QDialog)
         if dialog is not None:
             if edit == "wrong":
                 dialog.decide()
+            if edit in ("given", "renew"):
+                part = dialog.findChild(PassphrasePart)
+                dialog.renewing.setChecked(True)
+                part.given.setChecked(edit == "given")
+                for fold in dialog.findChildren(Fold):
+                    fold.open(True)
+                dialog.settle()
             dialog.keep = made
             return dialog
         return made
@@ -230,6 +242,10 @@ def wait(stage: Stage) -> None:
         QTest.qWait(80)
 
 
+GIVEN = (
+    "Ada Adminson gave you this passphrase on Nov 28, 2026, 9:04 AM. Nobody has signed in with it. It is "
+    "good for this once: the one you choose now takes its place."
+)
 SHOTS: dict[str, Shot] = {
     "people-people": people(),
     "people-sites": people("sites"),
@@ -238,7 +254,9 @@ SHOTS: dict[str, Shot] = {
     "people-blocked": people(name="Dana"),
     "people-add": people("people", "add"),
     "people-person": people("people", "wrong"),
+    "people-given": people("people", "given"),
     "people-contract": people("contracts", "change"),
+    "choose": lambda _stage, _size: ChooseSheet("Nia Stone", GIVEN),
     "people-measure": people("measures", "change"),
     "settings": settings(),
     "settings-dialog": settings(dialog=True),

@@ -13,7 +13,7 @@ from reviewdesk.cli.logs import log_group, rebuild
 from reviewdesk.cli.opening import Chosen
 from reviewdesk.cli.organisation import people, set_up
 from reviewdesk.cli.packs import pack_group
-from reviewdesk.cli.safekeeping import backup, recover, renew
+from reviewdesk.cli.safekeeping import backup, change_passphrase, recover, renew
 from reviewdesk.cli.telling import Telling
 from reviewdesk.cli.window import desk, open_window
 
@@ -42,6 +42,7 @@ cli.add_command(people)
 cli.add_command(backup)
 cli.add_command(recover)
 cli.add_command(renew)
+cli.add_command(change_passphrase)
 cli.add_command(log_group)
 cli.add_command(rebuild)
 cli.add_command(forms_group)

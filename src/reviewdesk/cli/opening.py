@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from reviewdesk.cli.telling import allowed
+from reviewdesk.cli.secret_files import first_line
+from reviewdesk.cli.telling import NotAllowed, allowed, tell
 from reviewdesk.desk.custody import at_the_door, in_the_vault
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.open import (
@@ -23,10 +24,12 @@ from reviewdesk.desk.open import (
     opens_by_passphrase,
     real_environment,
 )
+from reviewdesk.desk.persons import FirstSignIn
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.recovery import NotACode, read_code
 from reviewdesk.identity.roles import Role
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import Text, tr
 
@@ -57,16 +60,7 @@ def read_passphrase(file: Path | None, prompt: str, *, twice: bool = False) -> s
 
 def _typed(file: Path | None, prompt: str, option: str, *, twice: bool) -> str:
     if file is not None:
-        try:
-            lines = file.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Refusal(
-                Text("The file {file} cannot be read.", file=str(file)),
-                why=Text("The system says: {why}", why=getattr(error, "strerror", None) or str(error)),
-            ) from error
-        if not lines or not lines[0]:
-            raise Refusal(Text("The file {file} has an empty first line.", file=str(file)))
-        return lines[0]
+        return first_line(file)
     _need_terminal(Text("Something secret is needed, and there is no terminal to ask on."), option)
     typed: str = click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=twice)
     return typed
@@ -86,23 +80,51 @@ def desk_of(chosen: Chosen, door: Door, *, sign_in: bool) -> Iterator[Desk]:
 
     A key in the computer's keyring opens it without a question; else a person's passphrase does.
     """
+    desk, known = _opened(chosen, door)
+    try:
+        if sign_in:
+            found = desk.persons.sign_in(*(known or _ask_known(door, desk)))
+            if isinstance(found, FirstSignIn):
+                raise NotAllowed(
+                    found.reasons[0], next_step=Text("Choose your own: reviewdesk change-passphrase")
+                )
+            allowed(found)
+        yield desk
+    finally:
+        desk.close()
+
+
+def own_passphrase(chosen: Chosen, door: Door, file: Path | None) -> Person:
+    """A new passphrase in the place of the present one, or of the first; the person it is of."""
+    desk, known = _opened(chosen, door)
+    try:
+        person, old = known or _ask_known(door, desk)
+        found = desk.persons.sign_in(person, old)
+        if isinstance(found, FirstSignIn):
+            tell(Text("{name} gave you the first passphrase. It is good for this once.", name=found.by))
+            new = read_passphrase(file, tr("Your own passphrase"), twice=True)
+            return allowed(desk.persons.choose_passphrase(person, old, new))
+        allowed(found)
+        new = read_passphrase(file, tr("New passphrase"), twice=True)
+        return allowed(desk.persons.change_passphrase(old, new))
+    finally:
+        desk.close()
+
+
+def _opened(chosen: Chosen, door: Door) -> tuple[Desk, tuple[PersonId, str] | None]:
+    """The desk; and who opened it with which passphrase, where it is opened by one."""
     home = home_at(chosen.folder)
     if not home.exists():
         raise _no_desk(home.folder)
     environment = real_environment()
-    known: tuple[PersonId, str] | None = None
-    if opens_by_passphrase(home):
-        known = _ask(door, {held.person: held.name for held in at_the_door(home)})
-        desk = open_with_passphrase(home, environment, *known)
-    else:
-        desk = open_with_keyring(home, environment, computer_keyring())
-    try:
-        if sign_in:
-            known = known or _ask(door, {person.id: person.name for person in desk.persons.known()})
-            allowed(desk.persons.sign_in(*known))
-        yield desk
-    finally:
-        desk.close()
+    if not opens_by_passphrase(home):
+        return open_with_keyring(home, environment, computer_keyring()), None
+    known = _ask(door, {held.person: held.name for held in at_the_door(home)})
+    return open_with_passphrase(home, environment, *known), known
+
+
+def _ask_known(door: Door, desk: Desk) -> tuple[PersonId, str]:
+    return _ask(door, {person.id: person.name for person in desk.persons.known()})
 
 
 def older_copy(chosen: Chosen, door: Door) -> Desk | Blocked:
@@ -133,7 +155,7 @@ def recovered(chosen: Chosen, door: Door, code_file: Path | None) -> Iterator[De
         everybody = desk.persons.everybody()
         person = _choose(door, {p.id: p.name for p in everybody if p.holds(Role.ADMINISTRATOR)})
         new = read_passphrase(door.passphrase_file, tr("New passphrase"), twice=True)
-        allowed(desk.persons.recover(person, new, code))
+        allowed(desk.staffing.recover(person, new, code))
         yield desk
     finally:
         desk.close()

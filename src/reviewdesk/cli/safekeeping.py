@@ -1,4 +1,4 @@
-"""`backup`, `recover`, `renew`: so that neither the desk's file nor the way to its keys is ever lost."""
+"""`backup`, `recover`, `renew`, `change-passphrase`: neither the file nor the way to its keys is lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, chosen_of, desk_of, read_passphrase, recovered
+from reviewdesk.cli.opening import (
+    Chosen,
+    Door,
+    chosen_of,
+    desk_of,
+    own_passphrase,
+    read_passphrase,
+    recovered,
+)
 from reviewdesk.cli.telling import allowed, tell
 from reviewdesk.desk.open import home_at, opens_by_passphrase
 from reviewdesk.identity.roles import Role
@@ -65,6 +73,23 @@ def recover(chosen: Chosen, person: str | None, code_file: Path | None, passphra
     tell(Text("The recovery code stays as it is: keep the paper locked away."))
 
 
+@click.command("change-passphrase")
+@click.option(
+    "--new-passphrase-file",
+    type=_FILE,
+    help="A file whose first line is your new passphrase; asked on the terminal if left out.",
+)
+@with_door
+@click.pass_obj
+def change_passphrase(chosen: Chosen, door: Door, new_passphrase_file: Path | None) -> None:
+    """Change your own passphrase, or choose one in the place of the first you were given.
+
+    With a first passphrase nothing else can be done.
+    """
+    who = own_passphrase(chosen, door, new_passphrase_file)
+    tell(Text("{name} has a passphrase of their own from now on.", name=who.name))
+
+
 @click.command()
 @click.argument("name")
 @click.option("--administrator", is_flag=True, help="Make them an administrator in the same act.")
@@ -80,7 +105,8 @@ def renew(
 ) -> None:
     """Give NAME a new passphrase and signing key, as an administrator who knows them.
 
-    Their old signing key is revoked; what they signed before stays valid.
+    Their old signing key is revoked; what they signed before stays valid. They choose their own passphrase at
+    their first sign-in.
     """
     with desk_of(chosen, door, sign_in=True) as desk:
         people = {person.id: person for person in desk.persons.everybody()}
@@ -89,7 +115,8 @@ def renew(
         new = read_passphrase(new_passphrase_file, tr("Their new passphrase"), twice=True)
         if administrator and Role.ADMINISTRATOR not in who.roles:
             risen = replace(who, roles=(*who.roles, Role.ADMINISTRATOR))
-            allowed(desk.persons.change(risen, mine, new))
+            allowed(desk.staffing.change(risen, mine, new))
         else:
-            allowed(desk.persons.renew(who.id, new, mine))
-    tell(Text("{name} has a new passphrase and signing key, from now on.", name=who.name))
+            allowed(desk.staffing.renew(who.id, new, mine))
+    tell(Text("{name} has a first passphrase and a new signing key.", name=who.name))
+    tell(Text("It is good for one sign-in: they choose their own then, and sign nothing before."))

@@ -62,23 +62,54 @@ class Custody:
         """Who can open the organisation's secrets on this desk."""
         return frozenset(holder.person for holder in in_the_vault(self.home))
 
-    def admit(self, person: PersonId, name: str, passphrase: str, administrator: OpenVault | None) -> None:
-        """Let a person open this desk with a passphrase; an administrator the vault too."""
+    def admit(
+        self,
+        person: PersonId,
+        name: str,
+        passphrase: str,
+        administrator: OpenVault | None,
+        *,
+        beside: bool = False,
+    ) -> None:
+        """Let a person open this desk with a passphrase; an administrator the vault too.
+
+        `beside`: the passphrase before does so too, until `settle`.
+        """
         if self.slots:
             keys = files.read_key_file(self.home)
             files.write_key_file(
                 self.home,
                 keys.with_person(
-                    self.storage_key, person, name, passphrase, random=self.random, cost=self.cost
+                    self.storage_key,
+                    person,
+                    name,
+                    passphrase,
+                    random=self.random,
+                    cost=self.cost,
+                    beside=beside,
                 ),
             )
         if administrator is not None and (vault := files.read_vault(self.home)) is not None:
             files.write_vault(
                 self.home,
                 vault.with_administrator(
-                    administrator, person, name, passphrase, random=self.random, cost=self.cost
+                    administrator,
+                    person,
+                    name,
+                    passphrase,
+                    random=self.random,
+                    cost=self.cost,
+                    beside=beside,
                 ),
             )
+
+    def settle(self, person: PersonId, administrator: OpenVault | None) -> None:
+        """Only the passphrase admitted last opens this desk (and the vault) from now on."""
+        if self.slots:
+            keys = files.read_key_file(self.home)
+            files.write_key_file(self.home, keys.newest_only(self.storage_key, person))
+        if administrator is not None and (vault := files.read_vault(self.home)) is not None:
+            files.write_vault(self.home, vault.newest_only(administrator, person))
 
     def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
         """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""

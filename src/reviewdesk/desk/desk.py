@@ -16,6 +16,7 @@ from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.releasing import Releasing
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.signing import Signing
+from reviewdesk.desk.staffing import Staffing
 from reviewdesk.desk.upkeep import Upkeep
 from reviewdesk.desk.work import Work
 from reviewdesk.desk.writing import Writer
@@ -53,6 +54,7 @@ class Desk:
         self._close = close
         self.environment = environment
         self.persons = Persons(library, writer, custody, custody.cost)
+        self.staffing = Staffing(library, writer, custody, self.persons, custody.cost)
         self.governing = Governing(library, writer, custody)
         signatures = Signatures(self.persons.check)
         self.reviews = Reviews(library, writer, signatures)

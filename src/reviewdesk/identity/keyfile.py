@@ -41,9 +41,21 @@ class KeyFile:
         *,
         random: Random,
         cost: Cost = STANDARD,
+        beside: bool = False,
     ) -> KeyFile:
-        """A slot for a person, or a new passphrase in it. The name is readable by whoever has the file."""
-        return KeyFile(self.slots.with_slot(storage_key, person, name, passphrase, cost=cost, random=random))
+        """A slot for a person, or a new passphrase in it. The name is readable by whoever has the file.
+
+        `beside`: the passphrase before opens it too, until `newest_only`.
+        """
+        return KeyFile(
+            self.slots.with_slot(
+                storage_key, person, name, passphrase, cost=cost, random=random, beside=beside
+            )
+        )
+
+    def newest_only(self, storage_key: bytes, person: PersonId) -> KeyFile:
+        """Without the passphrases of a person that were replaced."""
+        return KeyFile(self.slots.newest_only(storage_key, person))
 
     def with_recovery(
         self, storage_key: bytes, code: str, *, random: Random, cost: Cost = STANDARD

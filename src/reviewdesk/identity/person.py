@@ -25,23 +25,36 @@ from reviewdesk.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
-    """A person's key as it is kept: the public part, and the private part sealed under the passphrase."""
+    """A person's key as it is kept: the public part, and the private part sealed under the passphrase.
+
+    `first`: under a passphrase that somebody else gave them; it is good for choosing their own, and nothing
+    more.
+    """
 
     person: PersonId
     spki: bytes  # DER SubjectPublicKeyInfo, P-256
     sealing: Sealing
+    first: bool = False
 
     @classmethod
-    def create(cls, person: PersonId, passphrase: str, *, random: Random, cost: Cost = STANDARD) -> PersonKey:
+    def create(
+        cls,
+        person: PersonId,
+        passphrase: str,
+        *,
+        random: Random,
+        cost: Cost = STANDARD,
+        first: bool = False,
+    ) -> PersonKey:
         """A new key. Whether the passphrase is good enough is asked elsewhere (passphrase.py)."""
         scalar = random_scalar(random)
         spki = _spki(scalar)
-        label = _label(person, spki)
-        return cls(person, spki, seal(scalar, passphrase, label=label, cost=cost, random=random))
+        label = _label(person, spki, first=first)
+        return cls(person, spki, seal(scalar, passphrase, label=label, cost=cost, random=random), first)
 
     def open(self, passphrase: str, certificate_pem: str) -> OpenKey | WrongPassphrase:
         """The key, ready to sign as the certificate's subject; drop it after the act. Takes half a second."""
-        scalar = unseal(self.sealing, passphrase, label=_label(self.person, self.spki))
+        scalar = unseal(self.sealing, passphrase, label=_label(self.person, self.spki, first=self.first))
         if isinstance(scalar, WrongPassphrase):
             return scalar
         return OpenKey(scalar, x509.load_pem_x509_certificate(certificate_pem.encode()))
@@ -49,16 +62,18 @@ class PersonKey:
     def with_passphrase(
         self, old: str, new: str, *, random: Random, cost: Cost = STANDARD
     ) -> PersonKey | WrongPassphrase:
-        """The same key under another passphrase."""
-        label = _label(self.person, self.spki)
-        scalar = unseal(self.sealing, old, label=label)
+        """The same key under a passphrase of the person's own."""
+        scalar = unseal(self.sealing, old, label=_label(self.person, self.spki, first=self.first))
         if isinstance(scalar, WrongPassphrase):
             return scalar
+        label = _label(self.person, self.spki, first=False)
         return PersonKey(self.person, self.spki, seal(scalar, new, label=label, cost=cost, random=random))
 
     def to_bytes(self) -> bytes:
         """The key file, JSON."""
-        return msgspec.json.format(msgspec.json.encode(_KeyFile(1, self.person, self.spki, self.sealing)))
+        return msgspec.json.format(
+            msgspec.json.encode(_KeyFile(1, self.person, self.spki, self.sealing, self.first))
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> PersonKey | None:
@@ -67,7 +82,9 @@ class PersonKey:
             kept = msgspec.json.decode(data, type=_KeyFile)
         except (msgspec.DecodeError, ValueError):
             return None
-        return cls(PersonId(kept.person), kept.spki, kept.sealing) if kept.v == 1 else None
+        if kept.v != 1:
+            return None
+        return cls(PersonId(kept.person), kept.spki, kept.sealing, kept.first)
 
 
 class OpenKey:
@@ -147,11 +164,12 @@ def verify_statement(
     )
 
 
-class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     v: int
     person: str
     spki: bytes
     sealing: Sealing
+    first: bool = False
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:
@@ -176,5 +194,7 @@ def _spki(scalar: bytes) -> bytes:
     return private_key(scalar).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _label(person: PersonId, spki: bytes) -> bytes:
-    return b"reviewdesk/person-key/v1\n" + person.encode() + b"\n" + base64.b64encode(spki)
+def _label(person: PersonId, spki: bytes, *, first: bool) -> bytes:
+    # Bound in, so that nobody makes a first passphrase pass for a person's own by editing the file.
+    end = b"\nfirst" if first else b""
+    return b"reviewdesk/person-key/v1\n" + person.encode() + b"\n" + base64.b64encode(spki) + end

@@ -59,11 +59,17 @@ def open_session(session: Session, key: OpenKey, *, at: int) -> SignedSession:
 
 
 def check_session(
-    signed: SignedSession, *, org: OrgId, root_pem: str, revoked: Container[str] = ()
+    signed: SignedSession,
+    *,
+    org: OrgId,
+    root_pem: str,
+    revoked: Container[str] = (),
+    vouching: Container[str] | None = None,
 ) -> Session | NotVerified:
     """The session a signed statement opens, or why it opens none.
 
     The certificate must be valid at the start of the span; `revoked`: serials (lowercase hexadecimal).
+    `vouching`: serials of the certificates that open sessions; None = every one of the organisation.
     """
     session = read_session(signed.statement)
     if session is None:
@@ -79,6 +85,10 @@ def check_session(
         return found
     if found.person != session.person:
         return NotVerified(Text("The session was opened in the name of another person than signed it."))
+    if vouching is not None and found.serial not in vouching:
+        return NotVerified(
+            Text("The session was opened with a key that opens none, or with a first passphrase.")
+        )
     return session
 
 

@@ -67,15 +67,32 @@ class Slots:
     @property
     def holders(self) -> tuple[Holder, ...]:
         """The people who may open it, in order of entry; the recovery code is nobody."""
-        return tuple(Holder(PersonId(slot.label), slot.name) for slot in self.slots if slot.label != RECOVERY)
+        names = {slot.label: slot.name for slot in self.slots if slot.label != RECOVERY}
+        return tuple(Holder(PersonId(label), name) for label, name in names.items())
 
     def with_slot(
-        self, key: bytes, label: str, name: str, passphrase: str, *, cost: Cost, random: Random
+        self,
+        key: bytes,
+        label: str,
+        name: str,
+        passphrase: str,
+        *,
+        cost: Cost,
+        random: Random,
+        beside: bool = False,
     ) -> Slots:
-        """Another way in, or a new passphrase for one that is there."""
+        """Another way in, or a new passphrase for one that is there.
+
+        `beside`: the passphrase before opens it too, until `newest_only`.
+        """
         sealing = seal(key, passphrase, label=self._bound(label), cost=cost, random=random)
-        others = tuple(slot for slot in self.slots if slot.label != label)
+        others = tuple(slot for slot in self.slots if beside or slot.label != label)
         return _marked(replace(self, slots=(*others, Slot(label, name, sealing))), key)
+
+    def newest_only(self, key: bytes, label: str) -> Slots:
+        """Without the passphrases of this label that were replaced."""
+        *older, _ = (slot for slot in self.slots if slot.label == label)
+        return _marked(replace(self, slots=tuple(slot for slot in self.slots if slot not in older)), key)
 
     def without_slot(self, key: bytes, label: str) -> Slots:
         """One way in fewer. Who kept a copy of the file and knows the passphrase still opens the copy."""
@@ -83,13 +100,14 @@ class Slots:
 
     def open(self, label: str, passphrase: str) -> bytes | WrongPassphrase | Tampered | NoSlot:
         """The key, by one slot."""
+        found: WrongPassphrase | NoSlot = NoSlot(label)
         for slot in self.slots:
             if slot.label == label:
                 key = unseal(slot.sealing, passphrase, label=self._bound(label))
-                if isinstance(key, WrongPassphrase):
-                    return key
-                return key if hmac.compare_digest(self.mark, _mark(self, key)) else Tampered()
-        return NoSlot(label)
+                if not isinstance(key, WrongPassphrase):
+                    return key if hmac.compare_digest(self.mark, _mark(self, key)) else Tampered()
+                found = key
+        return found
 
     def _bound(self, label: str) -> bytes:
         return jcs.encode(("reviewdesk/slot/v1", self.purpose, self.org, label))

@@ -80,10 +80,20 @@ class Vault:
         *,
         random: Random,
         cost: Cost = STANDARD,
+        beside: bool = False,
     ) -> Vault:
-        """A slot for an administrator, or a new passphrase in it. The name is readable in the file."""
-        slots = self.slots.with_slot(opened.key, person, name, passphrase, cost=cost, random=random)
+        """A slot for an administrator, or a new passphrase in it. The name is readable in the file.
+
+        `beside`: the passphrase before opens it too, until `newest_only`.
+        """
+        slots = self.slots.with_slot(
+            opened.key, person, name, passphrase, cost=cost, random=random, beside=beside
+        )
         return replace(self, slots=slots)
+
+    def newest_only(self, opened: OpenVault, person: PersonId) -> Vault:
+        """Without the passphrases of an administrator that were replaced."""
+        return replace(self, slots=self.slots.newest_only(opened.key, person))
 
     def with_recovery(self, opened: OpenVault, code: str, *, random: Random, cost: Cost = STANDARD) -> Vault:
         """The slot of the recovery code, as `recovery.read_code` gives it."""

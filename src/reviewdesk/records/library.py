@@ -22,13 +22,13 @@ from reviewdesk.identity.session import Session, check_session, read_session
 from reviewdesk.records.action import Action, action_of
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.objections import Written, objection
-from reviewdesk.records.organisation import Organisation, apply_control
+from reviewdesk.records.organisation import CERTIFICATE, Organisation, apply_control
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.result import Result, result_of
 from reviewdesk.records.review import OPENED
 from reviewdesk.records.review_fold import ReviewFold, opening_of
 from reviewdesk.records.rights import Subject
-from reviewdesk.records.sessions import statement_of
+from reviewdesk.records.sessions import passphrase_of, statement_of
 from reviewdesk.records.sign_off import scope_of
 from reviewdesk.records.standing import Parked, standing_of
 from reviewdesk.texts import Text
@@ -237,6 +237,14 @@ class Library:
                     if record in self._graphs:
                         self._take_record(one)
 
+    def issued(self, serial: str) -> Stored | None:
+        """The control entry that issued a certificate."""
+        for stored in self.log.entries(stream=Stream.CONTROL):
+            for change in stored.body.changes if stored.body is not None else ():
+                if stored.entry.header.kind == CERTIFICATE and change.target.endswith(f".{serial}"):
+                    return stored
+        return None
+
     def session(self, entry: EntryId) -> Session | None:
         """A session that holds: signed by its person, under a certificate that was not revoked then."""
         stored = self._sessions.get(entry)
@@ -286,7 +294,11 @@ class Library:
                 read_session(signed.statement)
                 if signed and stored.entry.header.key in self.own and not under.revoked
                 else check_session(
-                    signed, org=self.org, root_pem=under.founding.root_pem, revoked=under.revoked
+                    signed,
+                    org=self.org,
+                    root_pem=under.founding.root_pem,
+                    revoked=under.revoked,
+                    vouching=under.vouching(own=passphrase_of(stored.body) is not None),
                 )
                 if signed and stored.entry.header.kind == SESSION_OPENED
                 else None

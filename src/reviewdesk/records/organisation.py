@@ -96,9 +96,15 @@ class MeasureTerms:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
+    """`first`: its key lay under a passphrase an administrator gave; the person's own one is still to come.
+
+    Sessions it vouches for count once they say that the person had chosen their own.
+    """
+
     person: PersonId
     serial: str
     pem: str
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,12 @@ class Organisation:
     @property
     def name(self) -> str:
         return self.founding.name
+
+    def vouching(self, *, own: bool) -> frozenset[str]:
+        """Serials of the certificates that open sessions; `own`: the session says that its person had a
+        passphrase of their own.
+        """
+        return frozenset(one.serial for one in self.certificates if own or not one.first)
 
     def name_of(self, person: PersonId | None) -> str:
         """The printed name, or the id's first characters for somebody unknown."""

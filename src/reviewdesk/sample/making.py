@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.open import FirstRun, first_run
-from reviewdesk.desk.persons import NewPerson
+from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.admissions import ReadSettings
@@ -192,13 +192,15 @@ class _Making:
                 )
             )
             self._cast.pause(120, 600)
-            added = done(desk.persons.add([self._new(member) for member in STAFF], PASSPHRASE))
+            added = done(desk.staffing.add([self._new(member) for member in STAFF], PASSPHRASE))
             for member, person in zip(STAFF, added, strict=True):
                 self._people[member.key] = SamplePerson(person.id, person.name, member.role, PASSPHRASE)
 
     def _new(self, member: Member) -> NewPerson:
         sites = tuple(self._sites[key].id for key in member.sites)
-        return NewPerson(member.name, (member.role,), sites, member.all_sites, member.title, PASSPHRASE)
+        return NewPerson(
+            member.name, (member.role,), sites, member.all_sites, member.title, PASSPHRASE, own=True
+        )
 
     def _add(self, residents: tuple[Resident, ...]) -> None:
         plan = self._plan

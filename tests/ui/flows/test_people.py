@@ -12,7 +12,8 @@ from tests.ui.flows.conftest import Bench
 
 from reviewdesk.identity.roles import Role
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet, read_share
-from reviewdesk.ui.dialogs.governing import PersonSheet, SiteSheet
+from reviewdesk.ui.dialogs.governing import SiteSheet
+from reviewdesk.ui.dialogs.person_dialog import PersonSheet
 from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.theme.look import look
@@ -28,6 +29,11 @@ def opened(bench: Bench, name: str = "Ada") -> PeopleFlow:
 
 def type_in(bench: Bench, name: str, words: str, within: QWidget) -> None:
     bench.find(QLineEdit, name, within).setText(words)
+
+
+def type_twice(bench: Bench, name: str, words: str, within: QWidget) -> None:
+    type_in(bench, name, words, within)
+    type_in(bench, "The same again", words, within)
 
 
 def test_everybody_stands_there_with_roles_and_sites(bench: Bench) -> None:
@@ -50,7 +56,7 @@ def test_a_person_is_added_and_signs_in(bench: Bench) -> None:
         lambda: type_in(bench, "Name", "Iris Vance", sheet),
         lambda: bench.press("Supervisor", sheet),
         lambda: bench.press("Maple House", sheet),
-        lambda: type_in(bench, "First passphrase", "short", sheet),
+        lambda: type_twice(bench, "Their own passphrase", "short", sheet),
         lambda: type_in(bench, "Your own passphrase", "wrong passphrase", sheet),
     ):
         bench.press("Add", sheet)
@@ -60,12 +66,12 @@ def test_a_person_is_added_and_signs_in(bench: Bench) -> None:
         "Write the person's name.",
         "Choose at least one role.",
         "Choose at least one site, or all.",
-        "Give a first passphrase.",
+        "The passphrase is still to be typed.",
         "Enter your own passphrase.",
     ]
     bench.press("Add", sheet)
     assert sheet.problem.text.startswith("The passphrase has 5 characters; it needs at least 10.")
-    type_in(bench, "First passphrase", "seven green lanterns", sheet)
+    type_twice(bench, "Their own passphrase", "seven green lanterns", sheet)
     type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
     bench.press("Add", sheet)
     assert bench.no_dialog()
@@ -74,10 +80,59 @@ def test_a_person_is_added_and_signs_in(bench: Bench) -> None:
     ok(bench.org.desk.persons.sign_in(bench.org.person("Iris").id, "seven green lanterns"))
 
 
+def test_a_first_passphrase_is_given_and_seen_until_it_is_replaced(bench: Bench) -> None:
+    flow = opened(bench)
+    quinn = bench.org.person("Quinn")
+    flow.screen.opened.emit("people", quinn.id)
+    bench.settle()
+    sheet = bench.dialog()
+    bench.press("Give a new passphrase and signing key", sheet)
+    bench.press("I give a first one, good for one sign-in", sheet)
+    type_twice(bench, "First passphrase", "seven green lanterns", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert bench.said == ["Quinn Abara has a new passphrase and signing key, from now on."]
+    assert [row.name for row in flow.screen.people.rows if row.first] == ["Quinn Abara"]
+    ok(bench.org.desk.persons.choose_passphrase(quinn.id, "seven green lanterns", "nine quiet harbors"))
+    bench.org._now = "Quinn"
+    flow.screen.enter()
+    bench.settle()
+    assert not any(row.first for row in flow.screen.people.rows)
+
+
+def test_somebody_becomes_an_administrator_and_the_history_tells(
+    bench: Bench, texts: Callable[[QWidget], str]
+) -> None:
+    flow = opened(bench)
+    quinn = bench.org.person("Quinn")
+    flow.screen.opened.emit("people", quinn.id)
+    bench.settle()
+    sheet = bench.dialog()
+    bench.press("Administrator", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert "Give them a new one together with the role." in sheet.problem.text  # type: ignore[attr-defined]
+    bench.press("Give a new passphrase and signing key", sheet)
+    type_twice(bench, "Their own passphrase", "seven green lanterns", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    bench.org.passphrases["Quinn"] = "seven green lanterns"
+    assert bench.org.as_("Quinn").governing.set_up("seven green lanterns", sites=[MAPLE]) is None
+    flow.screen.opened.emit("people", quinn.id)
+    bench.settle()
+    sheet = bench.dialog()
+    bench.press("What happened so far", sheet)
+    told = texts(sheet)
+    assert "Roles from now on: Quality lead, Administrator. By Ada Adminson." in told
+    assert "The signing key was revoked; what it signed before stays valid. By Ada Adminson." in told
+    assert "Added: Quality lead; all sites. By Ada Adminson." in told
+
+
 def test_somebody_leaves_and_can_no_longer_sign_in(bench: Bench) -> None:
     flow = opened(bench)
     dana = bench.org.person("Dana")
     flow.screen.opened.emit("people", dana.id)
+    bench.settle()
     sheet = bench.dialog()
     bench.press("Works here: may sign in and be named", sheet)
     type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
@@ -91,6 +146,7 @@ def test_somebody_leaves_and_can_no_longer_sign_in(bench: Bench) -> None:
 def test_the_last_administrator_stays(bench: Bench) -> None:
     flow = opened(bench)
     flow.screen.opened.emit("people", bench.org.administrator)
+    bench.settle()
     sheet = bench.dialog()
     assert isinstance(sheet, PersonSheet)
     sheet.roles[Role.ADMINISTRATOR].setChecked(False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import QObject, Signal
 
 from reviewdesk.desk.custody import at_the_door
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.environment import Environment, from_ms
 from reviewdesk.desk.open import (
     FirstRun,
     computer_keyring,
@@ -21,6 +22,7 @@ from reviewdesk.desk.open import (
     open_with_recovery,
     opens_by_passphrase,
 )
+from reviewdesk.desk.persons import FirstSignIn
 from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.recovery import NotACode, read_code
@@ -31,6 +33,7 @@ from reviewdesk.sample.staff import PASSPHRASE
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.flows.flow import reasons_of
 from reviewdesk.ui.homes import Home
+from reviewdesk.ui.present.moments import moment_words
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.first_run_screen import FirstRunScreen, NewDesk
 from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
@@ -44,6 +47,14 @@ class Entered:
     person: Person
     organisation: str
     synthetic: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opener:
+    """Who is at the door, with the passphrase they typed."""
+
+    person: PersonId
+    passphrase: str
 
 
 class Entry(QObject):
@@ -135,6 +146,7 @@ class Entry(QObject):
 
     def _on_signing_in(self, person: str, passphrase: str) -> None:
         desk, home, environment, turn = self.desk, self._home, self._environment, self._turn
+        opened_by = Opener(PersonId(person), passphrase)
 
         def work() -> tuple[Desk, Entered | Blocked]:
             opened = desk or open_with_passphrase(home, environment, PersonId(person), passphrase)
@@ -142,7 +154,10 @@ class Entry(QObject):
 
         def show(found: tuple[Desk, Entered | Blocked]) -> None:
             self.desk, who = found
-            if isinstance(who, Blocked):
+            if isinstance(who, FirstSignIn):
+                self._sign_in.succeed()
+                self._choose(opened_by, who)
+            elif isinstance(who, Blocked):
                 self._sign_in.refuse(reasons_of(who))
             elif turn == self._turn:
                 self._sign_in.succeed()
@@ -150,6 +165,41 @@ class Entry(QObject):
                 self.entered.emit(who)
 
         self._runner.do(work, show, otherwise=self._refused(self._sign_in.refuse), label=Text("Signing in"))
+
+    def _choose(self, opener: Opener, first: FirstSignIn) -> None:
+        """At the first sign-in a person chooses a passphrase of their own before anything else."""
+        from reviewdesk.ui.dialogs.choose_dialog import ChooseSheet  # noqa: PLC0415 -- once for each person
+
+        desk, turn = self.desk, self._turn
+        if desk is None:
+            return
+        given = tr(
+            "{name} gave you this passphrase on {when}. Nobody has signed in with it. It is good for "
+            "this once: the one you choose now takes its place.",
+            name=first.by,
+            when=moment_words(from_ms(first.at), self._environment.now().tzinfo or UTC),
+        )
+        sheet = ChooseSheet(self._sign_in.chosen_name, given, self._sign_in.window())
+
+        def show(found: Entered | Blocked) -> None:
+            if isinstance(found, Blocked):
+                sheet.wrong(reasons_of(found))
+            elif turn == self._turn:
+                sheet.succeed()
+                self.entered.emit(found)
+
+        def decided(new: str) -> None:
+            self._runner.do(
+                lambda: _entered(desk, desk.persons.choose_passphrase(opener.person, opener.passphrase, new)),
+                show,
+                otherwise=sheet.broke,
+                label=Text("Signing in"),
+                writes=True,
+            )
+
+        sheet.decided.connect(decided)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def _on_recovering(self) -> None:
         from reviewdesk.ui.dialogs.recovery_dialog import RecoveryDialog  # noqa: PLC0415 -- rarely wanted

@@ -8,19 +8,22 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.persons import NewPerson
+from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person, Site
 from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet
-from reviewdesk.ui.dialogs.governing import GovernSheet, PersonDraft, PersonSheet, SiteSheet
+from reviewdesk.ui.dialogs.governing import GovernSheet, SiteSheet
 from reviewdesk.ui.dialogs.passphrase_dialog import PassphraseSheet
+from reviewdesk.ui.dialogs.person_dialog import PersonDraft, PersonSheet
 from reviewdesk.ui.flows.flow import Flow, reasons_of
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.governing import (
+    book_rows,
     contract_rows,
     kind_choices,
     measure_rows,
@@ -39,6 +42,7 @@ class Governed:
 
     organisation: Organisation
     signs_in: frozenset[str]
+    awaited: frozenset[str]
     forms: tuple[Form, ...]
     blocked: Blocked | None
 
@@ -72,13 +76,14 @@ class PeopleFlow(Flow):
             if isinstance(form, Form):
                 forms.append(form)
         known = frozenset(str(person.id) for person in self.desk.persons.known())
-        return Governed(organisation, known, tuple(forms), may_govern(here) if here else None)
+        awaited = frozenset(str(person) for person in self.desk.staffing.awaited())
+        return Governed(organisation, known, awaited, tuple(forms), may_govern(here) if here else None)
 
     def _show(self, shown: Governed) -> None:
         self._shown = shown
         organisation = shown.organisation
         self.screen.show_all(
-            person_rows(organisation, shown.signs_in),
+            person_rows(organisation, shown.signs_in, shown.awaited),
             site_rows(organisation),
             contract_rows(organisation),
             measure_rows(organisation),
@@ -105,8 +110,13 @@ class PeopleFlow(Flow):
 
     def _edit_person(self, organisation: Organisation, person: Person | None) -> None:
         sites = tuple(sorted((Pick(s.id, s.name) for s in organisation.sites.values()), key=_label))
-        sheet = PersonSheet(sites, person, self.screen)
-        self._ask_for(sheet, lambda draft, mine: self._keep_person(person, draft, mine))
+
+        def show(lines: tuple[BookLine, ...]) -> None:
+            history = book_rows(lines, organisation, self.desk.environment.now())
+            sheet = PersonSheet(sites, person, history, self.screen)
+            self._ask_for(sheet, lambda draft, mine: self._keep_person(person, draft, mine))
+
+        self.ask(lambda: self.desk.staffing.book(person.id) if person else (), show)
 
     def _edit_measure(self, shown: Governed, measure: MeasureTerms | None) -> None:
         contracts = tuple(
@@ -161,8 +171,16 @@ class PeopleFlow(Flow):
     def _keep_person(self, before: Person | None, draft: object, mine: str) -> Blocked | Text:
         assert isinstance(draft, PersonDraft)
         if before is None:
-            new = NewPerson(draft.name, draft.roles, draft.sites, draft.all_sites, draft.title, draft.first)
-            added = self.desk.persons.add([new], mine)
+            new = NewPerson(
+                draft.name,
+                draft.roles,
+                draft.sites,
+                draft.all_sites,
+                draft.title,
+                draft.passphrase,
+                draft.own,
+            )
+            added = self.desk.staffing.add([new], mine)
             return added if isinstance(added, Blocked) else Text("{name} can sign in now.", name=draft.name)
         after = replace(
             before,
@@ -173,8 +191,12 @@ class PeopleFlow(Flow):
             all_sites=draft.all_sites,
             active=draft.active,
         )
-        changed = self.desk.persons.change(after, mine)
-        return changed if isinstance(changed, Blocked) else Text("{name} is kept.", name=draft.name)
+        changed = self.desk.staffing.change(after, mine, draft.passphrase, own=draft.own)
+        if isinstance(changed, Blocked):
+            return changed
+        if draft.passphrase:
+            return Text("{name} has a new passphrase and signing key, from now on.", name=draft.name)
+        return Text("{name} is kept.", name=draft.name)
 
 
 class SettingsFlow(Flow):

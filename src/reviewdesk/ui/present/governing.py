@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from reviewdesk.forms.durations import spell
 from reviewdesk.forms.model import Duration, Form
 from reviewdesk.measures.measure import Direction
 from reviewdesk.records.measuring import measure_of
 from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person
+from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import counted, language, say, tr
+from reviewdesk.ui.present.history import HistoryRow
 from reviewdesk.ui.present.lists import PersonRow
+from reviewdesk.ui.present.moments import lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,26 @@ class MeasureRow:
     minimum: str = ""
 
 
-def person_rows(organisation: Organisation, signs_in: frozenset[str]) -> tuple[PersonRow, ...]:
-    """Everybody by name; those who left last. `signs_in`: ids of those with a key on this desk."""
+def book_rows(lines: Iterable[BookLine], organisation: Organisation, now: datetime) -> tuple[HistoryRow, ...]:
+    """What happened to a person, as a history tells it."""
+    return tuple(
+        HistoryRow(
+            lately(datetime.fromtimestamp(line.time / 1000, UTC), now),
+            organisation.name_of(line.by),
+            tr("{what}. By {name}.", what=say(line.what), name=organisation.name_of(line.by))
+            if line.by
+            else tr("{what}.", what=say(line.what)),
+        )
+        for line in lines
+    )
+
+
+def person_rows(
+    organisation: Organisation, signs_in: frozenset[str], awaited: frozenset[str] = frozenset()
+) -> tuple[PersonRow, ...]:
+    """Everybody by name; those who left last. `signs_in`: ids of those with a key on this desk; `awaited`:
+    of those who still have their first passphrase.
+    """
     rows = [
         PersonRow(
             key=person.id,
@@ -60,6 +82,7 @@ def person_rows(organisation: Organisation, signs_in: frozenset[str]) -> tuple[P
             sites=_sites(person, organisation),
             active=person.active,
             signs_in=person.id in signs_in,
+            first=person.id in awaited,
         )
         for person in organisation.people.values()
     ]

@@ -91,6 +91,7 @@ class PersonRow:
     sites: str
     active: bool
     signs_in: bool
+    first: bool = False  # still has the first passphrase an administrator gave
 
 
 def figures(rows: tuple[WorkRow, ...]) -> Figures:

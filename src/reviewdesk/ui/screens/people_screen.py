@@ -32,7 +32,10 @@ class PeopleScreen(Page):
     opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        subtitle = tr("Each person has a key of their own: what they sign can be told from anybody else's.")
+        subtitle = tr(
+            "Each person has a key of their own: what they sign can be told from anybody else's. "
+            "With a first passphrase nothing can be signed."
+        )
         super().__init__(tr("People and organization"), subtitle, parent)
         self._rows: tuple[PersonRow, ...] = ()
         self._may = True
@@ -221,4 +224,6 @@ def _adds(known: str) -> str:
 def _signs_in(row: PersonRow) -> Cell:
     if not row.active:
         return Cell(tr("Not active"), Tone.PLAIN, pill=True)
+    if row.first:
+        return Cell(tr("First passphrase"), Tone.HOLD, pill=True)
     return Cell(tr("Yes") if row.signs_in else tr("No"), Tone.OK if row.signs_in else Tone.PLAIN, pill=True)

@@ -118,6 +118,12 @@ class SignInScreen(CentredScreen):
         self.problem.say("")
         self.line.clear()
 
+    @property
+    def chosen_name(self) -> str:
+        """Whose line is chosen."""
+        row = self.people.current()
+        return row.name if row is not None else ""
+
     def take_focus(self) -> None:
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
