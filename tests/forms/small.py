@@ -51,3 +51,31 @@ SOON = "settings: {soon: {ask: Soon, value: 24 hours}}\n"
 
 GATED = """      - {id: g, when: {a: yes}, because: It is so.}
 """
+
+
+def three(when: str) -> Form:
+    return form_of(
+        "{id: a, ask: A?, type: yes_no, required: true}",
+        "{id: b, ask: B?, type: yes_no, required: true}",
+        gates=f"      - {{id: g, when: {when}, because: It is so.}}\n",
+    )
+
+
+HELD = f"""{HEAD}sections:
+  - id: s
+    title: First
+    owner: supervisor
+    fields: [{{id: a, ask: A?, type: yes_no, required: true}}]
+    gates:
+      - {{id: g, title: Gap, when: {{a: yes}}, needs: {{action: own}}, because: It is so.}}
+  - id: t
+    title: Second
+    owner: quality_lead
+    opens: {{signed: [s]}}
+    fields: [{{id: b, ask: B?, type: text, required: true}}]
+  - id: u
+    title: Third
+    owner: finance_lead
+    opens: {{signed: [t]}}
+    fields: [{{id: c, ask: C?, type: text, required: true}}]
+"""

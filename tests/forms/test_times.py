@@ -1,21 +1,20 @@
-"""Time standards, bounds and computed values."""
+"""Time standards and bounds."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, timedelta
 
 import pytest
-from tests.forms.answering import NOON, answered, put, told
+from tests.forms.answering import NOON, put, told
 from tests.forms.small import SOON, TIMED, at, form_of, kinds, run
 
 from reviewdesk.forms.answers import (
-    CannotCompute,
     DidNotHappen,
     Facts,
     Given,
 )
-from reviewdesk.forms.decision import Cause, HoldKind, Scope, Truth, Verdict
-from reviewdesk.texts import Text, say
+from reviewdesk.forms.decision import HoldKind, Truth, Verdict
+from reviewdesk.texts import say
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
@@ -52,16 +51,6 @@ def on_weekdays(day: date, n: int) -> date:
     return day
 
 
-def test_a_missing_time_is_unknown_and_never_late() -> None:
-    form = form_of(*TIMED, more=SOON, gates="      - {id: g, when: {b: late}, because: Late.}\n")
-    for missing in ("a", "b"):
-        facts = put(answered(form, {}, a=NOON, b=NOON + timedelta(days=9)), at(missing), None)
-        decision = run(form, facts)
-        assert [f.truth for f in decision.fired] == [UNKNOWN]
-        assert decision.fields[at("b")].delay.verdict is Verdict.UNKNOWN  # type: ignore[union-attr]
-        assert decision.holding(Scope("s"))[0].waits == ("g",)
-
-
 def test_a_standard_in_business_days_is_unknown_without_a_calendar() -> None:
     form = form_of(*TIMED, more=SOON)
     facts = Facts(answers={at("a"): Given(NOON), at("b"): Given(NOON)}, settings={"soon": "5 business days"})
@@ -89,14 +78,6 @@ def test_a_communication_is_measured_by_when_it_was_sent() -> None:
     assert kinds(run(form, put(facts, at("b"), told(NOON + timedelta(hours=25))))) == [(HoldKind.GATE, "g")]
 
 
-def test_today_and_now_are_those_of_the_answer() -> None:
-    form = form_of("{id: a, ask: A?, type: datetime, max: now}", "{id: b, ask: B?, type: date, max: today}")
-    later = NOON + timedelta(minutes=1)
-    facts = Facts(answers={at("a"): Given(later, at=NOON), at("b"): Given(later.date(), at=NOON)})
-    assert kinds(run(form, facts)) == [(HoldKind.OUT_OF_RANGE, "a")]
-    assert kinds(run(form, put(facts, at("a"), Given(later, at=later)))) == []
-
-
 def test_bounds_may_name_other_fields() -> None:
     form = form_of(
         "{id: a, ask: Began, type: date, required: true}",
@@ -110,31 +91,6 @@ def test_bounds_may_name_other_fields() -> None:
         "b": "Not before 03/03/2026.",
         "c": "At most 3.",
     }
-
-
-COMPUTED = (
-    "{id: a, ask: A?, type: yes_no, required: true}",
-    "{id: n, ask: Count, type: computed, by: count, with: {of_what: a}, gives: integer}",
-)
-COUNTED = "      - {id: g, when: {n: {at_least: 2}}, because: Many.}\n"
-
-
-def test_a_computed_value_decides_and_what_cannot_be_computed_is_unknown_with_its_reason() -> None:
-    form = form_of(*COMPUTED, gates=COUNTED)
-    facts = put(Facts(), at("a"), True)
-    many = run(form, facts, computed={at("n"): Given(3, source="count")})
-    assert [f.caused_by for f in many.fired] == [(Cause(at("n"), "Count", "3"),)]
-    assert run(form, facts, computed={at("n"): Given(1, source="count")}).fired == ()
-    cannot = run(form, facts, computed={at("n"): CannotCompute("no earlier reviews are held here")})
-    assert [(f.truth, f.caused_by[0].answered) for f in cannot.fired] == [
-        (UNKNOWN, Text("(cannot be computed: {reason})", reason="no earlier reviews are held here"))
-    ]
-    assert kinds(cannot) == [(HoldKind.GATE, "g")]
-
-
-def test_a_computed_value_that_waits_is_traced_to_the_open_question() -> None:
-    decision = run(form_of(*COMPUTED, gates=COUNTED), Facts())
-    assert [(h.place, h.waits) for h in decision.holding(Scope("s"))] == [(at("a"), ("g",))]
 
 
 def test_moments_are_compared_as_moments_whatever_their_offset() -> None:

@@ -8,12 +8,21 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from reviewdesk.desk.shipped import shipped_forms
-from reviewdesk.eventlog.header import EntryId, PersonId, RecordId
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.answers import Blind, Disputed, Given, Place
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.facts import facts_of, judged_by, judges_done
-from reviewdesk.records.review import Conflict, Opening, PanelMember, Review, Row, Written
+from reviewdesk.records.review import (
+    Conflict,
+    Evidence,
+    EvidenceLink,
+    Opening,
+    PanelMember,
+    Review,
+    Row,
+    Written,
+)
 
 ANN, DANA = PersonId("A" * 22), PersonId("D" * 22)
 ROW = "R" * 21 + "A"
@@ -127,3 +136,35 @@ def test_an_answer_bounded_by_now_carries_its_time_in_local_time() -> None:
 def test_rows_are_those_that_are_there() -> None:
     assert facts_of(EMPTY, FORM).rows == {CASES: (ROW,)}
     assert facts_of(replace(EMPTY, rows=()), FORM).rows == {}
+
+
+EVIDENCED = load_form(
+    b"""form: f
+version: 1.0.0
+title: F
+record: audit
+sections:
+  - id: s
+    title: S
+    owner: quality_lead
+    fields: [{id: source, ask: Source document, type: evidence, required: true}]
+""",
+    "f.yaml",
+)
+
+
+def test_a_question_of_evidence_is_answered_by_what_is_linked_to_it_and_its_kind_is_known() -> None:
+    assert isinstance(EVIDENCED, Form)
+    place = Place("s", None, "source")
+    linked = EvidenceLink(
+        EntryId("e"),
+        Target("s/-/_evidence.source.1"),
+        place,
+        Evidence("Night notes", "record", where="Chart", sort="note"),
+        ANN,
+        AT,
+    )
+    facts = facts_of(replace(EMPTY, rows=(), evidence=(linked,)), EVIDENCED)
+    assert facts.answers == {place: Given(("Night notes",))}
+    assert (facts.evidence, facts.evidence_kinds) == ({place: 1}, {place: ("note",)})
+    assert facts_of(replace(EMPTY, rows=()), EVIDENCED).answers == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,4 +51,7 @@ def test_completion_is_due_within_what_the_contract_says(within: str, due: date 
     made = form()
     assert made.due_within is not None
     name = made.due_within.name  # type: ignore[union-attr]
-    assert complete_by(made, {name: within}, date(2026, 11, 23), FEDERAL) == due
+    opened, known = date(2026, 11, 23), date(2026, 11, 9)
+    assert complete_by(made, {name: within}, opened, known, FEDERAL) == due
+    from_known = replace(made, due_from="known")
+    assert complete_by(from_known, {name: within}, date(2026, 12, 1), opened, FEDERAL) == due

@@ -43,6 +43,7 @@ class Filing:
         title: str,
         dated: date | None = None,
         where: str = "",
+        sort: str = "",
     ) -> ReviewView | Blocked:
         """Take a file in and link it to an answer. The one on the disk stays where it is, untouched."""
         view = self._reviews.view(review)
@@ -67,6 +68,7 @@ class Filing:
             size=size,
             address=blob.id,
             key=b64(key),
+            sort=sort,
         )
         done = self._reviews.link_evidence(review, place, evidence)
         if isinstance(done, Blocked):

@@ -217,7 +217,7 @@ class Intake(Importing):
             known_on=about.known_on,
             opened_on=today,
             open_by=found.open_by,
-            complete_by=complete_by(form, settings, today, calendar),
+            complete_by=complete_by(form, settings, today, about.known_on, calendar),
             sites=about.sites,
         )
 

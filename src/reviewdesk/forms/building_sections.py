@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewdesk.forms.answers import Strength
 from reviewdesk.forms.building_fields import build_field
+from reviewdesk.forms.catalog import EVIDENCE_KINDS
 from reviewdesk.forms.conditions import read_condition, read_test
 from reviewdesk.forms.model import (
     ActionNeed,
@@ -218,7 +219,11 @@ def _needs(node: Node, shapes: Shapes, rows: str | None) -> Needs | None:
             case "evidence_for":
                 evidence_for = shapes.field_id(value, rows)
             case "of":
-                evidence_of = shapes.words(value, Text("of"))
+                evidence_of = tuple(
+                    kind
+                    for item in shapes.items(value, Text("of"))
+                    if (kind := shapes.one_of(item, EVIDENCE_KINDS, Text("A kind of evidence"))) is not None
+                )
             case "signed":
                 signed = shapes.word(value, Text("signed"))
                 if signed is not None and signed not in shapes.catalog.sections:

@@ -28,6 +28,22 @@ ACTION_KINDS = ("participant_fix", "coaching", "pathway_change", "staffing", "pl
 own.
 """
 
+EVIDENCE_KINDS = {
+    "note": Text("Progress or shift note"),
+    "incident": Text("Incident report"),
+    "visit": Text("Visit record"),
+    "call": Text("Call record"),
+    "plan": Text("Service or care plan"),
+    "assessment": Text("Assessment"),
+    "medication": Text("Medication record"),
+    "schedule": Text("Schedule or roster"),
+    "training": Text("Training record"),
+    "letter": Text("Letter or message"),
+    "policy": Text("Policy or procedure"),
+    "other": Text("Something else"),
+}
+"""The kinds of evidence a gate may ask for, and how each is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSketch:

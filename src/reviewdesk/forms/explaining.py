@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from reviewdesk.forms.answers import (
     Answer,
@@ -15,12 +16,13 @@ from reviewdesk.forms.answers import (
     CannotCompute,
     DidNotHappen,
     Disputed,
+    Facts,
     Given,
     NotApplicable,
     NotKnown,
     Place,
 )
-from reviewdesk.forms.compiled import NOT_MET, CField
+from reviewdesk.forms.compiled import NOT_MET, CField, CompiledForm
 from reviewdesk.forms.decision import Cause, Lift, LiftKind, Scope
 from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.model import Phrase
@@ -33,6 +35,7 @@ NOT_APPLICABLE = Text("(not applicable)")
 HIDDEN = Text("(does not apply)")
 NO_ROWS = Text("(nothing listed yet)")
 
+_NONE: Mapping[Place, Answer] = MappingProxyType({})
 _PLACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -94,6 +97,19 @@ def filled(run: Run, phrase: Phrase, row: str | None) -> str:
         return say(found)
 
     return _PLACES.sub(value, text)
+
+
+def told(
+    form: CompiledForm,
+    facts: Facts,
+    phrase: Phrase,
+    row: str | None,
+    *,
+    computed: Mapping[Place, Answer] = _NONE,
+    language: str = "en",
+) -> str:
+    """A text of the form with the answers of a row in it, outside a decision: the draft of an action."""
+    return filled(Run(form, facts, computed, None, language), phrase, row)
 
 
 def owner(run: Run, section: str) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reviewdesk.forms.answers import Place
-from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CGate, Result
+from reviewdesk.forms.answers import Facts, Gap, Given, Place
+from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CGate, CompiledForm, Result
 from reviewdesk.forms.decision import Truth
 from reviewdesk.forms.evaluation import Run, any_of
 from reviewdesk.forms.linking import RANK, Linked, gap_of, linked
 from reviewdesk.forms.model import Severity
 
-__all__ = ["RANK", "Linked", "actioned", "gap_of", "gap_result", "linked"]
+__all__ = ["RANK", "Linked", "actioned", "gap_of", "gap_result", "linked", "offered"]
 
 
 def gap_result(run: Run, gate: CGate, row: str | None) -> Result:
@@ -32,6 +32,22 @@ def gap_result(run: Run, gate: CGate, row: str | None) -> Result:
     return worst, tuple(
         place for stands, places in causes if (stands is MET) is (worst is NOT_MET) for place in places
     )
+
+
+def offered(form: CompiledForm, facts: Facts, gap: Gap) -> tuple[str, ...]:
+    """The kinds of action that the chosen options behind a gap offer, in the order of the form."""
+    gate = form.gates[gap.gate]
+    found: dict[str, None] = {}
+    for field in gate.reads:
+        if field.field.choices is None or (gap.option is not None and field is not gate.for_each):
+            continue
+        answer = facts.answers.get(Place(field.section, gap.row if field.rowed else None, field.id))
+        value = answer.value if isinstance(answer, Given) else ()
+        chosen = (gap.option,) if gap.option is not None else value if isinstance(value, tuple) else (value,)
+        for option in form.form.choice_list(field.field.choices).options:
+            if option.code in chosen:
+                found.update(dict.fromkeys(option.offers))
+    return tuple(found)
 
 
 def actioned(run: Run, rows: str | None, row: str | None) -> Result:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place
+from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place, Table
 from reviewdesk.forms.decision import Scope
-from reviewdesk.forms.model import Field, Form
+from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.records.review import Review
 
 
@@ -22,18 +24,32 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a computation gets: the named inputs of its own row, its review, and the reviews before it."""
+    """What a computation gets: the named inputs of its own row, its review, and the reviews before it.
+
+    `rows`: inputs that name a section, each row of it by field, or a table, each line of it by column.
+    `names`: inputs that name a column or a field of such rows. `settings`: inputs that are settings, as
+    frozen with the review.
+    """
 
     values: Mapping[str, Answer | None]
     review: Review
     earlier: Sequence[Earlier]
+    rows: Mapping[str, tuple[Mapping[str, Answer | str], ...]] = dataclasses.field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    names: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
 
 Compute = Callable[[Inputs], Answer]
 
 
 def computed_answers(
-    review: Review, form: Form, facts: Facts, earlier: Sequence[Earlier]
+    review: Review,
+    form: Form,
+    facts: Facts,
+    earlier: Sequence[Earlier],
+    registry: Mapping[str, Compute] | None = None,
 ) -> Mapping[Place, Answer]:
     """Every computed field of a review, by place; a field whose function is not registered says so."""
     found: dict[Place, Answer] = {}
@@ -44,15 +60,43 @@ def computed_answers(
     ]
     for field, place in _places(form, facts):
         assert field.computed is not None
-        compute = REGISTRY.get(field.computed.by)
+        compute = (REGISTRY if registry is None else registry).get(field.computed.by)
         if compute is None:
             found[place] = CannotCompute(f"{field.computed.by} is not known to this version")
             continue
-        values = {
-            name: facts.answers.get(_beside(form, place, source)) for name, source in field.computed.inputs
-        }
-        found[place] = compute(Inputs(values, review, before))
+        found[place] = compute(_inputs(field, place, review, form, facts, before))
     return found
+
+
+def _inputs(
+    field: Field, place: Place, review: Review, form: Form, facts: Facts, earlier: Sequence[Earlier]
+) -> Inputs:
+    assert field.computed is not None
+    values: dict[str, Answer | None] = {}
+    rows: dict[str, tuple[Mapping[str, Answer | str], ...]] = {}
+    names: dict[str, str] = {}
+    sections = {section.id: section for section in form.sections}
+    known = {f.id: f for section in form.sections for f in section.fields}
+    for name, source in field.computed.inputs:
+        if source in sections:
+            of = sections[source]
+            rows[name] = tuple(
+                {f.id: a for f in of.fields if (a := facts.answers.get(Place(of.id, row, f.id))) is not None}
+                for row in (facts.rows.get(of.rows_of, ()) if of.rows_of else (None,))
+            )
+        elif source not in known or name == "of":
+            names[name] = source
+        else:
+            answer = values[name] = facts.answers.get(_beside(form, place, source))
+            if (
+                known[source].kind is Kind.TABLE
+                and isinstance(answer, Given)
+                and isinstance(answer.value, Table)
+            ):
+                ids = [column for column, _ in known[source].columns]
+                rows[name] = tuple(dict(zip(ids, line, strict=True)) for line in answer.value.rows)
+    settings = {name: facts.settings[of] for name, of in field.computed.settings if of in facts.settings}
+    return Inputs(values, review, earlier, rows, names, settings)
 
 
 def recorded_answers(review: Review, form: Form, facts: Facts) -> Mapping[Place, Answer]:
@@ -76,7 +120,8 @@ def signed_places(review: Review, form: Form, facts: Facts, graph: RecordGraph) 
     pasts = [(s.scope, graph.past((s.entry,))) for s in valid]
     for field, place in _places(form, facts):
         assert field.computed is not None
-        inputs = [review.answers.get(_beside(form, place, source)) for _, source in field.computed.inputs]
+        read = [p for _, source in field.computed.inputs for p in _read(form, facts, place, source)]
+        inputs = [review.answers.get(one) for one in read]
         for scope, past in pasts:
             if scope == Scope(place.section, place.row) and all(
                 held is None or held.entry in past for held in inputs
@@ -91,6 +136,16 @@ def _places(form: Form, facts: Facts) -> Iterator[tuple[Field, Place]]:
             if field.computed is not None:
                 for row in facts.rows.get(section.rows_of, ()) if section.rows_of else (None,):
                     yield field, Place(section.id, row, field.id)
+
+
+def _read(form: Form, facts: Facts, place: Place, source: str) -> Iterator[Place]:
+    """Every answer an input stands for: of a section all of them; a column is read with its table."""
+    section = next((s for s in form.sections if s.id == source), None)
+    if section is not None:
+        for row in facts.rows.get(section.rows_of, ()) if section.rows_of else (None,):
+            yield from (Place(section.id, row, f.id) for f in section.fields)
+    elif any(f.id == source for s in form.sections for f in s.fields):
+        yield _beside(form, place, source)
 
 
 def _beside(form: Form, place: Place, source: str) -> Place:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import Answer, Blind, Disputed, Facts, Given, Place, SignatureFact
-from reviewdesk.forms.model import Field, Form
+from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.records.action import Action
 from reviewdesk.records.review import Review
 from reviewdesk.records.terms import as_values
@@ -46,13 +46,23 @@ def facts_of(
             if not isinstance(answers.get(place), Disputed):
                 _blind(answers, place, field, review)
     evidence: dict[Place, int] = {}
+    sorts: dict[Place, tuple[str, ...]] = {}
+    titles: dict[Place, tuple[str, ...]] = {}
     for link in review.evidence:
         evidence[link.place] = evidence.get(link.place, 0) + 1
+        titles[link.place] = (*titles.get(link.place, ()), link.evidence.title)
+        if link.evidence.sort:
+            sorts[link.place] = (*sorts.get(link.place, ()), link.evidence.sort)
+    kept_as_evidence = {f.id for s in form.sections for f in s.fields if f.kind is Kind.EVIDENCE}
+    for place, named in titles.items():
+        if place.field in kept_as_evidence:  # such a question is answered by what is linked to it
+            answers.setdefault(place, Given(named))
     return Facts(
         answers=MappingProxyType(answers),
         rows=MappingProxyType(rows),
         none_said=review.none_said,
         evidence=MappingProxyType(evidence),
+        evidence_kinds=MappingProxyType(sorts),
         actions=tuple(action.fact(review.id) for action in actions),
         signatures=tuple(
             SignatureFact(s.scope.section, s.scope.row, s.role, s.person, s.standing)

@@ -125,6 +125,7 @@ class Evidence:
     size: int = 0
     address: str = ""  # SHA-256 of the ciphertext
     key: str = ""  # base64url
+    sort: str = ""  # what it is, one of the form language's kinds of evidence
 
     def unfit(self) -> Text | None:
         """Why this is evidence of nothing; None when it names a file kept here, or a record and its place."""

@@ -28,20 +28,21 @@ def as_values(settings: Mapping[str, str | int]) -> dict[str, str | int | Durati
 
 
 def complete_by(
-    form: Form, settings: Mapping[str, str | int], opened_on: date, calendar: BusinessCalendar
+    form: Form, settings: Mapping[str, str | int], opened_on: date, known_on: date, calendar: BusinessCalendar
 ) -> date | None:
     """When the review is due under its form and contract; None when the form sets no limit."""
     within = form.due_within
+    start = known_on if form.due_from == "known" else opened_on
     if isinstance(within, SettingRef):
         value = settings.get(within.name)
         within = parse_duration(value) if isinstance(value, str) else None
     match within:
         case Duration(count, Unit.BUSINESS_DAYS):
-            return calendar.add_business_days(opened_on, count)
+            return calendar.add_business_days(start, count)
         case Duration(count, Unit.DAYS):
-            return opened_on + timedelta(days=count)
+            return start + timedelta(days=count)
         case Duration(_, Unit.SAME_DAY):
-            return opened_on
+            return start
         case Duration(count, Unit.HOURS):
-            return opened_on + timedelta(days=-(-count // 24))
+            return start + timedelta(days=-(-count // 24))
     return None

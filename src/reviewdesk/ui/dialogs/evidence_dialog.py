@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
+from reviewdesk.forms.catalog import EVIDENCE_KINDS
 from reviewdesk.texts import tr
 from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.editors.editor import Clock
@@ -23,13 +24,16 @@ from reviewdesk.ui.widgets.label import Label
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """`file` None: a record named in `where`. `dated`: the evidence's own date. `field`: what it is for."""
+    """`file` None: a record named in `where`. `dated`: the evidence's own date. `field`: what it is for;
+    `sort`: what it is.
+    """
 
     title: str
     where: str
     file: Path | None
     dated: date | None
     field: str
+    sort: str = ""
 
 
 class EvidenceDialog(Sheet):
@@ -57,6 +61,10 @@ class EvidenceDialog(Sheet):
         across.addWidget(self._file)
         across.addStretch(1)
         self.column.addLayout(across)
+        self._sort = PickBox()
+        self._sort.show_picks(tuple(Pick(kind, str(label)) for kind, label in EVIDENCE_KINDS.items()), None)
+        self.ask(tr("What is it?"), self._sort, tr("Some rules ask for a record of a certain kind"))
+        self._sort.name(tr("What is it?"), "")
         self._title = QLineEdit()
         self.ask(tr("Title"), self._title, tr("How others will find it: Fluid chart, Jul 29 to Aug 1"))
         self._where = QLineEdit()
@@ -101,7 +109,7 @@ class EvidenceDialog(Sheet):
             file = self._path if self._file.isChecked() else None
             day = dated.date() if isinstance(dated, datetime) else dated
             self.wait()
-            self.decided.emit(EvidenceDraft(title, where, file, day, field))
+            self.decided.emit(EvidenceDraft(title, where, file, day, field, self._sort.chosen() or ""))
 
     def _show_kind(self) -> None:
         file = self._file.isChecked()

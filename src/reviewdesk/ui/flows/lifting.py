@@ -12,6 +12,8 @@ from reviewdesk.desk.signing import Held
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Gap, Place
 from reviewdesk.forms.decision import Lift, LiftKind, Scope
+from reviewdesk.forms.explaining import told
+from reviewdesk.forms.gaps import offered
 from reviewdesk.forms.model import Moment
 from reviewdesk.records.action import Plan
 from reviewdesk.records.review import Evidence, EvidenceLink, HistoryLine, PanelMember
@@ -100,7 +102,7 @@ class LiftFlow(QObject):
             return
         gate = view.form.gate(gap.gate)
         title = gate.title.said(context.language) if gate.title else gate.id
-        kinds = self._kinds(view, context, lift)
+        kinds = self._kinds(view, context, lift, gap)
         dialog = ActionDialog(
             title, gate.because.said(context.language), kinds, context.picks.staff, self._reviews.clock
         )
@@ -139,21 +141,36 @@ class LiftFlow(QObject):
         dialog.decided.connect(write)
         self._open(dialog)
 
-    def _kinds(self, view: ReviewView, context: Context, lift: Lift | None) -> tuple[KindRow, ...]:
+    def _kinds(
+        self, view: ReviewView, context: Context, lift: Lift | None, gap: Gap | None = None
+    ) -> tuple[KindRow, ...]:
+        """Kinds of action, those first that the choices behind the gap offer."""
         order = ("weaker", "intermediate", "stronger")
         least = order.index(lift.strength) if lift is not None and lift.strength is not None else 0
         today = context.now.date()
+        row = gap.row if gap is not None else None
+        first = offered(view.compiled, view.facts, gap) if gap is not None else ()
+        wanted = set(lift.kinds) if lift is not None else set()
         return tuple(
             KindRow(
                 kind.id,
                 kind.label.said(context.language),
                 kind.strength,
-                (lift is None or not lift.kinds or kind.id in lift.kinds)
+                (not wanted or not wanted.isdisjoint((kind.id, kind.base)))
                 and order.index(kind.strength) >= least,
                 due_of(kind, view, today),
-                kind.draft.said(context.language) if kind.draft else "",
+                told(
+                    view.compiled,
+                    view.facts,
+                    kind.draft,
+                    row,
+                    computed=view.computed,
+                    language=context.language,
+                )
+                if kind.draft
+                else "",
             )
-            for kind in view.form.actions
+            for kind in sorted(view.form.actions, key=lambda kind: kind.id not in first)
         )
 
     # --- reasons, confirmations -----------------------------------------------------------
@@ -333,10 +350,12 @@ class LiftFlow(QObject):
             if file is not None:
                 self._act(
                     dialog,
-                    lambda: desk.filing.attach(review, at, file, draft.title, draft.dated, draft.where),
+                    lambda: desk.filing.attach(
+                        review, at, file, draft.title, draft.dated, draft.where, draft.sort
+                    ),
                 )
                 return
-            piece = Evidence(draft.title, "record", draft.dated, draft.where)
+            piece = Evidence(draft.title, "record", draft.dated, draft.where, sort=draft.sort)
             self._act(dialog, lambda: desk.reviews.link_evidence(review, at, piece))
 
         dialog.decided.connect(link)

@@ -1,4 +1,4 @@
-"""Signatures, stages and rows."""
+"""8. Rows are unknown until listed or said to be none; circles are refused."""
 
 from __future__ import annotations
 
@@ -6,92 +6,15 @@ from dataclasses import replace
 
 import pytest
 from tests.forms.answering import answered, loaded, put, signed
-from tests.forms.small import HEAD, at, kinds, run
+from tests.forms.small import HEAD, HELD, at, run
 
-from reviewdesk.forms.answers import (
-    ActionFact,
-    Facts,
-    Gap,
-    Given,
-    Place,
-    SignatureFact,
-    Strength,
-)
+from reviewdesk.forms.answers import Facts, Given, Place, SignatureFact
 from reviewdesk.forms.decision import HoldKind, LiftKind, Scope, Truth
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.problems import FormProblems
 from reviewdesk.texts import say
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
-
-
-TWO = f"""{HEAD}sections:
-  - id: s
-    title: First
-    owner: supervisor
-    not_by: [who]
-    fields: [{{id: who, ask: Who?, type: staff, required: true}}]
-  - id: t
-    title: Second
-    owner: quality_lead
-    signed_by: {{quality_lead: review, operations_lead: approval}}
-    opens: {{signed: [s]}}
-    fields: [{{id: b, ask: B?, type: text, required: true}}]
-"""
-
-
-def test_a_stage_opens_when_the_one_before_is_signed_and_closes_when_that_goes_stale() -> None:
-    form = loaded(TWO)
-    facts = Facts(answers={at("who"): Given("dan"), at("b", "t"): Given("x")})
-    before = run(form, facts)
-    assert kinds(before, Scope("t")) == [(HoldKind.NOT_OPEN, None)]
-    hold = before.holding(Scope("t"))[0]
-    assert say(hold.because) == "This opens when First is signed."
-    assert [(lift.kind, lift.scope, lift.who) for lift in hold.lifts] == [
-        (LiftKind.SIGN, Scope("s"), ("supervisor",))
-    ]
-    both = signed(facts, form, "s", "t")
-    assert [run(form, both).scopes[Scope(name)].signed for name in "st"] == [True, True]
-    stale = replace(
-        both,
-        signatures=tuple(
-            replace(s, standing="stale" if s.section == "s" else "valid") for s in both.signatures
-        ),
-    )
-    after = run(form, stale)
-    assert [(after.scopes[Scope(name)].signed, after.scopes[Scope(name)].stale) for name in "st"] == [
-        (False, True),
-        (False, False),
-    ]
-    assert (HoldKind.STALE, Scope("s")) in [(h.kind, h.scope) for h in after.reviewing()]
-    assert kinds(after, Scope("t")) == [(HoldKind.NOT_OPEN, None)]
-
-
-@pytest.mark.parametrize(
-    ("signers", "missing"),
-    [
-        ((("quality_lead", "q"), ("operations_lead", "o")), ()),
-        ((("quality_lead", "q"),), ("operations_lead",)),
-        ((("quality_lead", "q"), ("operations_lead", "q")), ("operations_lead",)),
-        ((("quality_lead", "q"), ("operations_lead", "q"), ("quality_lead", "r")), ()),
-        ((("quality_lead", "q"), ("supervisor", "o")), ("operations_lead",)),
-    ],
-)
-def test_every_role_signs_and_each_by_another_person(
-    signers: tuple[tuple[str, str], ...], missing: tuple[str, ...]
-) -> None:
-    form = loaded(TWO)
-    facts = signed(Facts(answers={at("who"): Given("dan")}), form, "s")
-    more = tuple(SignatureFact("t", None, role, person, "valid") for role, person in signers)
-    state = run(form, replace(facts, signatures=facts.signatures + more)).scopes[Scope("t")]
-    assert (state.unsigned_roles, state.signed) == (missing, missing == ())
-
-
-def test_nobody_signs_what_they_are_named_in() -> None:
-    form = loaded(TWO)
-    facts = Facts(answers={at("who"): Given("dan")})
-    assert not run(form, signed(facts, form, "s", person="dan")).scopes[Scope("s")].signed
-    assert run(form, signed(facts, form, "s", person="eve")).scopes[Scope("s")].signed
 
 
 ROWS = f"""{HEAD}sections:
@@ -220,52 +143,6 @@ def test_a_signature_that_is_needed_counts_only_where_its_section_surely_applies
         facts = put(Facts(answers={at("b", "t"): Given(False), at("c", "u"): Given("x")}), at("a"), answer)
         fired = {f.gate: f.satisfied for f in run(form, signed(facts, form, "t")).fired}
         assert fired["n"] is not held
-
-
-HELD = f"""{HEAD}sections:
-  - id: s
-    title: First
-    owner: supervisor
-    fields: [{{id: a, ask: A?, type: yes_no, required: true}}]
-    gates:
-      - {{id: g, title: Gap, when: {{a: yes}}, needs: {{action: own}}, because: It is so.}}
-  - id: t
-    title: Second
-    owner: quality_lead
-    opens: {{signed: [s]}}
-    fields: [{{id: b, ask: B?, type: text, required: true}}]
-  - id: u
-    title: Third
-    owner: finance_lead
-    opens: {{signed: [t]}}
-    fields: [{{id: c, ask: C?, type: text, required: true}}]
-"""
-
-
-def test_a_gate_that_holds_again_closes_what_opened_after_its_section() -> None:
-    form = loaded(HELD)
-    action = ActionFact(
-        action="1",
-        title="Coach",
-        kind="coaching",
-        strength=Strength.WEAKER,
-        documented=True,
-        gaps=frozenset({Gap("g", None, None)}),
-    )
-    facts = Facts(
-        answers={at("a"): Given(True), at("b", "t"): Given("x"), at("c", "u"): Given("x")}, actions=(action,)
-    )
-    all_signed = signed(facts, form, "s", "t", "u")
-    assert [run(form, all_signed).scopes[Scope(name)].signed for name in "stu"] == [True] * 3
-    dropped = replace(all_signed, actions=(replace(action, documented=False, lacks=("owner",)),))
-    after = run(form, dropped)
-    assert [after.scopes[Scope(name)].signed for name in "stu"] == [False] * 3
-    assert [after.scopes[Scope(name)].stale for name in "stu"] == [False] * 3
-    assert after.scopes[Scope("t")].opens is NOT_MET
-    assert kinds(after) == [(HoldKind.GATE, "g")]
-    [hold] = [h for h in after.holding(Scope("t")) if h.kind is HoldKind.NOT_OPEN]
-    assert say(hold.because) == "First is signed, but held again; this opens when that is lifted."
-    assert [lift.kind for lift in hold.lifts] == [LiftKind.COMPLETE_ACTION]
 
 
 def test_a_gate_that_is_read_by_its_own_signature_is_refused() -> None:
