@@ -201,7 +201,7 @@ class Organisation:
         intake = self.as_("Dana").intake
         if not intake.candidates(result):
             self.admissions()
-        events = [event.id for event in intake.candidates(result)][:cases]
+        events = [one.row for one in intake.candidates(result)][:cases]
         return ok(intake.open_review(result, "Avoidable admissions, Q3 2026", self.person("Dana").id, events))
 
     def view(self, review: RecordId, name: str = "Dana") -> ReviewView:

@@ -147,7 +147,7 @@ def _open(folder: Path) -> Walker:
 
 def _open_review(org: Organisation, result: RecordId, period: str, cases: int) -> RecordId:
     intake = org.as_("Dana").intake
-    events = [event.id for event in intake.candidates(result)]
+    events = [one.row for one in intake.candidates(result)]
     assert len(events) == cases, events
     return ok(intake.open_review(result, f"Avoidable admissions, {period}", org.person("Dana").id, events))
 

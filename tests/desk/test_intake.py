@@ -246,10 +246,10 @@ def test_the_site_history_decides_whose_admission_it_was(org: Organisation) -> N
     later = STRANGER + b"9,Vance,Lee,1961-06-07,2026-09-20 08:15,2026-09-21 12:00,IMP,E10\n"
     commit(org, later)
     result = org.missed()
-    mine = {e.about.natural for e in org.as_("Dana").intake.candidates(result)}
+    mine = {e.natural for e in org.as_("Dana").intake.candidates(result)}
     assert mine == {"visit|E1", "visit|E2", "visit|E10"}
     oak = ok(org.as_("Quinn").intake.record_result(replace(MISSED, sites=(OAK.id,))))
-    assert [(e.about.natural, e.participant) for e in org.as_("Quinn").intake.candidates(oak)] == [
+    assert [(e.natural, e.participant) for e in org.as_("Quinn").intake.candidates(oak)] == [
         ("visit|E9", moved)
     ]
 
@@ -259,14 +259,14 @@ def test_a_review_needs_a_title_a_lead_in_scope_and_cases_of_its_period(org: Org
     result = org.missed()
     intake = org.as_("Dana").intake
     dana = org.person("Dana").id
-    event = intake.candidates(result)[0].id
+    event = intake.candidates(result)[0].row
     assert why(intake.open_review(result, " ", dana, [event])) == ("Give the review a title.",)
     for name in ("Omar", "Drew"):
         assert why(intake.open_review(result, "x", org.person(name).id, [event])) == (
             "Name a lead who is active here and whose scope holds these sites.",
         )
     assert why(intake.open_review(result, "x", dana, [RecordId("Z" * 21 + "A")])) == (
-        "One of the chosen admissions is not of this period and these sites.",
+        "One of the chosen rows is not of this period and these sites.",
     )
 
 

@@ -62,16 +62,16 @@ def test_inputs_are_given_as_the_form_names_them() -> None:
         rows={"cases": ("r0", "r1")},
         settings={"days": Duration(30, Unit.DAYS)},
     )
-    found = computed_answers(EMPTY, FORM, facts, (), {"seen": seen})
+    found = computed_answers(EMPTY, FORM, facts, (), Imports(NO_RECORDS), {"seen": seen})
     first, second, share, rate = asked
     assert [first.values, second.values] == [{"who": Given("Ann")}, {"who": Given("Ben")}]
     assert share.rows["rows"] == (
         {"day": "2026-03-02", "late": "yes"},
         {"day": "2026-03-03", "late": "no"},
     )
-    assert (share.names, share.settings) == ({"of": "late"}, {"days": Duration(30, Unit.DAYS)})
+    assert (share.names, share.settings) == ({"rows": "shifts", "of": "late"}, {"days": Duration(30, Unit.DAYS)})
     assert rate.rows["rows"] == ({"who": Given("Ann")}, {"who": Given("Ben")})
-    assert (rate.names, rate.values) == ({"of": "who"}, {})
+    assert (rate.names, rate.values) == ({"rows": "cases", "of": "who"}, {})
     assert found[Place("s", None, "rate")] == Given(4)
     assert isinstance(found[Place("s", None, "other")], CannotCompute)
     # What the log never held says so, whatever it is computed from.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,23 +20,29 @@ from reviewdesk.desk.writing import Act
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Given, Place
-from reviewdesk.forms.answers import Value as AnswerValue
 from reviewdesk.forms.model import Field, Form
 from reviewdesk.measures.judge import Judgement, Unusable
 from reviewdesk.records import people, places
 from reviewdesk.records import result as results
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
+from reviewdesk.records.candidates import MOST_SHIFTS, Candidate, candidates, roster_table, shifts
+from reviewdesk.records.candidates import Imported as ImportedRecords
 from reviewdesk.records.measuring import calendar_of, judged
-from reviewdesk.records.people import Event, Identity, Participant, Stay
+from reviewdesk.records.people import Identity, Participant, Stay
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening
 from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_see
+from reviewdesk.records.roster import RosterRow
 from reviewdesk.records.shapes import written
 from reviewdesk.records.terms import complete_by, settings_of
 from reviewdesk.texts import Text
 
+ANY_KIND = "any"
+"""What a form names under measure_kinds to be the one for measures that no form is made for."""
+
 __all__ = [
+    "Candidate",
     "Choice",
     "EventLine",
     "Fate",
@@ -129,33 +135,34 @@ class Intake(Importing):
             sorted(found, key=lambda r: (r.result.about.until, r.result.about.known_on), reverse=True)
         )
 
-    def candidates(self, result: RecordId) -> tuple[Event, ...]:
-        """Hospital events of the result's period, of participants at its sites on that day: the cases a
-        review may list. None for who opens no reviews, or of a result that is not in their scope.
+    def candidates(self, result: RecordId) -> tuple[Candidate, ...]:
+        """What was imported of the result's period and sites that its review may list as rows.
+
+        None for who opens no reviews, or of a result that is not in their scope.
         """
         who = self._writer.person()
         found = next((r for r in self._library.results() if r.id == result), None)
         if found is None or not ever_writes(who, words.OPENED) or may_see(who, found.about.sites):
             return ()
-        return self._candidates(found.about)
+        form = self._form_for(found.about)
+        return candidates(form, self._imported(), found.about) if form is not None else ()
 
-    def _candidates(self, about: MeasuredResult) -> tuple[Event, ...]:
-        residents = {p.id: p for p in self._library.participants()}
-        events = []
-        for event in self._library.events():
-            day = event.about.admitted_at.date()
-            person = residents.get(event.participant) if event.participant else None
-            if person is None or not about.since <= day <= about.until:
-                continue
-            if not about.sites or person.site_on(day) in about.sites:
-                events.append(event)
-        return tuple(sorted(events, key=lambda e: e.about.admitted_at))
+    def _form_for(self, about: MeasuredResult) -> Form | None:
+        """The form in force that is made for the measure's kind, else the one made for any."""
+        terms = self._library.organisation.measures.get(about.measure)
+        forms = [c.form for c in self._library.forms_in_force()]
+        wanted = (terms.kind, ANY_KIND) if terms is not None else ()
+        return next((form for kind in wanted for form in forms if kind in form.measure_kinds), None)
+
+    def _imported(self) -> ImportedRecords:
+        library = self._library
+        return ImportedRecords(library.participants(), library.events(), library.imports)
 
     def open_review(
-        self, result: RecordId, title: str, lead: PersonId, events: Sequence[RecordId]
+        self, result: RecordId, title: str, lead: PersonId, rows: Sequence[str]
     ) -> RecordId | Blocked:
-        """Open the review of a missed result: form, settings, target and result are frozen in it, and one
-        case is made per event.
+        """Open the review of a missed result: form, settings, target and result are frozen in it, and each of
+        the candidates named becomes a row.
         """
         found = next((r for r in self.results() if r.result.id == result), None)
         if found is None:
@@ -165,9 +172,7 @@ class Intake(Importing):
         if not isinstance(found.judgement, Judgement) or not found.judgement.opens_review:
             return Blocked((Text("This result met its target; nothing is reviewed."),))
         terms = self._library.organisation.measures[found.result.about.measure]
-        form = next(
-            (c.form for c in self._library.forms_in_force() if terms.kind in c.form.measure_kinds), None
-        )
+        form = self._form_for(found.result.about)
         if form is None:
             return Blocked(
                 (Text("No form in force is made for measures of this kind ({kind}).", kind=terms.kind),)
@@ -180,12 +185,26 @@ class Intake(Importing):
         record = RecordId(self._writer.environment.new_id())
         opening = self._opening(found, form, title.strip())
         subject = Subject(opening.sites, form)
-        wanted = {event.id: event for event in self._candidates(found.result.about)}
-        if any(event not in wanted for event in events):
-            return Blocked((Text("One of the chosen admissions is not of this period and these sites."),))
+        imported = self._imported()
+        wanted = {one.row: one for one in candidates(form, imported, found.result.about)}
+        if any(row not in wanted for row in rows):
+            return Blocked((Text("One of the chosen rows is not of this period and these sites."),))
+        roster = shifts(imported, found.result.about) if any(_tables(form)) else ()
+        if len(roster) > MOST_SHIFTS:
+            return Blocked(
+                (
+                    Text(
+                        "The roster of this period and these sites has {n} visits; a review keeps {most} at "
+                        "most. Record the result for one site, or for a shorter period.",
+                        n=f"{len(roster):,}",
+                        most=f"{MOST_SHIFTS:,}",
+                    ),
+                )
+            )
         changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]
-        for event in events:
-            changes += _row_changes(form, wanted[event], terms.id)
+        for row in rows:
+            changes += _row_changes(form, wanted[row], terms.id)
+        changes += (_table_change(form, section, table, roster) for section, table in _tables(form) if roster)
         done = self._writer.write(
             Act(record, words.OPENED, tuple(changes), form=form.sha256, subject=subject)
         )
@@ -222,38 +241,31 @@ class Intake(Importing):
         )
 
 
-def _filled(field: Field, event: Event, measure: str) -> AnswerValue | None:
-    """The value an imported event gives to a field that says what fills it."""
-    match field.fill:
-        case "measure":
-            return measure
-        case "participant":
-            return event.participant
-        case "admitted_at":
-            # A day is no time: delays would be computed from its midnight, so a person says when.
-            return event.about.admitted_at if event.about.time_known else None
-        case "discharged_at":
-            return event.about.ended_at
-        case "reason":
-            return event.about.reason or None
-        case "facility":
-            return event.about.facility or None
-        case "event_kind":
-            return event.about.kind
-    return None
-
-
-def _row_changes(form: Form, event: Event, measure: str) -> list[Change]:
-    """One row in every section that repeats over admissions, filled from the event, whose id it has."""
+def _row_changes(form: Form, candidate: Candidate, measure: str) -> list[Change]:
+    """One row in every section that repeats over its source, filled from it."""
     changes = []
     for section in form.sections:
-        if section.repeat is None or section.repeat.source != "admissions":
+        if section.repeat is None or section.repeat.source != candidate.of:
             continue
-        changes.append(Change(places.row_target(section.id, event.id), Value(event.id)))
+        changes.append(Change(places.row_target(section.id, candidate.row), Value(candidate.record)))
         for field in section.fields:
-            value = _filled(field, event, measure)
+            value = measure if field.fill == "measure" else candidate.values.get(field.fill or "")
             if value is not None:
-                place = Place(section.id, event.id, field.id)
-                given = Given(value, source=f"{event.about.source} {event.about.natural}")
+                place = Place(section.id, candidate.row, field.id)
+                given = Given(value, source=candidate.source)
                 changes.append(Change(places.answer_target(place), content_of(given, field, form)))
     return changes
+
+
+def _tables(form: Form) -> Iterator[tuple[str, Field]]:
+    """Tables outside rows that are filled from the roster, each with its section."""
+    for section in form.sections:
+        for field in section.fields:
+            if section.rows_of is None and field.table_from == "roster":
+                yield section.id, field
+
+
+def _table_change(form: Form, section: str, field: Field, roster: Sequence[RosterRow]) -> Change:
+    senders = ", ".join(sorted({row.visit.source for row in roster}))
+    given = Given(roster_table(field, roster), source=senders)
+    return Change(places.answer_target(Place(section, None, field.id)), content_of(given, field, form))

@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place, Table
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.records.attainment import goal_attainment
+from reviewdesk.records.computing import Compute, Earlier, Inputs
+from reviewdesk.records.continuity import (
+    continuity_index,
+    continuity_variance,
+    incidents_within,
+    share,
+    unfamiliar_contacts,
+    usual_worker_share,
+)
+from reviewdesk.records.imports import Imports
 from reviewdesk.records.review import Review
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier review with its form, as far as the reader's scope goes."""
-
-    review: Review
-    form: Form
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a computation gets: the named inputs of its own row, its review, and the reviews before it.
-
-    `rows`: inputs that name a section, each row of it by field, or a table, each line of it by column.
-    `names`: inputs that name a column or a field of such rows. `settings`: inputs that are settings, as
-    frozen with the review.
-    """
-
-    values: Mapping[str, Answer | None]
-    review: Review
-    earlier: Sequence[Earlier]
-    rows: Mapping[str, tuple[Mapping[str, Answer | str], ...]] = dataclasses.field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    names: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    settings: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-
-
-Compute = Callable[[Inputs], Answer]
 
 
 def computed_answers(
@@ -49,6 +28,7 @@ def computed_answers(
     form: Form,
     facts: Facts,
     earlier: Sequence[Earlier],
+    imports: Imports,
     registry: Mapping[str, Compute] | None = None,
 ) -> Mapping[Place, Answer]:
     """Every computed field of a review, by place; a field whose function is not registered says so."""
@@ -64,17 +44,15 @@ def computed_answers(
         if compute is None:
             found[place] = CannotCompute(f"{field.computed.by} is not known to this version")
             continue
-        found[place] = compute(_inputs(field, place, review, form, facts, before))
+        found[place] = compute(_inputs(field, place, facts, Inputs({}, {}, {}, {}, review, form, before, imports)))
     return found
 
 
-def _inputs(
-    field: Field, place: Place, review: Review, form: Form, facts: Facts, earlier: Sequence[Earlier]
-) -> Inputs:
+def _inputs(field: Field, place: Place, facts: Facts, around: Inputs) -> Inputs:
     assert field.computed is not None
+    form = around.form
     values: dict[str, Answer | None] = {}
     rows: dict[str, tuple[Mapping[str, Answer | str], ...]] = {}
-    names: dict[str, str] = {}
     sections = {section.id: section for section in form.sections}
     known = {f.id: f for section in form.sections for f in section.fields}
     for name, source in field.computed.inputs:
@@ -84,9 +62,7 @@ def _inputs(
                 {f.id: a for f in of.fields if (a := facts.answers.get(Place(of.id, row, f.id))) is not None}
                 for row in (facts.rows.get(of.rows_of, ()) if of.rows_of else (None,))
             )
-        elif source not in known or name == "of":
-            names[name] = source
-        else:
+        elif source in known and name != "of":
             answer = values[name] = facts.answers.get(_beside(form, place, source))
             if (
                 known[source].kind is Kind.TABLE
@@ -96,7 +72,8 @@ def _inputs(
                 ids = [column for column, _ in known[source].columns]
                 rows[name] = tuple(dict(zip(ids, line, strict=True)) for line in answer.value.rows)
     settings = {name: facts.settings[of] for name, of in field.computed.settings if of in facts.settings}
-    return Inputs(values, review, earlier, rows, names, settings)
+    names = dict(field.computed.inputs)
+    return replace(around, values=values, rows=rows, names=names, settings=settings)
 
 
 def recorded_answers(review: Review, form: Form, facts: Facts) -> Mapping[Place, Answer]:
@@ -180,4 +157,13 @@ def _causes(earlier: Earlier) -> set[object]:
     }
 
 
-REGISTRY: Mapping[str, Compute] = {"repeat_pattern": _repeat_pattern}
+REGISTRY: Mapping[str, Compute] = {
+    "repeat_pattern": _repeat_pattern,
+    "continuity_variance": continuity_variance,
+    "share": share,
+    "unfamiliar_contacts": unfamiliar_contacts,
+    "continuity_index": continuity_index,
+    "usual_worker_share": usual_worker_share,
+    "incidents_within": incidents_within,
+    "goal_attainment": goal_attainment,
+}

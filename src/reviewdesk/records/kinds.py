@@ -7,7 +7,7 @@ from dataclasses import replace
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.kinds import Kind, KindTable
 from reviewdesk.eventlog.targets import Touch
-from reviewdesk.records import action, organisation, people, result, review
+from reviewdesk.records import action, goal, incident, organisation, people, result, review, roster
 
 SESSION_OPENED = "session.opened"
 VIEWED = "access.viewed"
@@ -54,6 +54,12 @@ KINDS = KindTable(
         Kind(people.PARTICIPANT_CHANGED, 1, _REGISTER),
         Kind(people.EVENT_IMPORTED, 1, _REGISTER),
         Kind(people.EVENT_MATCHED, 1, _REGISTER),
+        Kind(roster.ROSTER_IMPORTED, 1, _REGISTER),
+        Kind(roster.ROSTER_MATCHED, 1, _REGISTER),
+        Kind(incident.INCIDENT_IMPORTED, 1, _REGISTER),
+        Kind(incident.INCIDENT_MATCHED, 1, _REGISTER),
+        Kind(goal.GOAL_IMPORTED, 1, _REGISTER),
+        Kind(goal.GOAL_MATCHED, 1, _REGISTER),
         Kind(result.RESULT_RECORDED, 1, _REGISTER),
         Kind(result.RESULT_CORRECTED, 1, _REGISTER),
         Kind(action.ACTION_ADDED, 1, _REGISTER | _FACT),

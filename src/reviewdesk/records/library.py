@@ -20,6 +20,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified, verify_statement
 from reviewdesk.identity.session import Session, check_session, read_session
 from reviewdesk.records.action import Action, action_of
+from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.objections import Written, objection
 from reviewdesk.records.organisation import CERTIFICATE, Organisation, apply_control
@@ -71,6 +72,7 @@ class Library:
         self._folds: dict[RecordId, ReviewFold] = {}
         self._forms: dict[str, CompiledForm] = {}
         self._types: dict[RecordId, str] = {}
+        self.imports = Imports(self)
         self.control = RecordGraph(None, KINDS)
         for stored in log.entries(stream=Stream.CONTROL):
             self._take_control(stored)

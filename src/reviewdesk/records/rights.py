@@ -9,7 +9,7 @@ from reviewdesk.eventlog.header import PersonId, Target
 from reviewdesk.eventlog.kinds import JOINED
 from reviewdesk.forms.model import Form, Section
 from reviewdesk.identity.roles import MANAGERS, Role
-from reviewdesk.records import action, people, places, result, review
+from reviewdesk.records import action, goal, incident, people, places, result, review, roster
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.places import parts
 from reviewdesk.texts import Text
@@ -53,6 +53,12 @@ _BY_KIND: dict[str, frozenset[Role]] = {
     people.PARTICIPANT_CHANGED: _INTAKE | {Role.ADMINISTRATOR},
     people.EVENT_IMPORTED: _INTAKE | {Role.ADMINISTRATOR},
     people.EVENT_MATCHED: _INTAKE | {Role.ADMINISTRATOR},
+    roster.ROSTER_IMPORTED: _INTAKE | {Role.ADMINISTRATOR},
+    roster.ROSTER_MATCHED: _INTAKE | {Role.ADMINISTRATOR},
+    incident.INCIDENT_IMPORTED: _INTAKE | {Role.ADMINISTRATOR},
+    incident.INCIDENT_MATCHED: _INTAKE | {Role.ADMINISTRATOR},
+    goal.GOAL_IMPORTED: _INTAKE | {Role.ADMINISTRATOR},
+    goal.GOAL_MATCHED: _INTAKE | {Role.ADMINISTRATOR},
     result.RESULT_RECORDED: _INTAKE,
     result.RESULT_CORRECTED: _INTAKE,
     review.OPENED: _INTAKE,
@@ -69,6 +75,12 @@ _PLACES: dict[str, tuple[str, ...]] = {
     people.PARTICIPANT_CHANGED: ("_participant/-/",),
     people.EVENT_IMPORTED: ("_event/-/",),
     people.EVENT_MATCHED: ("_event/-/participant",),
+    roster.ROSTER_IMPORTED: (roster.VISITS,),
+    roster.ROSTER_MATCHED: (roster.VISITS,),
+    incident.INCIDENT_IMPORTED: (incident.PLACE,),
+    incident.INCIDENT_MATCHED: (incident.WHOSE,),
+    goal.GOAL_IMPORTED: (goal.PLACE,),
+    goal.GOAL_MATCHED: (goal.WHOSE,),
     result.RESULT_RECORDED: ("_result/-/",),
     result.RESULT_CORRECTED: ("_result/-/",),
     review.LED: (places.LEAD,),
@@ -81,7 +93,18 @@ _PLACES: dict[str, tuple[str, ...]] = {
 }
 """Where entries of these kinds may write: a target, or what it begins with (ending in `.` or `/`)."""
 _ANYWHERE = frozenset(
-    {people.PARTICIPANT_ADDED, people.PARTICIPANT_CHANGED, people.EVENT_IMPORTED, people.EVENT_MATCHED}
+    {
+        people.PARTICIPANT_ADDED,
+        people.PARTICIPANT_CHANGED,
+        people.EVENT_IMPORTED,
+        people.EVENT_MATCHED,
+        roster.ROSTER_IMPORTED,
+        roster.ROSTER_MATCHED,
+        incident.INCIDENT_IMPORTED,
+        incident.INCIDENT_MATCHED,
+        goal.GOAL_IMPORTED,
+        goal.GOAL_MATCHED,
+    }
 )
 """One file brings people of many sites: intake is not bound to the sites of who takes it in."""
 

@@ -14,7 +14,8 @@ from reviewdesk.forms.model import Form
 from reviewdesk.forms.values import shown
 from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.records.action import Action
-from reviewdesk.records.computed import Earlier, computed_answers, recorded_answers, signed_places
+from reviewdesk.records.computed import computed_answers, recorded_answers, signed_places
+from reviewdesk.records.computing import Earlier
 from reviewdesk.records.facts import facts_of, judged_fields, judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
@@ -83,7 +84,8 @@ def view_of(
     if not as_recorded:
         graph = library.graph(review.id)
         signed = {p: computed[p] for p in signed_places(review, compiled.form, facts, graph)}
-        computed = {**computed_answers(review, compiled.form, facts, _others(library, review)), **signed}
+        others = _others(library, review)
+        computed = {**computed_answers(review, compiled.form, facts, others, library.imports), **signed}
     calendar = calendar_of(organisation.contracts.get(review.opening.contract))
     decider = decider or Decider(compiled, business_days=calendar.add_business_days)
     return ReviewView(

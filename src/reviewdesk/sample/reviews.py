@@ -44,7 +44,7 @@ def open_review(
     with cast.shift("dana", plan.at(day, 9, 10)) as desk:
         wanted = {f"visit|{stay.visit}": stay for stay in stays}
         events = {
-            e.id: wanted[e.about.natural] for e in desk.intake.candidates(result) if e.about.natural in wanted
+            one.row: wanted[one.natural] for one in desk.intake.candidates(result) if one.natural in wanted
         }
         cast.pause()
         review = done(desk.intake.open_review(result, title, cast.id("dana"), list(events)))

@@ -12,9 +12,9 @@ from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.records.candidates import Candidate
 from reviewdesk.records.duties import Duty, DutyKind
 from reviewdesk.records.organisation import Organisation, Person
-from reviewdesk.records.people import Event
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.dialogs.closing_dialog import ClosingDialog
@@ -36,7 +36,7 @@ from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.desk_lists import missed_rows
 from reviewdesk.ui.present.lists import MissedRow
-from reviewdesk.ui.present.moments import moment_words
+from reviewdesk.ui.present.starting import start_rows
 from reviewdesk.ui.present.status import status
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.actions_screen import ActionsScreen
@@ -262,7 +262,7 @@ class App(QObject):
             return
         desk = flow.desk
 
-        def look_up() -> tuple[MissedRow | None, tuple[Event, ...], dict[str, str], Organisation]:
+        def look_up() -> tuple[MissedRow | None, tuple[Candidate, ...], dict[str, str], Organisation]:
             results = desk.intake.results()
             organisation = desk.organisation
             titles = {m.id: m.title for m in organisation.measures.values()}
@@ -272,7 +272,7 @@ class App(QObject):
             names = {str(p.id): p.name for p in desk.intake.participants()}
             return row, events, names, organisation
 
-        def show(found: tuple[MissedRow | None, tuple[Event, ...], dict[str, str], Organisation]) -> None:
+        def show(found: tuple[MissedRow | None, tuple[Candidate, ...], dict[str, str], Organisation]) -> None:
             row, events, names, organisation = found
             if row is None:
                 words = tr("A review opens when a recorded result misses its target.")
@@ -287,20 +287,12 @@ class App(QObject):
         self,
         flow: ListFlow,
         row: MissedRow,
-        events: tuple[Event, ...],
+        events: tuple[Candidate, ...],
         names: dict[str, str],
         organisation: Organisation,
         person: Person,
     ) -> None:
-        zone = self.clock().tzinfo
-        picks = tuple(
-            Pick(
-                event.id,
-                names.get(event.participant or "", tr("Somebody not recognized yet")),
-                moment_words(event.about.admitted_at, zone) if zone else str(event.about.admitted_at),
-            )
-            for event in events
-        )
+        picks = start_rows(events, names, self.clock().tzinfo)
         staff = tuple(
             Pick(p.id, p.name, ", ".join(say(role.label) for role in p.roles))
             for p in organisation.people.values()
@@ -312,10 +304,11 @@ class App(QObject):
 
     def _start(self, flow: ListFlow, draft: StartDraft, dialog: StartDialog) -> None:
         desk = flow.desk
-        events = tuple(RecordId(event) for event in draft.events)
 
         def work() -> RecordId | Blocked:
-            return desk.intake.open_review(RecordId(draft.result), draft.title, PersonId(draft.lead), events)
+            return desk.intake.open_review(
+                RecordId(draft.result), draft.title, PersonId(draft.lead), draft.rows
+            )
 
         def opened(review: RecordId) -> None:
             if flow.shows(dialog):

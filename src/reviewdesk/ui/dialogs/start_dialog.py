@@ -1,4 +1,4 @@
-"""Starting a review: which missed result, its title, who leads, and which admissions are its cases."""
+"""Starting a review: which missed result, its title, who leads, and which rows it lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.editors.pick_editor import PickBox
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.lists import MissedRow
+from reviewdesk.ui.present.starting import StartRow
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.label import Label
@@ -22,11 +23,11 @@ class StartDraft:
     result: str
     title: str
     lead: str
-    events: tuple[str, ...]
+    rows: tuple[str, ...]
 
 
 class StartDialog(Sheet):
-    """`decided` carries a StartDraft. Every admission of the period is a case unless it is unticked."""
+    """`decided` carries a StartDraft. What is likely to belong to it is ticked at first."""
 
     decided = Signal(object)
 
@@ -35,7 +36,7 @@ class StartDialog(Sheet):
         missed: MissedRow,
         staff: tuple[Pick, ...],
         me: str,
-        events: tuple[Pick, ...],
+        rows: tuple[StartRow, ...],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(tr("Start a review"), tr("Open the review"), parent)
@@ -50,20 +51,18 @@ class StartDialog(Sheet):
         self._lead.show_picks(staff, me)
         self.ask(tr("Who leads it?"), self._lead)
         self._lead.name(tr("Who leads it?"), "")
-        self._boxes = {event.id: QCheckBox(_words(event)) for event in events}
+        self._boxes = {row.key: QCheckBox(row.words.replace("&", "&&")) for row in rows}
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for box in self._boxes.values():
-            box.setChecked(True)
-            column.addWidget(box)
-        n = len(events)
-        found = say(
-            counted("{n} admission of the period was found.", "{n} admissions of the period were found.", n)
-        )
-        none = tr("No admissions of the period are here yet. Import them first, or add cases by hand later.")
-        self.ask(tr("Its cases"), holder, found if events else none)
+        for row in rows:
+            self._boxes[row.key].setChecked(row.likely)
+            column.addWidget(self._boxes[row.key])
+        n = len(rows)
+        found = say(counted("{n} was found in the period.", "{n} were found in the period.", n))
+        none = tr("Nothing of the period is here yet. Import it first, or add cases by hand later.")
+        self.ask(tr("Its cases"), holder, found if rows else none)
         self.column.addStretch(1)
         self.settle(600)
 
@@ -74,10 +73,6 @@ class StartDialog(Sheet):
         elif lead is None:
             self.refuse(tr("Choose who leads it."), self._lead)
         else:
-            chosen = tuple(event for event, box in self._boxes.items() if box.isChecked())
+            chosen = tuple(row for row, box in self._boxes.items() if box.isChecked())
             self.wait()
             self.decided.emit(StartDraft(self._missed.key, title, lead, chosen))
-
-
-def _words(event: Pick) -> str:
-    return f"{event.label} · {event.detail}".replace("&", "&&")

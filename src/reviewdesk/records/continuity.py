@@ -1,0 +1,176 @@
+"""Computed fields of continuity reviews: from the roster a review froze, and from visits as imported."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Answer, CannotCompute, Given, Table
+from reviewdesk.forms.model import Duration, Unit
+from reviewdesk.measures.continuity import Contact, ContinuityFigures, Familiarity, continuity
+from reviewdesk.records.computing import Inputs
+from reviewdesk.records.imports import Imports
+from reviewdesk.records.roster import Standing
+
+YES = "yes"
+_NO_VISITS = "no visits of this participant are here for the period"
+
+
+def continuity_variance(inputs: Inputs) -> Answer:
+    """Share of planned shifts worked by somebody else than planned, or not at all.
+
+    Reads `rows`, a table with columns filled from `planned` and `actual`.
+    """
+    table = inputs.values.get("rows")
+    if not isinstance(table, Given) or not isinstance(table.value, Table):
+        return CannotCompute("the roster is not here")
+    columns = _filled(inputs)
+    if not {"planned", "actual"} <= columns.keys():
+        return CannotCompute("the roster does not tell who was planned and who came")
+    pairs = [(row[columns["planned"]].strip(), row[columns["actual"]].strip()) for row in table.value.rows]
+    planned = [(plan, came) for plan, came in pairs if plan]
+    if not planned:
+        return CannotCompute("the roster does not tell who was planned")
+    changed = sum(plan != came for plan, came in planned)
+    return Given(_share(changed, len(planned)), f"computed from {len(planned):,} planned shifts")
+
+
+def share(inputs: Inputs) -> Answer:
+    """Share of the rows of a table in which a yes-or-no column says yes, of those that tell."""
+    table = inputs.values.get("rows")
+    if not isinstance(table, Given) or not isinstance(table.value, Table):
+        return CannotCompute("the table is not here")
+    at = next((n for n, (name, _) in enumerate(_columns(inputs)) if name == inputs.names.get("of")), None)
+    if at is None:
+        return CannotCompute("the table has no such column")
+    told = [cell for row in table.value.rows if (cell := row[at].strip().casefold())]
+    if not told:
+        return CannotCompute("no row tells it")
+    return Given(_share(sum(cell == YES for cell in told), len(told)), f"computed from {len(told):,} rows")
+
+
+def unfamiliar_contacts(inputs: Inputs) -> Answer:
+    """Contacts of a participant with workers who were unfamiliar then, per contact that can be judged."""
+    figures = _figures(inputs)
+    if isinstance(figures, CannotCompute):
+        return figures
+    if figures.unfamiliar_share is None:
+        return CannotCompute("the visits here do not reach back far enough to tell who was familiar")
+    source = f"computed: {figures.unfamiliar:,} of {figures.judged:,} contacts"
+    return Given(_share(figures.unfamiliar, figures.judged), source)
+
+
+def continuity_index(inputs: Inputs) -> Answer:
+    """Bice-Boxerman continuity of care index of a participant over the review's period."""
+    figures = _figures(inputs)
+    if isinstance(figures, CannotCompute):
+        return figures
+    if figures.coc is None:
+        return CannotCompute("one contact has no continuity")
+    return Given(_rounded(figures.coc), _told(figures))
+
+
+def usual_worker_share(inputs: Inputs) -> Answer:
+    """Share of a participant's contacts that were with the most frequent worker."""
+    figures = _figures(inputs)
+    if isinstance(figures, CannotCompute):
+        return figures
+    if figures.upc is None:
+        return CannotCompute(_NO_VISITS)
+    return Given(_rounded(figures.upc), _told(figures))
+
+
+def incidents_within(inputs: Inputs) -> Answer:
+    """The most incidents of a participant that lie within the given time of each other, in the period."""
+    participant = _participant(inputs)
+    if participant is None:
+        return CannotCompute("the participant is not answered yet")
+    window = _days(inputs.settings.get("days"))
+    if window is None:
+        return CannotCompute("the contract does not say within which time")
+    since, until = moments(inputs.review.opening.since, inputs.review.opening.until)
+    times = [i.about.happened_at for i in inputs.imports.incidents_of(participant)]
+    times = [at for at in times if since <= at < until]
+    most = max((sum(first <= at < first + window for at in times) for first in times), default=0)
+    return Given(most, f"computed from {len(times):,} incident reports of the period")
+
+
+def figures_in(
+    imports: Imports, participant: RecordId, since: date, until: date, rule: Familiarity
+) -> ContinuityFigures | None:
+    """A participant's figures from one day to another, both included; None when no visit of them is here."""
+    worked = [
+        row.visit
+        for row in imports.visits_of(participant)
+        if row.visit.standing is Standing.WORKED and row.visit.worker.strip()
+    ]
+    contacts = [Contact(visit.at, visit.worker.strip()) for visit in worked if visit.at is not None]
+    first, end = moments(since, until)
+    if not any(first <= contact.at < end for contact in contacts):
+        return None
+    return continuity(contacts, first, end, rule, min(contact.at for contact in contacts))
+
+
+def moments(since: date, until: date) -> tuple[datetime, datetime]:
+    """The first moment of the first day, and the first after the last.
+
+    Days run in UTC: a visit at the edge of a quarter may lie on the other side of it by some hours, for
+    everybody alike and the same on every computer.
+    """
+    return datetime.combine(since, time(), UTC), datetime.combine(until, time(), UTC) + timedelta(days=1)
+
+
+def familiarity(inputs: Inputs) -> Familiarity:
+    """The contract's rule of who is familiar, where the field names its settings; else the usual one."""
+    usual = Familiarity()
+    visits, within = inputs.settings.get("visits"), _days(inputs.settings.get("within"))
+    return Familiarity(
+        visits if isinstance(visits, int) else usual.visits, within.days if within else usual.days
+    )
+
+
+def _figures(inputs: Inputs) -> ContinuityFigures | CannotCompute:
+    participant = _participant(inputs)
+    if participant is None:
+        return CannotCompute("the participant is not answered yet")
+    opening = inputs.review.opening
+    found = figures_in(inputs.imports, participant, opening.since, opening.until, familiarity(inputs))
+    return found if found is not None else CannotCompute(_NO_VISITS)
+
+
+def _participant(inputs: Inputs) -> RecordId | None:
+    answer = inputs.values.get("participant")
+    return RecordId(answer.value) if isinstance(answer, Given) and isinstance(answer.value, str) else None
+
+
+def _columns(inputs: Inputs) -> list[tuple[str, str | None]]:
+    field = inputs.form.field(inputs.names["rows"])
+    return [(column.id, column.fill) for column in field.column_fields]
+
+
+def _filled(inputs: Inputs) -> dict[str, int]:
+    return {fill: n for n, (_, fill) in enumerate(_columns(inputs)) if fill is not None}
+
+
+def _days(value: str | int | Duration | None) -> timedelta | None:
+    match value:
+        case int():
+            return timedelta(days=value)
+        case Duration(count, Unit.DAYS):
+            return timedelta(days=count)
+        case Duration(count, Unit.HOURS):
+            return timedelta(hours=count)
+    return None
+
+
+def _share(part: int, whole: int) -> Decimal:
+    return _rounded(part / whole)
+
+
+def _rounded(figure: float) -> Decimal:
+    return Decimal(str(figure)).quantize(Decimal("0.001"), ROUND_HALF_UP)
+
+
+def _told(figures: ContinuityFigures) -> str:
+    return f"computed from {figures.contacts:,} contacts with {figures.workers:,} workers"

@@ -1,0 +1,71 @@
+"""What was imported of participants besides admissions: visits, incidents, goals, by whose they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
+
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.records.goal import GoalRecord, goal_of
+from reviewdesk.records.incident import IncidentRecord, incident_of
+from reviewdesk.records.roster import RosterRow, in_time, rows_of
+
+
+class Records(Protocol):
+    """The records of a log, by type."""
+
+    def ids(self, kind: str) -> tuple[RecordId, ...]: ...
+    def graph(self, record: RecordId) -> RecordGraph: ...
+
+
+class Imports:
+    """Reads sheets and reports when asked, and again only when one of them has grown or was judged anew."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._sheets: dict[RecordId, tuple[RecordGraph, int, tuple[RosterRow, ...]]] = {}
+        self._visits: tuple[object, Mapping[RecordId | None, tuple[RosterRow, ...]]] | None = None
+
+    def visits(self) -> Mapping[RecordId | None, tuple[RosterRow, ...]]:
+        """Every visit in time, by participant; under None those that wait for a person to say whose they
+        are.
+        """
+        sheets = tuple(self._sheet(record) for record in self._records.ids("roster"))
+        known = tuple(map(id, sheets))
+        if self._visits is None or self._visits[0] != known:
+            by: dict[RecordId | None, list[RosterRow]] = defaultdict(list)
+            for row in (row for sheet in sheets for row in sheet):
+                by[row.participant].append(row)
+            found = {whose: in_time(rows) for whose, rows in by.items()}
+            self._visits = (known, MappingProxyType(found))
+        return self._visits[1]
+
+    def visits_of(self, participant: RecordId) -> Sequence[RosterRow]:
+        return self.visits().get(participant, ())
+
+    def incidents(self) -> tuple[IncidentRecord, ...]:
+        """Every incident, in time."""
+        found = (incident_of(r, self._records.graph(r)) for r in self._records.ids("incident"))
+        return tuple(sorted((i for i in found if i is not None), key=lambda i: (i.about.happened_at, i.id)))
+
+    def incidents_of(self, participant: RecordId) -> tuple[IncidentRecord, ...]:
+        return tuple(i for i in self.incidents() if i.participant == participant)
+
+    def goals(self) -> tuple[GoalRecord, ...]:
+        """Every goal, in order of arrival."""
+        found = (goal_of(r, self._records.graph(r)) for r in self._records.ids("goal"))
+        return tuple(g for g in found if g is not None)
+
+    def goals_of(self, participant: RecordId) -> tuple[GoalRecord, ...]:
+        return tuple(g for g in self.goals() if g.participant == participant)
+
+    def _sheet(self, record: RecordId) -> tuple[RosterRow, ...]:
+        graph = self._records.graph(record)
+        held = self._sheets.get(record)
+        # A graph grows in place, and is another one once entries of it were judged anew.
+        if held is None or held[0] is not graph or held[1] != len(graph):
+            held = self._sheets[record] = (graph, len(graph), rows_of(record, graph))
+        return held[2]

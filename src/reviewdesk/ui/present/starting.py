@@ -1,0 +1,38 @@
+"""The rows a new review may list, as the person who opens it reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from reviewdesk.records.candidates import Candidate
+from reviewdesk.texts import tr
+from reviewdesk.ui.present.moments import day_words, moment_words
+
+
+@dataclass(frozen=True, slots=True)
+class StartRow:
+    """One line with its check box; `likely`: ticked at first."""
+
+    key: str
+    words: str
+    likely: bool
+
+
+def start_rows(
+    candidates: Sequence[Candidate], names: Mapping[str, str], zone: tzinfo | None
+) -> tuple[StartRow, ...]:
+    """One line a candidate: whose it is, when, and what it was."""
+    return tuple(StartRow(one.row, _words(one, names, zone), one.likely) for one in candidates)
+
+
+def _words(one: Candidate, names: Mapping[str, str], zone: tzinfo | None) -> str:
+    parts = [names.get(one.participant, tr("Somebody not recognized yet"))]
+    if isinstance(one.at, datetime):
+        parts.append(moment_words(one.at, zone) if zone else str(one.at))
+    elif one.at is not None:
+        parts.append(day_words(one.at))
+    if one.told:
+        parts.append(one.told)
+    return " · ".join(parts)
