@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.laptop import library_of
 from tests.organisation import MAPLE, PASSPHRASE, Organisation, Walker, ok, why
+from tests.shipped import text_of
 
 from reviewdesk.desk.open import open_with_recovery
 from reviewdesk.desk.staffing import NewPerson
@@ -54,9 +55,7 @@ def test_only_an_administrator_governs(org: Organisation, name: str) -> None:
 
 
 def shipped() -> str:
-    from reviewdesk.desk.shipped import shipped_forms
-
-    return shipped_forms()[0].text
+    return text_of("hospital-avoidance")
 
 
 def test_an_administrators_act_needs_the_passphrase(org: Organisation) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
-from reviewdesk.desk.shipped import shipped_forms
+from tests.shipped import shipped_form
+
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.answers import Blind, Disputed, Given, Place
-from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.facts import facts_of, judged_by, judges_done
 from reviewdesk.records.review import (
@@ -30,9 +30,7 @@ AT = 1_795_000_000_000
 
 
 def form() -> Form:
-    loaded = load_form(shipped_forms()[0].text.encode(), "form.yaml")
-    assert isinstance(loaded, Form)
-    return loaded
+    return shipped_form("hospital-avoidance")
 
 
 FORM = form()

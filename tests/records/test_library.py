@@ -150,7 +150,7 @@ def test_a_library_made_anew_can_be_asked_for_actions_first(story: Story) -> Non
 def test_a_form_whose_text_is_not_what_its_hash_names_is_none(tmp_path: Path) -> None:
     org = found(tmp_path)
     library = library_of(org)
-    [sha256] = library.organisation.in_force.values()
+    sha256, *_ = library.organisation.in_force.values()
     file = library.organisation.forms[sha256]
     assert library.form(sha256) is not None
     other = replace(file, text=file.text + "\n# another\n")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.shipped import shipped_form
 
-from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.eventlog.header import PersonId, Target
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
-from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.identity.roles import MANAGERS, Role
 from reviewdesk.records import action, kinds, people, places, result, review
@@ -39,9 +38,7 @@ OWNERS = DESK
 
 
 def form() -> Form:
-    loaded = load_form(shipped_forms()[0].text.encode(), "form.yaml")
-    assert isinstance(loaded, Form)
-    return loaded
+    return shipped_form("hospital-avoidance")
 
 
 FORM = form()

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.shipped import shipped_form
 
-from reviewdesk.desk.shipped import shipped_forms
-from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Duration, Form, Unit
 from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.records.terms import as_values, complete_by, settings_of
@@ -17,9 +16,7 @@ FEDERAL = BusinessCalendar()
 
 
 def form() -> Form:
-    loaded = load_form(shipped_forms()[0].text.encode(), "form.yaml")
-    assert isinstance(loaded, Form)
-    return loaded
+    return shipped_form("hospital-avoidance")
 
 
 def test_a_contracts_value_wins_and_only_for_settings_the_form_has() -> None:

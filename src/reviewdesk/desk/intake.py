@@ -41,6 +41,9 @@ from reviewdesk.texts import Text
 ANY_KIND = "any"
 """What a form names under measure_kinds to be the one for measures that no form is made for."""
 
+OPENING = "the missed result"
+"""What an answer names as its source that came with the result a review was opened for."""
+
 __all__ = [
     "Candidate",
     "Choice",
@@ -202,6 +205,7 @@ class Intake(Importing):
                 )
             )
         changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]
+        changes += _measure_changes(form, terms.id)
         for row in rows:
             changes += _row_changes(form, wanted[row], terms.id)
         changes += (_table_change(form, section, table, roster) for section, table in _tables(form) if roster)
@@ -239,6 +243,17 @@ class Intake(Importing):
             complete_by=complete_by(form, settings, today, about.known_on, calendar),
             sites=about.sites,
         )
+
+
+def _measure_changes(form: Form, measure: str) -> Iterator[Change]:
+    """The missed measure, where a form asks for it once and not in every row."""
+    for section in form.sections:
+        for field in section.fields if section.rows_of is None else ():
+            if field.fill == "measure":
+                given = Given(measure, source=OPENING)
+                yield Change(
+                    places.answer_target(Place(section.id, None, field.id)), content_of(given, field, form)
+                )
 
 
 def _row_changes(form: Form, candidate: Candidate, measure: str) -> list[Change]:

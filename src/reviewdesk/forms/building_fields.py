@@ -32,11 +32,11 @@ COLUMN_KINDS = (
     Kind.PARTICIPANT, Kind.STAFF, Kind.SITE, Kind.MEASURE,
 )  # fmt: skip
 ONLY = {
-    "of": (Kind.CHOICE, Kind.CHOICES, Kind.RECORD),
+    "of": (Kind.CHOICE, Kind.CHOICES, Kind.RECORD, Kind.COMPUTED),
     "standard": (Kind.DATETIME, Kind.COMMUNICATION),
     "to": (Kind.COMMUNICATION,),
     "from": (Kind.TABLE,),
-    "columns": (Kind.TABLE,),
+    "columns": (Kind.TABLE, Kind.COMPUTED),
     "by": (Kind.COMPUTED,),
     "with": (Kind.COMPUTED,),
     "gives": (Kind.COMPUTED,),
@@ -84,9 +84,11 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
             shapes.tell(
                 key.at, Text('"{key}" does not go with the type "{kind}".', key=key.text, kind=kind.value)
             )
-    columns = _columns(found.get("columns"), shapes, section, rows) if kind is Kind.TABLE else ()
-    if kind is Kind.TABLE and found.get("columns") is None:
+    gives = _gives(found, kind)
+    columns = _columns(found.get("columns"), shapes, section, rows) if gives is Kind.TABLE else ()
+    if gives is Kind.TABLE and found.get("columns") is None:
         shapes.tell(node.at, Text("A table needs the key columns."))
+    _computed_keys(found, kind, gives, shapes)
     return Field(
         id=own_id,
         ask=ask,
@@ -103,7 +105,7 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
         maximum=_bound(found.get("max"), kind, shapes, rows),
         pattern=_pattern(found.get("pattern"), shapes),
         concept=shapes.word(found.get("concept"), Text("concept")),
-        choices=_choices(found, kind, shapes),
+        choices=_choices(found, gives, shapes),
         standard=_standard(found.get("standard"), shapes, rows),
         judged_by=shapes.roles(found.get("judged_by"), Text("judged_by")),
         settled_by=shapes.roles(found.get("settled_by"), Text("settled_by")),
@@ -115,6 +117,23 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
         column_fields=columns,
         table_from=shapes.word(found.get("from"), Text("from")),
     )
+
+
+def _gives(found: Mapping, kind: Kind) -> Kind:
+    """The type of the value: of a computed field, what it gives, where that can be read."""
+    node = found.get("gives") if kind is Kind.COMPUTED else None
+    word = node.text if isinstance(node, Scalar) else ""
+    return Kind(word) if word in {k.value for k in Kind} else kind
+
+
+def _computed_keys(found: Mapping, kind: Kind, gives: Kind, shapes: Shapes) -> None:
+    """Of a computed field: a list only where it gives a choice, columns only where it gives a table."""
+    for key, fit in (("of", (Kind.CHOICE, Kind.CHOICES)), ("columns", (Kind.TABLE,))):
+        node = found.get(key)
+        if kind is Kind.COMPUTED and node is not None and gives not in fit:
+            shapes.tell(
+                node.at, Text('"{key}" does not go with the type "{kind}".', key=key, kind=gives.value)
+            )
 
 
 def _optional_condition(node: Node | None, shapes: Shapes, rows: str | None) -> Condition | None:

@@ -241,12 +241,12 @@ def _action_need(node: Node, shapes: Shapes) -> ActionNeed | None:
     if isinstance(node, Scalar):
         said = shapes.one_of(node, ("own", "any"), Text("action"))
         return None if said is None else ActionNeed(own=said == "own")
-    found = shapes.mapping(node, Text("action"), ("kinds", "strength", "milestones"))
+    found = shapes.mapping(node, Text("action"), ("any", "kinds", "strength", "milestones"))
     if found is None:
         return None
     strength = shapes.one_of(found.get("strength"), (s.value for s in Strength), Text("strength"))
     return ActionNeed(
-        own=True,
+        own=not shapes.flag(found.get("any"), Text("any")),
         kinds=shapes.action_kinds(found.get("kinds")),
         strength=Strength(strength) if strength is not None else None,
         milestones=bool(shapes.count(found.get("milestones"), Text("milestones"))),

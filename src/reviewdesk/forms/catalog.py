@@ -166,7 +166,7 @@ def _gather_section(section: Mapping, catalog: Catalog, found: Findings) -> None
                     at=field_id.at,
                     kind=kind,
                     gives=gives,
-                    choices=word(node.get("of")) if kind in (Kind.CHOICE, Kind.CHOICES) else None,
+                    choices=word(node.get("of")) if gives in (Kind.CHOICE, Kind.CHOICES) else None,
                     section=own_id,
                     rows_of=rows_of,
                     standard=node.get("standard") is not None,

@@ -284,7 +284,7 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ActionNeed:
     """needs.action: own (an action of this very gap), any (of any gap of this row), kinds, strength at
-    least, milestones.
+    least, milestones; each narrows the others.
     """
 
     own: bool = True

@@ -10,6 +10,7 @@ from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place,
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.records.attainment import goal_attainment
+from reviewdesk.records.cause_statement import cause_statement
 from reviewdesk.records.computing import Compute, Earlier, Inputs
 from reviewdesk.records.continuity import (
     continuity_index,
@@ -20,6 +21,7 @@ from reviewdesk.records.continuity import (
     usual_worker_share,
 )
 from reviewdesk.records.imports import Imports
+from reviewdesk.records.ranking import rank_change
 from reviewdesk.records.review import Review
 
 
@@ -166,4 +168,6 @@ REGISTRY: Mapping[str, Compute] = {
     "usual_worker_share": usual_worker_share,
     "incidents_within": incidents_within,
     "goal_attainment": goal_attainment,
+    "cause_statement": cause_statement,
+    "rank_change": rank_change,
 }
