@@ -86,7 +86,7 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
             )
     gives = _gives(found, kind)
     columns = _columns(found.get("columns"), shapes, section, rows) if gives is Kind.TABLE else ()
-    if gives is Kind.TABLE and found.get("columns") is None:
+    if kind is Kind.TABLE and found.get("columns") is None:
         shapes.tell(node.at, Text("A table needs the key columns."))
     _computed_keys(found, kind, gives, shapes)
     return Field(

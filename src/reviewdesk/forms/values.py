@@ -177,7 +177,7 @@ def _table(field: Field, json: Json) -> Table | None:
         return None
     read: list[tuple[str, ...]] = []
     for row in rows:
-        if not isinstance(row, tuple | list) or len(row) != len(field.columns):
+        if not isinstance(row, tuple | list) or (field.columns and len(row) != len(field.columns)):
             return None
         cells = tuple(cell for cell in row if isinstance(cell, str))
         if len(cells) != len(row):

@@ -13,6 +13,7 @@ from reviewdesk.records.attainment import goal_attainment
 from reviewdesk.records.cause_statement import cause_statement
 from reviewdesk.records.computing import Compute, Earlier, Inputs
 from reviewdesk.records.continuity import (
+    contact_axis,
     continuity_index,
     continuity_variance,
     incidents_within,
@@ -165,6 +166,7 @@ REGISTRY: Mapping[str, Compute] = {
     "share": share,
     "unfamiliar_contacts": unfamiliar_contacts,
     "continuity_index": continuity_index,
+    "contact_axis": contact_axis,
     "usual_worker_share": usual_worker_share,
     "incidents_within": incidents_within,
     "goal_attainment": goal_attainment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,7 @@ from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Answer, CannotCompute, Given, Table
 from reviewdesk.forms.model import Duration, Unit
 from reviewdesk.measures.continuity import Contact, ContinuityFigures, Familiarity, continuity
+from reviewdesk.measures.continuity import unfamiliar_contacts as unfamiliar
 from reviewdesk.records.computing import Inputs
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.roster import Standing
@@ -96,20 +98,53 @@ def incidents_within(inputs: Inputs) -> Answer:
     return Given(most, f"computed from {len(times):,} incident reports of the period")
 
 
+def contact_axis(inputs: Inputs) -> Answer:
+    """Unfamiliar contacts and incidents of a participant over the period on one time axis: rows of moment,
+    `unfamiliar` or `incident`, and who came or what happened, in time.
+    """
+    participant = _participant(inputs)
+    if participant is None:
+        return CannotCompute("the participant is not answered yet")
+    since, until = moments(inputs.review.opening.since, inputs.review.opening.until)
+    contacts = _contacts(inputs.imports, participant)
+    found = (
+        unfamiliar(contacts, since, until, familiarity(inputs), _known_since(contacts))[0] if contacts else ()
+    )
+    marks = [(contact.at.isoformat(), "unfamiliar", contact.worker) for contact in found]
+    marks += [
+        (one.about.happened_at.isoformat(), "incident", one.about.kind or one.about.told)
+        for one in inputs.imports.incidents_of(participant)
+        if since <= one.about.happened_at < until
+    ]
+    if not marks and not contacts:
+        return CannotCompute(_NO_VISITS)
+    rows = tuple(sorted(marks, key=lambda mark: (datetime.fromisoformat(mark[0]), *mark[1:])))
+    return Given(Table(rows), "computed from the visits and incidents imported")
+
+
 def figures_in(
     imports: Imports, participant: RecordId, since: date, until: date, rule: Familiarity
 ) -> ContinuityFigures | None:
     """A participant's figures from one day to another, both included; None when no visit of them is here."""
-    worked = [
-        row.visit
-        for row in imports.visits_of(participant)
-        if row.visit.standing is Standing.WORKED and row.visit.worker.strip()
-    ]
-    contacts = [Contact(visit.at, visit.worker.strip()) for visit in worked if visit.at is not None]
+    contacts = _contacts(imports, participant)
     first, end = moments(since, until)
     if not any(first <= contact.at < end for contact in contacts):
         return None
-    return continuity(contacts, first, end, rule, min(contact.at for contact in contacts))
+    return continuity(contacts, first, end, rule, _known_since(contacts))
+
+
+def _contacts(imports: Imports, participant: RecordId) -> list[Contact]:
+    """Every contact of a participant with a worker whose name is known."""
+    worked = (
+        row.visit
+        for row in imports.visits_of(participant)
+        if row.visit.standing is Standing.WORKED and row.visit.worker.strip()
+    )
+    return [Contact(visit.at, visit.worker.strip()) for visit in worked if visit.at is not None]
+
+
+def _known_since(contacts: Sequence[Contact]) -> datetime:
+    return min(contact.at for contact in contacts)
 
 
 def moments(since: date, until: date) -> tuple[datetime, datetime]:
