@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from tests.records.test_facts import EMPTY
 
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place, Table
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Duration, Form, Unit
-from reviewdesk.records.computed import Inputs, computed_answers, recorded_answers
+from reviewdesk.records.computed import computed_answers, recorded_answers
+from reviewdesk.records.computing import Inputs
+from reviewdesk.records.imports import Imports
 
 FORM = load_form(
     b"""form: f
@@ -44,6 +48,16 @@ sections:
 )
 
 
+class NoRecords:
+    """A log in which nothing was imported."""
+
+    def ids(self, kind: str) -> tuple[RecordId, ...]:  # noqa: ARG002 -- of no kind
+        return ()
+
+    def graph(self, record: RecordId) -> RecordGraph:
+        raise KeyError(record)
+
+
 def test_inputs_are_given_as_the_form_names_them() -> None:
     assert isinstance(FORM, Form)
     asked: list[Inputs] = []
@@ -62,14 +76,17 @@ def test_inputs_are_given_as_the_form_names_them() -> None:
         rows={"cases": ("r0", "r1")},
         settings={"days": Duration(30, Unit.DAYS)},
     )
-    found = computed_answers(EMPTY, FORM, facts, (), Imports(NO_RECORDS), {"seen": seen})
+    found = computed_answers(EMPTY, FORM, facts, (), Imports(NoRecords()), {"seen": seen})
     first, second, share, rate = asked
     assert [first.values, second.values] == [{"who": Given("Ann")}, {"who": Given("Ben")}]
     assert share.rows["rows"] == (
         {"day": "2026-03-02", "late": "yes"},
         {"day": "2026-03-03", "late": "no"},
     )
-    assert (share.names, share.settings) == ({"rows": "shifts", "of": "late"}, {"days": Duration(30, Unit.DAYS)})
+    assert (share.names, share.settings) == (
+        {"rows": "shifts", "of": "late"},
+        {"days": Duration(30, Unit.DAYS)},
+    )
     assert rate.rows["rows"] == ({"who": Given("Ann")}, {"who": Given("Ben")})
     assert (rate.names, rate.values) == ({"rows": "cases", "of": "who"}, {})
     assert found[Place("s", None, "rate")] == Given(4)

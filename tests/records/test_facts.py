@@ -11,6 +11,7 @@ from tests.shipped import shipped_form
 
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.answers import Blind, Disputed, Given, Place
+from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.facts import facts_of, judged_by, judges_done
 from reviewdesk.records.review import (

@@ -47,7 +47,9 @@ def computed_answers(
         if compute is None:
             found[place] = CannotCompute(f"{field.computed.by} is not known to this version")
             continue
-        found[place] = compute(_inputs(field, place, facts, Inputs({}, {}, {}, {}, review, form, before, imports)))
+        found[place] = compute(
+            _inputs(field, place, facts, Inputs({}, {}, {}, {}, review, form, before, imports))
+        )
     return found
 
 

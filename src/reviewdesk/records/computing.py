@@ -24,9 +24,10 @@ class Earlier:
 class Inputs:
     """What a computation gets.
 
-    `values`: the named inputs that are fields, as answered in its own row or outside rows. `rows`: inputs that
-    name a section, each row of it by field, or a table, each line of it by column. `names`: what each input
-    names. `settings`: inputs that are settings, as frozen with the review. `earlier`: the reviews before it.
+    `values`: the named inputs that are fields, as answered in its own row or outside rows. `rows`: inputs
+    that name a section, each row of it by field, or a table, each line of it by column. `names`: what each
+    input names. `settings`: inputs that are settings, as frozen with the review. `earlier`: the reviews
+    before it.
     """
 
     values: Mapping[str, Answer | None]

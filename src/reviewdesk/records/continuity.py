@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Answer, CannotCompute, Given, Table
-from reviewdesk.forms.model import Duration, Unit
+from reviewdesk.forms.cells import read_cell
+from reviewdesk.forms.model import Duration, Field, Unit
 from reviewdesk.measures.continuity import Contact, ContinuityFigures, Familiarity, continuity
 from reviewdesk.measures.continuity import unfamiliar_contacts as unfamiliar
 from reviewdesk.records.computing import Inputs
@@ -24,32 +25,31 @@ def continuity_variance(inputs: Inputs) -> Answer:
 
     Reads `rows`, a table with columns filled from `planned` and `actual`.
     """
-    table = inputs.values.get("rows")
-    if not isinstance(table, Given) or not isinstance(table.value, Table):
-        return CannotCompute("the roster is not here")
-    columns = _filled(inputs)
-    if not {"planned", "actual"} <= columns.keys():
+    columns = {column.fill: column.id for column in _columns(inputs)}
+    planned, actual = columns.get("planned"), columns.get("actual")
+    if planned is None or actual is None:
         return CannotCompute("the roster does not tell who was planned and who came")
-    pairs = [(row[columns["planned"]].strip(), row[columns["actual"]].strip()) for row in table.value.rows]
-    planned = [(plan, came) for plan, came in pairs if plan]
-    if not planned:
+    pairs = [(str(line[planned]).strip(), str(line[actual]).strip()) for line in inputs.rows.get("rows", ())]
+    told = [(plan, came) for plan, came in pairs if plan]
+    if not told:
         return CannotCompute("the roster does not tell who was planned")
-    changed = sum(plan != came for plan, came in planned)
-    return Given(_share(changed, len(planned)), f"computed from {len(planned):,} planned shifts")
+    changed = sum(plan != came for plan, came in told)
+    return Given(_share(changed, len(told)), f"computed from {len(told):,} planned shifts")
 
 
 def share(inputs: Inputs) -> Answer:
     """Share of the rows of a table in which a yes-or-no column says yes, of those that tell."""
-    table = inputs.values.get("rows")
-    if not isinstance(table, Given) or not isinstance(table.value, Table):
-        return CannotCompute("the table is not here")
-    at = next((n for n, (name, _) in enumerate(_columns(inputs)) if name == inputs.names.get("of")), None)
-    if at is None:
+    column = next((c for c in _columns(inputs) if c.id == inputs.names.get("of")), None)
+    if column is None:
         return CannotCompute("the table has no such column")
-    told = [cell for row in table.value.rows if (cell := row[at].strip().casefold())]
+    cells = (
+        read_cell(column, inputs.form, str(row[column.id]).strip(), UTC)
+        for row in inputs.rows.get("rows", ())
+    )
+    told = [cell for cell in cells if isinstance(cell, bool)]
     if not told:
         return CannotCompute("no row tells it")
-    return Given(_share(sum(cell == YES for cell in told), len(told)), f"computed from {len(told):,} rows")
+    return Given(_share(sum(told), len(told)), f"computed from {len(told):,} rows")
 
 
 def unfamiliar_contacts(inputs: Inputs) -> Answer:
@@ -179,16 +179,15 @@ def _participant(inputs: Inputs) -> RecordId | None:
     return RecordId(answer.value) if isinstance(answer, Given) and isinstance(answer.value, str) else None
 
 
-def _columns(inputs: Inputs) -> list[tuple[str, str | None]]:
-    field = inputs.form.field(inputs.names["rows"])
-    return [(column.id, column.fill) for column in field.column_fields]
+def _columns(inputs: Inputs) -> tuple[Field, ...]:
+    """The columns of the table that `rows` names."""
+    tables = (
+        f for section in inputs.form.sections for f in section.fields if f.id == inputs.names.get("rows")
+    )
+    return next((table.column_fields for table in tables), ())
 
 
-def _filled(inputs: Inputs) -> dict[str, int]:
-    return {fill: n for n, (_, fill) in enumerate(_columns(inputs)) if fill is not None}
-
-
-def _days(value: str | int | Duration | None) -> timedelta | None:
+def _days(value: object) -> timedelta | None:
     match value:
         case int():
             return timedelta(days=value)
