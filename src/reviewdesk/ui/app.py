@@ -46,6 +46,7 @@ from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.screens.signin_screen import SignInScreen
 from reviewdesk.ui.screens.work_screen import WorkScreen
+from reviewdesk.ui.sweeping import Sweeper
 from reviewdesk.ui.theme.look import install, look
 from reviewdesk.ui.widgets.palette import Command
 from reviewdesk.ui.window import Window
@@ -78,6 +79,7 @@ class App(QObject):
         ):
             self.window.add(name, screen)
         self.entry = Entry(home, environment, self.runner, self.sign_in, self.welcome, sample=sample)
+        self.sweeper = Sweeper(self.runner, self)
         self.idle = Idle(self.runner, parent=self)
         self.idle.passed.connect(
             lambda n: self.lock(tr("Locked after {n} minutes without work. Nothing is lost.", n=n))
@@ -121,6 +123,7 @@ class App(QObject):
         self.window.restore()
         self.entry.begin()
         self.window.show()
+        self.sweeper.start()
 
     def lock(self, why: str) -> None:
         """Put everything away and ask who is there."""
@@ -141,6 +144,7 @@ class App(QObject):
         self.window.banner.clear()
         self.window.navigation.show_person("", "")
         self.entry.lock(why, chosen)
+        QTimer.singleShot(0, self.sweeper.sweep)
 
     def _turned_away(self, error: Exception) -> bool:
         """The desk does not know the person any more: the door says so, and nothing else has to."""
@@ -398,6 +402,7 @@ class App(QObject):
     def close(self) -> None:
         """Let everything end in order: texts said, writes done, files let go."""
         self.idle.stop()
+        self.sweeper.stop()
         for flow in self._flows:
             flow.forget()
         self.entry.close()

@@ -8,6 +8,7 @@ from reviewdesk.forms.decision import LiftKind, Scope
 from reviewdesk.ui.present.cases import CaseState, case_rows
 from reviewdesk.ui.present.fields import Marks, Standing, field_rows
 from reviewdesk.ui.present.holds import HoldGroup, hold_rows
+from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import StepState, step_rows
 from reviewdesk.ui.present.review_page import ReviewHead, Source, next_case, review_page
 
@@ -73,7 +74,7 @@ def test_not_known_yet_is_told_with_owner_and_day(ex) -> None:
 
 
 def test_a_hold_tells_rule_cause_and_way_out(ex) -> None:
-    holds = hold_rows(ex.decision.holding(CASE), ex.context, {})
+    holds = hold_rows(ex.decision.holding(CASE), ex.context, Parts(), "holds")
     first = holds[0]
     assert first.group is HoldGroup.RULE
     assert first.because == (

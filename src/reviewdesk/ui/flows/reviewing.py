@@ -22,6 +22,7 @@ from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.present.banner import Banner, Weight, banner_of
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.fields import Saving
+from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import review_page
 from reviewdesk.ui.present.reviewing import (
@@ -81,6 +82,7 @@ class ReviewFlow(Flow):
         self._asked: set[Scope] = set()
         self._shown: ReviewView | None = None
         self._context: tuple[Opened, Context] | None = None
+        self._parts = Parts()
         screen.shown.connect(self.show)
         screen.answered.connect(self.answer)
         screen.typing.connect(self._on_typing)
@@ -138,6 +140,7 @@ class ReviewFlow(Flow):
     def forget(self) -> None:
         super().forget()
         self._context = self._person = None
+        self._parts = Parts()
         self.opened = self.review = self.scope = self._shown = self._decider = None
         self._pending.clear()
         self._drafts.clear()
@@ -397,8 +400,10 @@ class ReviewFlow(Flow):
             return
         saving = dict.fromkeys(self._pending, Saving.UNDER_WAY)
         saving |= dict.fromkeys(self._here(), Saving.FAILED)
-        marks = marks_of(view, scope, context, saving, self._drafts, asked=scope in self._asked)
-        self.screen.show_page(review_page(source_of(opened, view, context), scope, context, marks))
+        parts = self._parts
+        marks = marks_of(view, scope, context, saving, self._drafts, parts, asked=scope in self._asked)
+        source = source_of(opened, view, context, parts)
+        self.screen.show_page(review_page(source, scope, context, marks, parts))
 
 
 def fresh(

@@ -11,6 +11,7 @@ from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
 from reviewdesk.forms.model import Form, Section
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.present.context import Context
+from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.values import answer_words
 
 
@@ -33,32 +34,46 @@ class CaseRow:
 
 
 def case_rows(
-    form: Form, facts: Facts, decision: Decision, section: str, context: Context
+    form: Form,
+    facts: Facts,
+    decision: Decision,
+    section: str,
+    context: Context,
+    parts: Parts | None = None,
 ) -> tuple[CaseRow, ...]:
     """One row a case; empty when the section has no rows."""
     shown = form.section(section)
     if shown.rows_of is None:
         return ()
+    parts = (parts or Parts()).over(form, context)
+    listed = form.section(shown.rows_of)
+    named = _named(listed, context)
     rows = []
-    for row in facts.rows.get(shown.rows_of, ()):
-        title, subtitle = case_label(form, facts, shown.rows_of, row, context)
+    for row in facts.rows.get(listed.id, ()):
         state = decision.scopes.get(Scope(section, row))
-        kind, pill = _standing(state)
-        rows.append(CaseRow(row, title, subtitle, kind, pill))
+        said = [facts.answers.get(Place(listed.id, row, field)) for field in named]
+
+        def make(row: str = row, state: ScopeState | None = state) -> CaseRow:
+            return CaseRow(row, *case_label(form, facts, listed.id, row, context), *_standing(state))
+
+        rows.append(parts.same(("case", section, row), (state, said), make))
     return tuple(rows)
 
 
 def case_label(form: Form, facts: Facts, section: str, row: str, context: Context) -> tuple[str, str]:
     """Title and subtitle of a row from its label: the first value, then the rest."""
-    repeat = form.section(section).repeat
-    if repeat is None:
+    listed = form.section(section)
+    if listed.repeat is None:
         return row, ""
-    template = repeat.label.said(context.language)
-    parts = re.findall(r"\{(\w+)\}", template)
-    words = [_said(form, facts, form.section(section), row, named, context) for named in parts]
+    words = [_said(form, facts, listed, row, named, context) for named in _named(listed, context)]
     if not words:
-        return template, ""
+        return listed.repeat.label.said(context.language), ""
     return words[0], " · ".join(words[1:])
+
+
+def _named(listed: Section, context: Context) -> list[str]:
+    """The fields a label names."""
+    return re.findall(r"\{(\w+)\}", listed.repeat.label.said(context.language)) if listed.repeat else []
 
 
 def _said(form: Form, facts: Facts, section: Section, row: str, named: str, context: Context) -> str:

@@ -42,6 +42,11 @@ class Context:
     picks: Picks = Picks()
 
     @property
+    def reader(self) -> tuple[object, ...]:
+        """Everything words depend on but the time of day."""
+        return (self.me, self.roles, self.language, self.zone, self.now.date(), self.names, self.picks)
+
+    @property
     def zone(self) -> tzinfo:
         return self.now.tzinfo or UTC
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import (
@@ -23,6 +24,7 @@ from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.delays import DelayRow, delay_row
+from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.values import answer_words
 
 
@@ -126,11 +128,38 @@ class Marks:
     panel: Mapping[Place, tuple[PanelRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Everything a field's row is made of, beside form and reader."""
+
+    item: Field
+    place: Place
+    state: FieldState
+    answer: Answer | None
+    held: int
+    missing: HoldKind | None
+    asked: bool
+    editable: bool
+    read_only_because: str
+    evidence: tuple[EvidenceRow, ...]
+    judgements: tuple[str, ...]
+    panel: tuple[PanelRow, ...]
+    saving: Saving
+    draft: str
+
+
 def field_rows(
-    form: Form, facts: Facts, decision: Decision, scope: Scope, context: Context, marks: Marks | None = None
+    form: Form,
+    facts: Facts,
+    decision: Decision,
+    scope: Scope,
+    context: Context,
+    marks: Marks | None = None,
+    parts: Parts | None = None,
 ) -> tuple[FieldRow, ...]:
     """The rows of one section (or one row of it) that are shown, in reading order."""
     marks = marks or Marks()
+    parts = (parts or Parts()).over(form, context)
     held: dict[Place, int] = {}
     missing: dict[Place, HoldKind] = {}
     for hold in decision.holds:
@@ -146,28 +175,32 @@ def field_rows(
         if state.shown is Truth.UNKNOWN and place not in facts.answers:
             # Whether it is asked depends on a question still open; that one comes first.
             continue
-        rows.append(
-            _row(item, place, state, form, facts, context, marks, held.get(place, 0), missing.get(place))
+        here = _Here(
+            item,
+            place,
+            state,
+            facts.answers.get(place),
+            held.get(place, 0),
+            missing.get(place),
+            marks.asked,
+            marks.editable,
+            marks.read_only_because,
+            marks.evidence.get(place, ()),
+            marks.judgements.get(place, ()),
+            marks.panel.get(place, ()),
+            marks.saving.get(place, Saving.SAVED),
+            marks.drafts.get(place, ""),
         )
+        rows.append(parts.same(("field", place), here, partial(_row, here, form, context)))
     return tuple(rows)
 
 
-def _row(
-    item: Field,
-    place: Place,
-    state: FieldState,
-    form: Form,
-    facts: Facts,
-    context: Context,
-    marks: Marks,
-    held: int,
-    missing: HoldKind | None,
-) -> FieldRow:
-    answer = facts.answers.get(place)
+def _row(here: _Here, form: Form, context: Context) -> FieldRow:
+    item, answer, state = here.item, here.answer, here.state
     judging = isinstance(answer, Blind) and _asked_to_judge(item, answer, context)
     computed = item.kind is Kind.COMPUTED
     return FieldRow(
-        place=place,
+        place=here.place,
         ask=item.ask.said(context.language),
         kind=item.kind,
         help=item.help.said(context.language) if item.help else "",
@@ -176,9 +209,9 @@ def _row(
         standing=standing_of(answer),
         words=answer_words(answer, item, form, context) if answer is not None else "",
         origin=_origin(item, answer),
-        problem=_problem(state, missing, marks.asked, item.kind),
+        problem=_problem(state, here.missing, here.asked, item.kind),
         delay=delay_row(state.delay, context) if state.delay else None,
-        holds=held,
+        holds=here.held,
         options=_options(item, form, context),
         definitions=(form.choice_list(item.choices).definitions or "") if item.choices else "",
         picks=_picks(item.kind, context),
@@ -187,16 +220,16 @@ def _row(
         may_not_apply=item.na,
         may_not_have_happened=item.standard is not None and item.kind in {Kind.DATETIME, Kind.COMMUNICATION},
         wants_evidence=item.evidence,
-        evidence=marks.evidence.get(place, ()),
-        editable=judging or (marks.editable and not computed and not _unsettled(item, answer)),
-        read_only_because="" if judging else marks.read_only_because,
-        judgements=marks.judgements.get(place, ()),
-        panel=marks.panel.get(place, ()),
+        evidence=here.evidence,
+        editable=judging or (here.editable and not computed and not _unsettled(item, answer)),
+        read_only_because="" if judging else here.read_only_because,
+        judgements=here.judgements,
+        panel=here.panel,
         asks_reason=_asks_reason(answer),
         judges=_judges(item, answer) if isinstance(answer, Blind) else "",
         judging=judging,
-        saving=marks.saving.get(place, Saving.SAVED),
-        draft=marks.drafts.get(place, ""),
+        saving=here.saving,
+        draft=here.draft,
         me=context.me,
     )
 

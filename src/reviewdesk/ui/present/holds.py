@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from reviewdesk.forms.decision import Decision, Hold, HoldKind, Lift, LiftKind, Scope
+from reviewdesk.forms.decision import Hold, HoldKind, Lift, LiftKind, Scope
 from reviewdesk.forms.model import Severity
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.context import Context, role_words
+from reviewdesk.ui.present.parts import Parts
 
 
 class HoldGroup(StrEnum):
@@ -41,7 +43,6 @@ class HoldRow:
     lifts: tuple[LiftRow, ...]
     severity: Severity
     scope: Scope
-    row_label: str = ""
 
     @property
     def plain(self) -> bool:
@@ -69,13 +70,13 @@ _GROUPS = {
 _ORDER = {group: at for at, group in enumerate(HoldGroup)}
 
 
-def hold_rows(holds: tuple[Hold, ...], context: Context, labels: dict[str, str]) -> tuple[HoldRow, ...]:
-    """Cards and lines in the order of the panel; `labels` names rows (cases) by id."""
-    rows = [_row(hold, context, labels) for hold in holds]
+def hold_rows(holds: tuple[Hold, ...], context: Context, parts: Parts, panel: str) -> tuple[HoldRow, ...]:
+    """Cards and lines in the order of the panel; `panel` names it among the parts."""
+    rows = [parts.same((panel, at), hold, partial(_row, hold, context)) for at, hold in enumerate(holds)]
     return tuple(sorted(rows, key=lambda row: _ORDER[row.group]))
 
 
-def _row(hold: Hold, context: Context, labels: dict[str, str]) -> HoldRow:
+def _row(hold: Hold, context: Context) -> HoldRow:
     group = HoldGroup.RULE if hold.undecided else _GROUPS[hold.kind]
     place = hold.place
     option = hold.gap.option if hold.gap else None
@@ -89,7 +90,6 @@ def _row(hold: Hold, context: Context, labels: dict[str, str]) -> HoldRow:
         lifts=tuple(_lift(lift, context) for lift in hold.lifts),
         severity=hold.severity,
         scope=hold.scope,
-        row_label=labels.get(hold.scope.row, "") if hold.scope.row else "",
     )
 
 
@@ -116,11 +116,3 @@ def _listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return tr("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])
-
-
-def held_by_section(decision: Decision) -> dict[Scope, int]:
-    """How many holds each section and row has."""
-    counts: dict[Scope, int] = {}
-    for hold in decision.holds:
-        counts[hold.scope] = counts.get(hold.scope, 0) + 1
-    return counts

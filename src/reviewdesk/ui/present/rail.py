@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,34 +34,40 @@ class StepRow:
 
 
 def step_rows(
-    form: Form, decision: Decision, current: str, context: Context, signed_notes: dict[str, str] | None = None
+    form: Form,
+    decision: Decision,
+    current: str,
+    context: Context,
+    signed_notes: Mapping[str, str] | None = None,
 ) -> tuple[StepRow, ...]:
     """The steps that apply; `signed_notes`: by section, who signed when, for steps that are done."""
     rows: list[StepRow] = []
+    by_section: dict[str, list[ScopeState]] = {}
+    for scope, state in decision.scopes.items():
+        by_section.setdefault(scope.section, []).append(state)
+    held: dict[str, int] = {}
+    for hold in decision.holds:
+        if not hold.holds_review and hold.severity is not Severity.NOTE:
+            held[hold.scope.section] = held.get(hold.scope.section, 0) + 1
     for section in form.sections:
-        states = [state for scope, state in decision.scopes.items() if scope.section == section.id]
+        states = by_section.get(section.id, [])
         if states and all(state.applies is Truth.NOT_MET for state in states):
             continue
-        rows.append(
-            _row(section, states, decision, len(rows) + 1, current, context, signed_notes or {}, form)
-        )
+        holds = held.get(section.id, 0)
+        rows.append(_row(section, states, holds, len(rows) + 1, current, context, signed_notes or {}, form))
     return tuple(rows)
 
 
 def _row(
     section: Section,
     states: list[ScopeState],
-    decision: Decision,
+    holds: int,
     number: int,
     current: str,
     context: Context,
-    signed_notes: dict[str, str],
+    signed_notes: Mapping[str, str],
     form: Form,
 ) -> StepRow:
-    holds = sum(
-        hold.scope.section == section.id and not hold.holds_review and hold.severity is not Severity.NOTE
-        for hold in decision.holds
-    )
     mine = bool({section.owner, *(role for role, _ in section.signed_by)} & context.roles)
     live = [state for state in states if state.applies is not Truth.NOT_MET]
     owner = role_words(section.owner)

@@ -17,6 +17,7 @@ from reviewdesk.ui.present.fields import EvidenceRow, FieldRow, Marks, field_row
 from reviewdesk.ui.present.history import HistoryRow
 from reviewdesk.ui.present.holds import HoldRow, hold_rows
 from reviewdesk.ui.present.moments import due_words
+from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import StepRow, step_rows
 
 
@@ -72,22 +73,28 @@ class Source:
     signed_notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def review_page(source: Source, scope: Scope, context: Context, marks: Marks | None = None) -> ReviewPage:
-    """The page of one section, or of one row of it."""
+def review_page(
+    source: Source,
+    scope: Scope,
+    context: Context,
+    marks: Marks | None = None,
+    parts: Parts | None = None,
+) -> ReviewPage:
+    """The page of one section, or of one row of it; `parts` of pages before serve where they still hold."""
     form, facts, decision = source.form, source.facts, source.decision
     section = form.section(scope.section)
     marks = marks or Marks(evidence=source.evidence)
-    cases = case_rows(form, facts, decision, scope.section, context)
-    labels = row_labels(form, facts, context)
+    parts = (parts or Parts()).over(form, context)
+    cases = case_rows(form, facts, decision, scope.section, context, parts)
     state = decision.scopes.get(scope)
-    holds = hold_rows(holding(decision, scope), context, {})
-    steps = step_rows(form, decision, scope.section, context, dict(source.signed_notes))
+    holds = hold_rows(holding(decision, scope), context, parts, "holds")
+    steps = step_rows(form, decision, scope.section, context, source.signed_notes)
     at = next((i for i, step in enumerate(steps) if step.current), 0)
     signs, label = _way_on(source, scope, cases, steps, at)
     mine = section.owner in context.roles
     waits = state is not None and state.opens is not Truth.MET
     marks = _limits(marks, mine, waits, section.owner)
-    shown = field_rows(form, facts, decision, scope, context, marks)
+    shown = field_rows(form, facts, decision, scope, context, marks, parts)
     return ReviewPage(
         head=source.head,
         scope=scope,
@@ -98,12 +105,12 @@ def review_page(source: Source, scope: Scope, context: Context, marks: Marks | N
         cases=cases,
         none_said=(section.rows_of or "") in facts.none_said,
         may_add=section.repeat is not None and mine,
-        form_title=_form_title(scope, cases, section.title.said(context.language), labels),
+        form_title=_form_title(source, scope, cases, context),
         fields=shown if section.rows_of is None or scope.row is not None else (),
         returned=marks.returned,
         read_only=marks.read_only_because,
         holds=holds,
-        wider=hold_rows(wider(decision, scope, context), context, {}),
+        wider=hold_rows(wider(decision, scope, context), context, parts, "wider"),
         ready=_ready(decision, scope, waits=waits),
         evidence=tuple(piece for row in shown for piece in row.evidence),
         history=source.history,
@@ -152,12 +159,13 @@ def _limits(marks: Marks, mine: bool, waits: bool, owner: str) -> Marks:
     return replace(marks, editable=False, read_only_because=why)
 
 
-def _form_title(scope: Scope, cases: tuple[CaseRow, ...], section: str, labels: dict[str, str]) -> str:
+def _form_title(source: Source, scope: Scope, cases: tuple[CaseRow, ...], context: Context) -> str:
+    section = source.form.section(scope.section).title.said(context.language)
     if scope.row is None:
         return section
     at = next((i for i, row in enumerate(cases) if row.row == scope.row), None)
     if at is None:
-        return labels.get(scope.row, section)
+        return row_labels(source.form, source.facts, context).get(scope.row, section)
     return tr("Case {n} of {total} · {name}", n=at + 1, total=len(cases), name=cases[at].title)
 
 

@@ -8,17 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from reviewdesk.desk.signing import Offer
 from reviewdesk.forms.answers import Blind, Given, Place
-from reviewdesk.forms.decision import Decision, Scope
+from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
 from reviewdesk.records.people import Participant
-from reviewdesk.records.review import EvidenceLink, HistoryLine, Review
+from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signature
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.context import Context, Pick, Picks, role_words
 from reviewdesk.ui.present.fields import EvidenceRow, Marks, PanelRow, Saving
 from reviewdesk.ui.present.history import history_row
 from reviewdesk.ui.present.moments import day_words
+from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.review_page import ReviewHead, Source, due_pill
 from reviewdesk.ui.present.values import answer_words
 
@@ -64,18 +65,28 @@ def context_of(opened: Opened, now: datetime) -> Context:
     )
 
 
-def source_of(opened: Opened, decision_of: ReviewView, context: Context) -> Source:
+def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: Parts) -> Source:
     """What the page is made of; `decision_of` is the view with answers under way."""
     view = decision_of
+    parts = parts.over(view.form, context)
+    review = view.review
+    done = frozenset(s.section for s, state in view.decision.scopes.items() if state.signed)
+    lines = opened.history[:LATELY]
     return Source(
         form=view.form,
         facts=view.facts,
         decision=view.decision,
-        head=head_of(view, context),
-        offers=frozenset(offer.scope for offer in opened.offers),
-        evidence=evidence_of(view.review.evidence, context),
-        history=tuple(history_row(line, view.form, context) for line in opened.history[:LATELY]),
-        signed_notes=signed_notes(view.review, view.decision),
+        head=parts.same(
+            "head", (review.opening, bool(view.decision.reviewing())), lambda: head_of(view, context)
+        ),
+        offers=parts.same("offers", opened.offers, lambda: frozenset(o.scope for o in opened.offers)),
+        evidence=parts.same("evidence", review.evidence, lambda: evidence_of(review.evidence, context)),
+        history=parts.same(
+            "history", lines, lambda: tuple(history_row(line, view.form, context) for line in lines)
+        ),
+        signed_notes=parts.same(
+            "signed", (review.signatures, done), lambda: signed_notes(review.signatures, done)
+        ),
     )
 
 
@@ -112,16 +123,15 @@ def evidence_of(links: Iterable[EvidenceLink], context: Context) -> Mapping[Plac
     return found
 
 
-def signed_notes(review: Review, decision: Decision) -> dict[str, str]:
+def signed_notes(signatures: Iterable[Signature], done: frozenset[str]) -> dict[str, str]:
     """By section: who signed it when, for sections that are done."""
     notes: dict[str, str] = {}
-    for signature in sorted(review.signatures, key=lambda s: s.at):
+    for signature in sorted(signatures, key=lambda s: s.at):
         if signature.standing == "valid":
             day = datetime.fromtimestamp(signature.at / 1000, UTC).astimezone().date()
             notes[signature.scope.section] = tr(
                 "Signed {day}, {name}", day=day_words(day), name=signature.name
             )
-    done = {s.section for s, state in decision.scopes.items() if state.signed}
     return {section: note for section, note in notes.items() if section in done}
 
 
@@ -131,26 +141,32 @@ def marks_of(
     context: Context,
     saving: Mapping[Place, Saving],
     drafts: Mapping[Place, str],
+    parts: Parts,
     *,
     asked: bool,
 ) -> Marks:
     """What the window knows about places: saving, drafts, judgements the reader may see, seats of panels."""
-    review, form = view.review, view.form
-    judgements: dict[Place, tuple[str, ...]] = {}
-    for (place, role), written in sorted(review.judgements.items(), key=lambda item: item[0][1]):
-        words = answer_words(written.answer, form.field(place.field), form, context)
-        whose = tr("Your judgement") if written.author == context.me else role_words(role)
-        line = tr("{whose}: {words}", whose=whose, words=words)
-        judgements[place] = (*judgements.get(place, ()), line)
+    review, parts = view.review, parts.over(view.form, context)
     return Marks(
         saving=saving,
         drafts=drafts,
         asked=asked,
-        evidence=evidence_of(review.evidence, context),
-        judgements=judgements,
+        evidence=parts.same("evidence", review.evidence, lambda: evidence_of(review.evidence, context)),
+        judgements=parts.same("judgements", review.judgements, lambda: _judgements(view, context)),
         panel=_panel(view, scope, context),
         returned=returned_words(review, scope, context),
     )
+
+
+def _judgements(view: ReviewView, context: Context) -> Mapping[Place, tuple[str, ...]]:
+    """First judgements the reader may see, in words, by place."""
+    form = view.form
+    found: dict[Place, tuple[str, ...]] = {}
+    for (place, role), written in sorted(view.review.judgements.items(), key=lambda item: item[0][1]):
+        words = answer_words(written.answer, form.field(place.field), form, context)
+        whose = tr("Your judgement") if written.author == context.me else role_words(role)
+        found[place] = (*found.get(place, ()), tr("{whose}: {words}", whose=whose, words=words))
+    return found
 
 
 def returned_words(review: Review, scope: Scope, context: Context) -> str:

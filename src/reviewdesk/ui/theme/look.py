@@ -29,11 +29,11 @@ class Look(QObject):
         self._fonts: dict[tuple[Type, bool], QFont] = {}
         self._inks: dict[Tone, QPalette] = {}
         self._metrics: dict[Type, QFontMetrics] = {}
+        self.colours = self._colours_now()
         load_fonts()
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
-    @property
-    def colours(self) -> Colours:
+    def _colours_now(self) -> Colours:
         match self.mode:
             case Mode.LIGHT:
                 return LIGHT
@@ -90,6 +90,7 @@ class Look(QObject):
         self._fonts.clear()
         self._inks.clear()
         self._metrics.clear()
+        self.colours = self._colours_now()
         self._app.setFont(self.font(Type.BODY))
         self._app.setPalette(palette_of(self.colours))
         self._app.setStyle(DeskStyle(self))

@@ -34,11 +34,10 @@ class HoldCard(Card):
         head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
-        self._whose = Label("", Type.SMALL_STRONG, Tone.MUTED)
         self._because = Label("", Type.SMALL)
         self._causes = Label("", Type.SMALL, Tone.MUTED)
         self._who = Label("", Type.SMALL, Tone.MUTED)
-        for label in (self._whose, self._because, self._causes, self._who):
+        for label in (self._because, self._causes, self._who):
             self.body.addWidget(label)
         self._links: list[LinkButton] = []
         # A link keeps room for its ring; its words stand under the others all the same.
@@ -57,7 +56,6 @@ class HoldCard(Card):
         sign = Icon.HISTORY if row.group is HoldGroup.WAITS else (Icon.WARN if note else Icon.HOLD)
         self._sign.show_icon(sign, self.tone)
         self._title.show_text(row.title)
-        self._whose.show_text(row.row_label, hide_empty=True)
         self._because.show_text(row.because if row.because != row.title else "", hide_empty=True)
         causes = "\n".join(_cause(asked, said) for asked, said in row.causes)
         self._causes.show_text(causes, hide_empty=True)

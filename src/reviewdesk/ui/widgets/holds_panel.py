@@ -37,6 +37,7 @@ class HoldsPanel(Card):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
@@ -133,10 +134,7 @@ class HoldsPanel(Card):
             self._lines.append(link)
         for at, link in enumerate(self._lines):
             if at < len(shown):
-                where = (
-                    f"{shown[at].title} ({shown[at].row_label})" if shown[at].row_label else shown[at].title
-                )
-                link.show_text(where, tr("Go to {title}", title=where))
+                link.show_text(shown[at].title, tr("Go to {title}", title=shown[at].title))
             if link.isHidden() is (at < len(shown)):
                 link.setVisible(at < len(shown))
         rest = len(lines) - len(shown)

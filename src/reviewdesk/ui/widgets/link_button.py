@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.text_box import TextBox
 from reviewdesk.ui.theme.tokens import Type
 from reviewdesk.ui.widgets.keyed import KeyedButton
 
@@ -24,6 +25,7 @@ class LinkButton(KeyedButton):
     ) -> None:
         super().__init__(parent)
         self._arrow = icon
+        self._measured = TextBox()
         self.setText(text)
         self.setAccessibleName(name or text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,8 +44,7 @@ class LinkButton(KeyedButton):
         return _LEFT + _PAD + (look().sized(16) + 6 if self._arrow else 0)
 
     def _box(self, width: int) -> QRect:
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        return look().metrics(Type.BODY).boundingRect(QRect(0, 0, max(40, width), 10_000), flags, self.text())
+        return self._measured.of(self.text(), Type.BODY, max(40, width))
 
     def sizeHint(self) -> QSize:
         metrics = look().metrics(Type.BODY)

@@ -11,6 +11,7 @@ from reviewdesk.ui.present.rail import StepRow, StepState
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.text_box import TextBox
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.keyed import KeyedButton
 
@@ -24,6 +25,7 @@ class StepButton(KeyedButton):
         super().__init__(parent)
         self.row: StepRow | None = None
         self.first = self.last = self.compact = False
+        self._title, self._note = TextBox(), TextBox()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -57,9 +59,8 @@ class StepButton(KeyedButton):
         left = self._circle() + 12 + Space.S
         room = max(40, width - left - Space.S)
         title_font = Type.LABEL if row and row.current else Type.BODY
-        box = QRect(0, 0, room, 1000)
-        title = look().metrics(title_font).boundingRect(box, _WRAP, row.title if row else "")
-        note = look().metrics(Type.SMALL).boundingRect(box, _WRAP, row.note if row else "")
+        title = self._title.of(row.title if row else "", title_font, room)
+        note = self._note.of(row.note if row else "", Type.SMALL, room)
         title.moveTo(left, 8)
         note.moveTo(left, title.bottom() + 1)
         title.setWidth(room)
