@@ -9,7 +9,7 @@ from tests.laptop import library_of
 from tests.organisation import CHEAP, MAPLE, PASSPHRASE, STAFF, Organisation, Walker, ok, why
 
 from reviewdesk.desk.custody import Custody
-from reviewdesk.desk.open import open_with_passphrase
+from reviewdesk.desk.open import TooManyTries, open_with_passphrase
 from reviewdesk.desk.persons import FirstSignIn, Persons
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.desk.writing import NotSignedIn
@@ -19,8 +19,9 @@ from reviewdesk.forms.answers import Given, Place
 from reviewdesk.identity.person import PersonKey
 from reviewdesk.identity.roles import Role
 from reviewdesk.identity.vault import OpenVault
+from reviewdesk.records import kinds
 from reviewdesk.records.sessions import Passphrase, passphrase_of
-from reviewdesk.store.keys import KeyFileKeys
+from reviewdesk.store.keys import KeyFileKeys, PassphraseWrong
 
 WRONG = "The passphrase is not right. Check Caps Lock and try again."
 
@@ -200,3 +201,42 @@ def test_a_power_cut_while_choosing_leaves_both_never_none(org: Organisation, cu
     org.desk = open_with_passphrase(org.home, org.environment, nia, OWN, CHEAP)
     if cut is CutAtKey:
         ok(org.desk.persons.choose_passphrase(nia, FIRST, OWN))
+
+
+def test_wrong_passphrases_are_counted_slowed_down_and_told(org: Organisation) -> None:
+    dana = org.person("Dana").id
+    org.desk.close()
+    wrong = "not this one at all"
+    for _ in range(4):
+        with pytest.raises(PassphraseWrong):
+            open_with_passphrase(org.home, org.environment, dana, wrong, CHEAP)
+    org.reopen()
+    assert why(org.desk.persons.sign_in(dana, wrong)) == (WRONG,)
+    assert why(org.desk.persons.sign_in(dana, PASSPHRASE)) == (
+        "Too many passphrases were wrong. Try again in 30 seconds.",
+    )
+    ok(org.desk.persons.sign_in(org.administrator, PASSPHRASE))
+    org.lock()
+    org.clock.pass_(seconds=31)
+    ok(org.desk.persons.sign_in(dana, PASSPHRASE))
+    assert org.desk.persons.wrong_before == 5
+    failures = [e.body for e in library_of(org).log.entries() if e.entry.header.kind == kinds.FAILED]
+    assert [dict(body.data) for body in failures if body] == [
+        {"what": "sign-in", "person": dana},
+        {"what": "sign-in", "person": dana},
+        {"what": "sign-in", "person": dana, "count": 4},
+    ]
+    ok(org.desk.persons.sign_in(dana, PASSPHRASE))
+    assert org.desk.persons.wrong_before == 0
+
+
+def test_a_closed_desk_waits_too(org: Organisation) -> None:
+    dana = org.person("Dana").id
+    org.desk.close()
+    for _ in range(5):
+        with pytest.raises(PassphraseWrong):
+            open_with_passphrase(org.home, org.environment, dana, "not this one at all", CHEAP)
+    with pytest.raises(TooManyTries) as refused:
+        open_with_passphrase(org.home, org.environment, dana, PASSPHRASE, CHEAP)
+    assert "Try again in 30 seconds." in str(refused.value)
+    org.reopen()

@@ -16,6 +16,7 @@ from reviewdesk.forms.answers import Given
 from reviewdesk.identity.recovery import new_code, read_code
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import kinds
+from reviewdesk.store.keys import PassphraseWrong, RecoveryKeys, recover_vault
 
 WRONG = "The passphrase is not right. Check Caps Lock and try again."
 
@@ -301,3 +302,20 @@ def test_nobody_is_given_a_site_that_is_not_there(org: Organisation) -> None:
     assert why(org.as_("Ada").staffing.add([new], PASSPHRASE)) == (
         "One of the sites is not known on this desk. Choose from the list.",
     )
+
+
+def test_a_new_recovery_code_takes_the_place_of_the_one_before_once_it_is_kept(org: Organisation) -> None:
+    staffing = org.as_("Ada").staffing
+    assert not staffing.code_confirmed(), "it was shown, and nobody has said that they keep it"
+    assert len(why(org.as_("Quinn").staffing.new_code(PASSPHRASE))) == 1
+    made = ok(org.as_("Ada").staffing.new_code(PASSPHRASE))
+    for code in (org.recovery_code, made.code):
+        assert len(RecoveryKeys(org.home, code).unlock()) == 32, "both open it until then"
+        recover_vault(org.home, code)
+    staffing.keep_code(made)
+    assert staffing.code_confirmed()
+    recover_vault(org.home, made.code)
+    with pytest.raises(PassphraseWrong):
+        RecoveryKeys(org.home, org.recovery_code).unlock()
+    with pytest.raises(PassphraseWrong):
+        recover_vault(org.home, org.recovery_code)

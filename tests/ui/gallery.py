@@ -14,9 +14,11 @@ from reviewdesk.forms.answers import Place, Strength
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Meaning
 from reviewdesk.ui.dialogs.action_dialog import ActionDialog, KindRow
+from reviewdesk.ui.dialogs.recovery_dialog import RecoveryDialog
 from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.present.banner import Banner, Weight
+from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.fields import EvidenceRow, Marks
 from reviewdesk.ui.present.history import HistoryRow
 from reviewdesk.ui.present.lists import ActionRow, MissedRow, Near, ReviewRow, WorkRow
@@ -152,9 +154,12 @@ def sign_in(why: str = "") -> SignInScreen:
 def first_run(page_at: int = 0) -> FirstRunScreen:
     screen = FirstRunScreen()
     if page_at == 2:
-        screen.show_code("K7QF-92MD-XW4T-PLRA-0E5J-HB3N")
+        screen.show_code("K7QF2-92MD8-XW4T1-PLRA9-0E5J7-HB3N0-77KXQ-ZP41V")
+    elif page_at == 3:
+        screen.show_code("K7QF2-92MD8-XW4T1-PLRA9-0E5J7-HB3N0-77KXQ-ZP41V")
+        screen.code.next_button.click()
     else:
-        screen._pages.setCurrentIndex(page_at)
+        screen._pages.turn(page_at)
     return screen
 
 
@@ -229,6 +234,8 @@ SHOTS: dict[str, Callable[[], QWidget]] = {
     "first-run": lambda: full(first_run()),
     "first-run-form": lambda: full(first_run(1)),
     "first-run-code": lambda: full(first_run(2)),
+    "first-run-typed": lambda: full(first_run(3)),
+    "dialog-recovery": lambda: RecoveryDialog((Pick("1", "Ada Adminson"), Pick("2", "Quinn Abara"))),
     "dialog-action": action_dialog,
     "dialog-sign": sign_dialog,
     "review-findings": lambda: window(

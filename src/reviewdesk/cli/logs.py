@@ -10,6 +10,7 @@ import click
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Chosen, Door, desk_of, older_copy
 from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.desk.custody import save_privately
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken
 from reviewdesk.texts import Text, counted, say
@@ -79,6 +80,25 @@ def export(chosen: Chosen, door: Door, folder: Path) -> None:
             path.write_bytes(content)
             count += name.endswith(".dsse.json")
     tell(counted("{n} entry written.", "{n} entries written.", count))
+
+
+@log_group.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_door
+@click.pass_obj
+def access(chosen: Chosen, door: Door, file: Path) -> None:
+    """Write who came in, looked, took something out or was refused into FILE, as a table (CSV).
+
+    For an administrator or a quality lead. Never over another file.
+    """
+    if file.exists():
+        raise Refusal(
+            Text("There is already a file {file}.", file=str(file)),
+            next_step=Text("Name another one. Nothing was overwritten."),
+        )
+    with desk_of(chosen, door, sign_in=True) as desk:
+        save_privately(file, allowed(desk.looking.table()))
+    tell(Text("The access log is in {file}.", file=str(file)))
 
 
 @log_group.command("go-on")

@@ -33,6 +33,7 @@ def set_up(chosen: Chosen, organization: str, administrator: str, passphrase_fil
     home = home_at(chosen.folder)
     passphrase = read_passphrase(passphrase_file, tr("Passphrase"), twice=True)
     opened = first_run(home, FirstRun(organization, administrator, passphrase), real_environment())
+    opened.desk.staffing.code_kept()  # shown on the terminal, where nothing takes it away
     opened.desk.close()
     tell(Text("{organisation} is set up in {folder}.", organisation=organization, folder=str(home.folder)))
     tell(Text("Recovery code: {code}", code=opened.recovery_code))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.person import PersonKey
+from reviewdesk.identity.recovery import new_code
 from reviewdesk.identity.sealing import STANDARD, Cost, Random
 from reviewdesk.identity.slots import Holder
 from reviewdesk.identity.vault import OpenVault
 from reviewdesk.records.rights import Blocked
 from reviewdesk.store import keys as files
+from reviewdesk.store.attempts import Attempts, Tries
+from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
+from reviewdesk.texts import Text
 
 
 def at_the_door(home: Home) -> tuple[Holder, ...]:
@@ -24,10 +29,22 @@ def at_the_door(home: Home) -> tuple[Holder, ...]:
     return files.read_key_file(home).people
 
 
+def save_privately(path: Path, content: bytes) -> None:
+    """Write a file its owner alone can read. Raises Refusal or Fault; what was there then stands."""
+    write_atomically(path, content)
+
+
 def in_the_vault(home: Home) -> tuple[Holder, ...]:
     """The administrators who can open the organisation's keys on this computer."""
     vault = files.read_vault(home)
     return vault.administrators if vault is not None else ()
+
+
+def waits(wait: int) -> Text:
+    """That too many passphrases were wrong, and how long the next one waits (ms)."""
+    if wait < 60_000:
+        return Text("Too many passphrases were wrong. Try again in {n} seconds.", n=-(-wait // 1000))
+    return Text("Too many passphrases were wrong. Try again in {n} minutes.", n=-(-wait // 60_000))
 
 
 @dataclass(slots=True)
@@ -110,6 +127,47 @@ class Custody:
             files.write_key_file(self.home, keys.newest_only(self.storage_key, person))
         if administrator is not None and (vault := files.read_vault(self.home)) is not None:
             files.write_vault(self.home, vault.newest_only(administrator, person))
+
+    def wait(self, person: PersonId, now: int) -> int:
+        """Ms until the person's next passphrase is looked at, after too many wrong ones."""
+        return Attempts(self.home.attempts).wait(person, now)
+
+    def wrong(self, person: PersonId, now: int) -> None:
+        """A passphrase was wrong, and the log tells of it."""
+        Attempts(self.home.attempts).failed(person, now, noted=True)
+
+    def right(self, person: PersonId) -> Tries:
+        """A passphrase was right: what was counted before."""
+        return Attempts(self.home.attempts).settled(person)
+
+    def code_confirmed(self) -> bool:
+        """Whether somebody has confirmed that they keep the recovery code."""
+        return not self.home.code_mark.exists()
+
+    def confirm_code(self) -> None:
+        """Somebody keeps the recovery code."""
+        self.home.code_mark.unlink(missing_ok=True)
+
+    def add_code(self, administrator: OpenVault) -> str:
+        """A new recovery code; the one before opens everything too, until `settle_code`."""
+        code = new_code(self.random)
+        keys = files.read_key_file(self.home)
+        added = keys.with_recovery(self.storage_key, code, random=self.random, cost=self.cost, beside=True)
+        vault = files.read_vault(self.home)
+        if vault is not None:
+            more = vault.with_recovery(administrator, code, random=self.random, cost=self.cost, beside=True)
+            files.write_vault(self.home, more)
+        files.write_key_file(self.home, added)
+        return code
+
+    def settle_code(self, administrator: OpenVault) -> None:
+        """Only the newest recovery code opens anything from now on."""
+        keys = files.read_key_file(self.home)
+        files.write_key_file(self.home, keys.newest_code_only(self.storage_key))
+        vault = files.read_vault(self.home)
+        if vault is not None:
+            files.write_vault(self.home, vault.newest_code_only(administrator))
+        self.confirm_code()
 
     def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
         """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""

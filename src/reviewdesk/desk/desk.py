@@ -12,6 +12,7 @@ from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.filing import Filing
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
+from reviewdesk.desk.looking import Looking
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.releasing import Releasing
 from reviewdesk.desk.reviewing import Reviews
@@ -55,6 +56,7 @@ class Desk:
         self.environment = environment
         self.persons = Persons(library, writer, custody, custody.cost)
         self.staffing = Staffing(library, writer, custody, self.persons, custody.cost)
+        self.looking = Looking(library, writer)
         self.governing = Governing(library, writer, custody)
         signatures = Signatures(self.persons.check)
         self.reviews = Reviews(library, writer, signatures)

@@ -15,7 +15,7 @@ import keyring
 from keyring.backend import KeyringBackend
 from sqlalchemy import Engine
 
-from reviewdesk.desk.custody import Custody
+from reviewdesk.desk.custody import Custody, waits
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.restoring import go_on
@@ -37,12 +37,14 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Device, Founding, Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.store import keys as files
+from reviewdesk.store.attempts import Attempts
 from reviewdesk.store.backup import copy_to
 from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
+from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
-from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, RecoveryKeys, StorageKeys
+from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, PassphraseWrong, RecoveryKeys, StorageKeys
 from reviewdesk.store.log import SqlLog, organisation_of
 from reviewdesk.store.migrate import migrate
 from reviewdesk.store.reading import Drafts
@@ -71,6 +73,10 @@ class Opened:
     desk: Desk
     recovery_code: str
     administrator: PersonId
+
+
+class TooManyTries(Refusal):
+    """Passphrases were wrong too often: the next one has to wait."""
 
 
 class _Keys:
@@ -142,6 +148,7 @@ def first_run(
             kept = KeyringKeys(keyring, str(org))
             failing.push(_forgetting(kept))
             kept.keep(storage_key)
+        write_atomically(home.code_mark, b"")
         files.write_key_file(home, key_file)
         files.write_vault(home, vault)
         files.write_person_key(home, person_key)
@@ -200,8 +207,20 @@ def open_with_keyring(home: Home, environment: Environment, keyring: KeyringBack
 def open_with_passphrase(
     home: Home, environment: Environment, person: PersonId, passphrase: str, cost: Cost = STANDARD
 ) -> Desk:
-    """Open a desk through a person's slot of the key file; they still have to sign in."""
-    return _open(home, KeyFileKeys(home, person, passphrase), environment, slots=True, cost=cost)
+    """Open a desk through a person's slot of the key file; they still have to sign in.
+
+    A wrong passphrase is counted, and told to the log and to its person at their next sign-in.
+    """
+    tries = Attempts(home.attempts)
+    if wait := tries.wait(person, environment.moment()):
+        raise TooManyTries(
+            waits(wait), next_step=Text("Nothing is lost. Whoever forgot theirs asks an administrator.")
+        )
+    try:
+        return _open(home, KeyFileKeys(home, person, passphrase), environment, slots=True, cost=cost)
+    except PassphraseWrong:
+        tries.failed(person, environment.moment(), noted=False)
+        raise
 
 
 def open_with_recovery(home: Home, environment: Environment, code: str, cost: Cost = STANDARD) -> Desk:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reviewdesk.desk.custody import waits
 from reviewdesk.desk.writing import ControlAct, NotSignedIn, SignedIn, Writer
 from reviewdesk.eventlog.body import Body, Json
 from reviewdesk.eventlog.header import PersonId
@@ -16,10 +17,12 @@ from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import STANDARD, Cost, WrongPassphrase
 from reviewdesk.identity.session import Session, check_session, open_session
 from reviewdesk.identity.vault import OpenVault
+from reviewdesk.records.kinds import FAILED
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.sessions import Passphrase, session_data, statement_of
+from reviewdesk.store.attempts import Tries
 from reviewdesk.texts import Text
 
 SHIFT = 12 * 60 * 60 * 1000  # ms a session lasts at most
@@ -56,15 +59,40 @@ class KeyRing(Protocol):
     def settle(self, person: PersonId, administrator: OpenVault | None) -> None:
         """Only the passphrase admitted last opens this desk (and the vault) from now on."""
 
+    def wait(self, person: PersonId, now: int) -> int:
+        """Ms until the person's next passphrase is looked at, after too many wrong ones."""
+
+    def wrong(self, person: PersonId, now: int) -> None:
+        """A passphrase was wrong, and the log tells of it."""
+
+    def right(self, person: PersonId) -> Tries:
+        """A passphrase was right: what was counted before."""
+
+    def code_confirmed(self) -> bool:
+        """Whether somebody has confirmed that they keep the recovery code."""
+
+    def confirm_code(self) -> None:
+        """Somebody keeps the recovery code."""
+
+    def add_code(self, administrator: OpenVault) -> str:
+        """A new recovery code; the one before opens everything too, until `settle_code`."""
+
+    def settle_code(self, administrator: OpenVault) -> None:
+        """Only the newest recovery code opens anything from now on."""
+
     def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
         """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
 
 
 def open_vault(writer: Writer, keys: KeyRing, person: PersonId, passphrase: str) -> OpenVault | Blocked:
     """The organisation's secrets for one act; that they did not open is noted."""
+    now = writer.environment.moment()
+    if wait := keys.wait(person, now):
+        return Blocked((waits(wait),))
     vault = keys.open_vault(person, passphrase)
     if isinstance(vault, Blocked):
         writer.failed("vault")
+        keys.wrong(person, now)
     return vault
 
 
@@ -84,6 +112,7 @@ class Persons:
         self._writer = writer
         self._keys = keys
         self._cost = cost
+        self.wrong_before = 0  # passphrases that were wrong between the last two sign-ins of who is here
 
     def everybody(self) -> tuple[Person, ...]:
         """Everybody of the organisation, by name; who may sign in here is `known`."""
@@ -123,6 +152,10 @@ class Persons:
         self._writer.signed_in = None
         stored = self._writer.session(data, person)
         self._writer.signed_in = SignedIn(person, stored.entry.id, until)
+        tries = self._keys.right(person)
+        self.wrong_before = tries.wrong
+        if tries.unnoted:
+            self._writer.access(FAILED, None, {"what": "sign-in", "person": person, "count": tries.unnoted})
         return known
 
     def _outside_certificate(self, data: Mapping[str, Json]) -> Blocked | None:
@@ -177,6 +210,9 @@ class Persons:
             return Blocked(
                 (Text("There is no signing key for this person on this desk. Ask an administrator."),)
             )
+        now = self._writer.environment.moment()
+        if wait := self._keys.wait(person, now):
+            return Blocked((waits(wait),))
         try:
             opened = kept.open(passphrase, certificate.pem)
         except ValueError:  # the key was renewed and the power went before its certificate was written
@@ -184,6 +220,7 @@ class Persons:
                 (Text("The signing key here has no certificate. Ask an administrator to renew it."),)
             )
         if isinstance(opened, WrongPassphrase):
+            self._keys.wrong(person, now)
             return Blocked((Text("The passphrase is not right. Check Caps Lock and try again."),))
         return self._first(certificate.serial) if kept.first else opened
 
@@ -232,9 +269,13 @@ class Persons:
         """A new passphrase in the place of the old one. A crash in the middle leaves both, never none."""
         if weak := too_weak(new, who.name, self._library.organisation.name):
             return weak
+        now = self._writer.environment.moment()
+        if wait := self._keys.wait(who.id, now):
+            return Blocked((waits(wait),))
         changed = kept.with_passphrase(old, new, random=self._writer.environment.random, cost=self._cost)
         if isinstance(changed, WrongPassphrase):
             self._writer.failed("signing key")
+            self._keys.wrong(who.id, now)
             return Blocked((Text("The present passphrase is not right."),))
         opened = self._keys.open_vault(who.id, old) if who.holds(Role.ADMINISTRATOR) else None
         vault = None if isinstance(opened, Blocked) else opened

@@ -13,6 +13,7 @@ from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import STANDARD, Cost
 from reviewdesk.identity.vault import OpenVault
 from reviewdesk.records import organisation as words
+from reviewdesk.records.kinds import EXPORTED
 from reviewdesk.records.library import Library
 from reviewdesk.records.naming import name_problem, tidy
 from reviewdesk.records.organisation import Certificate, Person
@@ -35,6 +36,14 @@ class NewPerson:
     title: str = ""
     passphrase: str = ""
     own: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewCode:
+    """A recovery code that was just made, with the keys that let the one before be taken away."""
+
+    code: str
+    vault: OpenVault
 
 
 class Staffing:
@@ -214,6 +223,29 @@ class Staffing:
         self._writer.signed_in = None
         self._writer.control(self._renewal(known, new, vault, own=True), vault.secrets.control)
         return self._persons.sign_in(person, new)
+
+    def code_confirmed(self) -> bool:
+        """Whether somebody has confirmed that they keep the recovery code of this desk."""
+        return self._keys.code_confirmed()
+
+    def code_kept(self) -> None:
+        """Whoever set the desk up has typed a part of the recovery code back."""
+        self._keys.confirm_code()
+
+    def new_code(self, passphrase: str) -> NewCode | Blocked:
+        """A new recovery code. It takes the place of the one before once it is said to be kept."""
+        who = self._writer.person()
+        if blocked := may_govern(who):
+            return blocked
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        return NewCode(self._keys.add_code(vault), vault)
+
+    def keep_code(self, made: NewCode) -> None:
+        """The new recovery code is kept: the one before opens nothing any more. It is noted."""
+        self._writer.access(EXPORTED, None, {"what": "recovery code"})
+        self._keys.settle_code(made.vault)
 
     def _renewal(self, person: Person, new: str, vault: OpenVault, *, own: bool) -> tuple[ControlAct, ...]:
         """Keep a new key under a new passphrase; what is still to be written of it."""

@@ -58,10 +58,19 @@ class KeyFile:
         return KeyFile(self.slots.newest_only(storage_key, person))
 
     def with_recovery(
-        self, storage_key: bytes, code: str, *, random: Random, cost: Cost = STANDARD
+        self, storage_key: bytes, code: str, *, random: Random, cost: Cost = STANDARD, beside: bool = False
     ) -> KeyFile:
-        """The slot of the recovery code, as `recovery.read_code` gives it."""
-        return KeyFile(self.slots.with_slot(storage_key, RECOVERY, "", code, cost=cost, random=random))
+        """The slot of the recovery code, as `recovery.read_code` gives it.
+
+        `beside`: the code before opens it too, until `newest_code_only`.
+        """
+        return KeyFile(
+            self.slots.with_slot(storage_key, RECOVERY, "", code, cost=cost, random=random, beside=beside)
+        )
+
+    def newest_code_only(self, storage_key: bytes) -> KeyFile:
+        """Without recovery codes that were replaced."""
+        return KeyFile(self.slots.newest_only(storage_key, RECOVERY))
 
     def without_person(self, storage_key: bytes, person: PersonId) -> KeyFile:
         """Take a person's slot away."""

@@ -95,11 +95,19 @@ class Vault:
         """Without the passphrases of an administrator that were replaced."""
         return replace(self, slots=self.slots.newest_only(opened.key, person))
 
-    def with_recovery(self, opened: OpenVault, code: str, *, random: Random, cost: Cost = STANDARD) -> Vault:
-        """The slot of the recovery code, as `recovery.read_code` gives it."""
-        return replace(
-            self, slots=self.slots.with_slot(opened.key, RECOVERY, "", code, cost=cost, random=random)
-        )
+    def with_recovery(
+        self, opened: OpenVault, code: str, *, random: Random, cost: Cost = STANDARD, beside: bool = False
+    ) -> Vault:
+        """The slot of the recovery code, as `recovery.read_code` gives it.
+
+        `beside`: the code before opens it too, until `newest_code_only`.
+        """
+        slots = self.slots.with_slot(opened.key, RECOVERY, "", code, cost=cost, random=random, beside=beside)
+        return replace(self, slots=slots)
+
+    def newest_code_only(self, opened: OpenVault) -> Vault:
+        """Without recovery codes that were replaced."""
+        return replace(self, slots=self.slots.newest_only(opened.key, RECOVERY))
 
     def without_administrator(self, opened: OpenVault, person: PersonId) -> Vault:
         """Take an administrator's slot away."""

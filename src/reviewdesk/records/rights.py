@@ -142,6 +142,13 @@ def may_govern(who: Person) -> Blocked | None:
     return Blocked((Text("Only an administrator may change people, sites, contracts, measures and forms."),))
 
 
+def may_audit(who: Person) -> Blocked | None:
+    """Who looked at what is for those who answer for it."""
+    if who.holds(Role.ADMINISTRATOR, Role.QUALITY_LEAD):
+        return None
+    return Blocked((Text("Only an administrator or a quality lead may see who looked at what."),))
+
+
 def ever_writes(who: Person, kind: str) -> bool:
     """Whether the person's roles write entries of this kind at all; for kinds that hang on the role alone."""
     return who.holds(*_BY_KIND.get(kind, _NOBODY))

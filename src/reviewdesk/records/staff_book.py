@@ -49,6 +49,7 @@ def _governed(
     person: PersonId, control: Iterable[Stored], organisation: Organisation
 ) -> Iterator[tuple[Stored, Text]]:
     before: Person | None = None
+    keys = 0
     for stored in control:
         kind, body = stored.entry.header.kind, stored.body
         if body is None or not any(f"people/{person}/" in change.target for change in body.changes):
@@ -57,7 +58,10 @@ def _governed(
             yield from ((stored, what) for what in _changes(before, now, organisation))
             before = now
         elif kind == words.CERTIFICATE and (issued := _read(body, Certificate)) is not None:
-            yield stored, _given(issued)
+            keys += 1
+            # Nobody is signed in when an organization is founded, and when the recovery code is used later.
+            recovered = stored.entry.header.author is None and keys > 1
+            yield stored, Text("Got a new signing key by the recovery code") if recovered else _given(issued)
         elif kind == words.REVOKED:
             yield stored, Text("The signing key was revoked; what it signed before stays valid")
 

@@ -102,6 +102,7 @@ def _make(
         with cast.shift("dana", now):
             participants = opened.desk.intake.participants()
         (home.folder / EXAMPLE_FILE).write_bytes(next_delivery(example, participants, now))
+        opened.desk.staffing.code_kept()
     finally:
         opened.desk.close()
     return SampleKeys(people, opened.recovery_code)

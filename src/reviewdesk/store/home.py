@@ -65,6 +65,16 @@ class Home:
         return self.folder / "device.last"
 
     @property
+    def attempts(self) -> Path:
+        """Wrong passphrases since each person's last right one."""
+        return self.folder / "door.tries"
+
+    @property
+    def code_mark(self) -> Path:
+        """There as long as nobody has confirmed that they keep the recovery code."""
+        return self.folder / "recovery.unconfirmed"
+
+    @property
     def blobs(self) -> Path:
         """Evidence files, encrypted."""
         return self.folder / "files"
@@ -121,7 +131,7 @@ class Home:
 
     def _clear(self) -> None:
         with telling(self.folder):
-            for path in (self.key_file, self.vault, self.device_key, self.device_last):
+            for path in (self.key_file, self.vault, self.device_key, self.device_last, self.code_mark):
                 path.unlink(missing_ok=True)
             for path in self.folder.glob(f"{self.database.stem}.*"):
                 path.unlink()

@@ -35,6 +35,7 @@ from reviewdesk.ui.places import destinations
 from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.desk_lists import missed_rows
+from reviewdesk.ui.present.entering import notice
 from reviewdesk.ui.present.lists import MissedRow
 from reviewdesk.ui.present.starting import start_rows
 from reviewdesk.ui.present.status import status
@@ -166,6 +167,9 @@ class App(QObject):
         self.window.open("work")
         self._refresh()
         self.idle.start()
+        told = notice(entered.wrong_before, code_kept=entered.code_kept)
+        if told is not None:
+            self.window.show_banner(told)
 
     def _make_flows(self, desk: Desk) -> None:
         runner = self.runner

@@ -265,3 +265,20 @@ def test_look_and_text_size_change_at_once(bench: Bench) -> None:
     bench.press("Dark")
     bench.press("150 %")
     assert (look().mode, look().scale) == (Mode.DARK, 150)
+
+
+def test_who_looked_at_what_is_for_those_who_answer_for_it(bench: Bench) -> None:
+    flow = opened(bench, "Quinn")
+    bench.press("Access log")
+    rows = flow.screen.access.table.rows
+    assert [(row.name, row.what) for row in rows][:2] == [
+        ("Quinn Abara", "Signed in"),
+        ("Ada Adminson", "Signed in"),
+    ]
+    bench.press("Refused", flow.screen.access.filters)
+    assert flow.screen.access.table.rows == ()
+    bench.org.as_("Dana")
+    flow.screen.enter()
+    bench.settle()
+    assert flow.screen.tabs.current == "people"
+    assert not flow.screen.access.isVisible()

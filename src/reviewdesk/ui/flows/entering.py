@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import QObject, Signal
 
-from reviewdesk.desk.custody import at_the_door
+from reviewdesk.desk.custody import at_the_door, in_the_vault, save_privately
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment, from_ms
 from reviewdesk.desk.open import (
@@ -26,6 +28,7 @@ from reviewdesk.desk.persons import FirstSignIn
 from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.recovery import NotACode, read_code
+from reviewdesk.identity.roles import Role
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.sample.making import make_sample
@@ -33,10 +36,14 @@ from reviewdesk.sample.staff import PASSPHRASE
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.flows.flow import reasons_of
 from reviewdesk.ui.homes import Home
+from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.moments import moment_words
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.first_run_screen import FirstRunScreen, NewDesk
 from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
+
+if TYPE_CHECKING:
+    from reviewdesk.ui.dialogs.recovery_dialog import Recovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class Entered:
     person: Person
     organisation: str
     synthetic: bool
+    wrong_before: int = 0  # wrong passphrases typed for this person since their last sign-in
+    code_kept: bool = True  # somebody keeps the recovery code
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,6 +99,7 @@ class Entry(QObject):
         welcome.founded.connect(self._on_founded)
         welcome.sampled.connect(self._on_sampled)
         welcome.finished.connect(self._on_code_kept)
+        welcome.code.saving.connect(self._on_saving)
 
     def begin(self) -> None:
         """First run where there is no desk, else the door."""
@@ -204,31 +214,46 @@ class Entry(QObject):
     def _on_recovering(self) -> None:
         from reviewdesk.ui.dialogs.recovery_dialog import RecoveryDialog  # noqa: PLC0415 -- rarely wanted
 
-        dialog = RecoveryDialog(self._sign_in.window())
-        dialog.decided.connect(lambda typed: self._recover(typed, dialog.wrong, dialog.accept))
+        try:
+            holders = in_the_vault(self._home)
+        except DeskError as error:
+            self._sign_in.refuse(str(error))
+            return
+        picks = tuple(Pick(holder.person, holder.name) for holder in holders)
+        dialog = RecoveryDialog(picks, self._sign_in.window())
+        dialog.decided.connect(lambda wanted: self._recover(wanted, dialog.wrong, dialog.accept))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _recover(self, typed: str, wrong: Callable[[str], None], done: Callable[[], object]) -> None:
-        code = read_code(typed)
+    def _recover(self, wanted: Recovery, wrong: Callable[[str], None], done: Callable[[], object]) -> None:
+        code = read_code(wanted.code)
         if isinstance(code, NotACode):
             wrong(say(code.reason))
             return
-        home, environment = self._home, self._environment
+        desk, home, environment = self.desk, self._home, self._environment
 
-        def show(desk: Desk) -> None:
-            self.desk = desk
-            done()
-            self.show_door(tr("The desk is open. Sign in with the passphrase of anybody who knows theirs."))
+        def work() -> tuple[Desk, Entered | Blocked | None]:
+            opened = desk or open_with_recovery(home, environment, code)
+            if not wanted.person:
+                return opened, None
+            who = opened.staffing.recover(PersonId(wanted.person), wanted.passphrase, code)
+            return opened, _entered(opened, who)
 
-        if self.desk is not None:
+        def show(found: tuple[Desk, Entered | Blocked | None]) -> None:
+            self.desk, who = found
+            if isinstance(who, Blocked):
+                wrong(reasons_of(who))
+                return
             done()
-            self.show_door(
-                tr("The desk is open already. Sign in with the passphrase of anybody who knows theirs.")
-            )
-            return
-        self._runner.do(
-            lambda: open_with_recovery(home, environment, code), show, otherwise=self._refused(wrong)
-        )
+            if who is not None:
+                self.synthetic.emit(who.synthetic)
+                self.entered.emit(who)
+            else:
+                self.show_door(
+                    tr("The desk is open. Sign in with the passphrase of anybody who knows theirs.")
+                )
+
+        self._runner.do(work, show, otherwise=self._refused(wrong), writes=bool(wanted.person))
 
     # --- first run ---------------------------------------------------------------------------
 
@@ -254,9 +279,17 @@ class Entry(QObject):
     def _on_code_kept(self) -> None:
         entered, self._waiting = self._waiting, None
         if entered is not None:
-            self.entered.emit(entered)
+            self._runner.do(entered.desk.staffing.code_kept)
+            self.entered.emit(replace(entered, code_kept=True))
         else:
             self.show_door()
+
+    def _on_saving(self, path: Path, words: str) -> None:
+        self._runner.do(
+            lambda: save_privately(path, words.encode()),
+            lambda _: self._welcome.code.show_saved(),
+            otherwise=self._refused(self._welcome.code.problem.say),
+        )
 
     def _on_sampled(self) -> None:
         home, environment = sample_home(self._home), self._environment
@@ -298,7 +331,11 @@ def _entered(desk: Desk, who: Person | Blocked) -> Entered | Blocked:
     """On the worker: the desk is no thing for two threads."""
     if isinstance(who, Blocked):
         return who
-    return Entered(desk, who, desk.organisation.name, desk.organisation.founding.synthetic)
+    kept = desk.staffing.code_confirmed() or not who.holds(Role.ADMINISTRATOR)
+    organisation = desk.organisation
+    return Entered(
+        desk, who, organisation.name, organisation.founding.synthetic, desk.persons.wrong_before, kept
+    )
 
 
 def usable_keyring() -> KeyringBackend | None:

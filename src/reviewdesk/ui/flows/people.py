@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
 
+from reviewdesk.desk.custody import save_privately
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.looking import AccessLine
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person, Site
-from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.records.rights import Blocked, may_audit, may_govern
 from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet
@@ -23,6 +27,7 @@ from reviewdesk.ui.dialogs.person_dialog import PersonDraft, PersonSheet
 from reviewdesk.ui.flows.flow import Flow, reasons_of
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.governing import (
+    access_rows,
     book_rows,
     contract_rows,
     kind_choices,
@@ -45,6 +50,7 @@ class Governed:
     awaited: frozenset[str]
     forms: tuple[Form, ...]
     blocked: Blocked | None
+    audits: bool
 
 
 class PeopleFlow(Flow):
@@ -57,6 +63,8 @@ class PeopleFlow(Flow):
         self.screen.entered.connect(self._load)
         self.screen.adding.connect(lambda tab: self._edit(tab, ""))
         self.screen.opened.connect(self._edit)
+        self.screen.looking.connect(self._look)
+        self.screen.access.exporting.connect(self._export)
 
     def forget(self) -> None:
         super().forget()
@@ -77,7 +85,9 @@ class PeopleFlow(Flow):
                 forms.append(form)
         known = frozenset(str(person.id) for person in self.desk.persons.known())
         awaited = frozenset(str(person) for person in self.desk.staffing.awaited())
-        return Governed(organisation, known, awaited, tuple(forms), may_govern(here) if here else None)
+        blocked = may_govern(here) if here else None
+        audits = here is not None and may_audit(here) is None
+        return Governed(organisation, known, awaited, tuple(forms), blocked, audits)
 
     def _show(self, shown: Governed) -> None:
         self._shown = shown
@@ -88,7 +98,35 @@ class PeopleFlow(Flow):
             contract_rows(organisation),
             measure_rows(organisation),
             reasons_of(shown.blocked) if shown.blocked else "",
+            audits=shown.audits,
         )
+
+    def _look(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+
+        def show(lines: tuple[AccessLine, ...]) -> None:
+            now = self.desk.environment.now()
+            self.screen.access.show_rows(access_rows(lines, shown.organisation, now))
+
+        self.ask(self.desk.looking.lines, show)
+
+    def _export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.screen, tr("Save the access log"), "access-log.csv", tr("Table (*.csv)")
+        )
+        if not name:
+            return
+
+        def work() -> Text | Blocked:
+            table = self.desk.looking.table()
+            if isinstance(table, Blocked):
+                return table
+            save_privately(Path(name), table)
+            return Text("The access log is saved. It names people: keep it where only they look who may.")
+
+        self.ask(work, self.say, writes=True)
 
     # --- one of them ------------------------------------------------------------------------
 

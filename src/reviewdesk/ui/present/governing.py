@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from reviewdesk.desk.looking import AccessLine
 from reviewdesk.forms.durations import spell
 from reviewdesk.forms.model import Duration, Form
 from reviewdesk.measures.measure import Direction
@@ -14,7 +15,7 @@ from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation
 from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import counted, language, say, tr
 from reviewdesk.ui.present.history import HistoryRow
-from reviewdesk.ui.present.lists import PersonRow
+from reviewdesk.ui.present.lists import AccessRow, PersonRow
 from reviewdesk.ui.present.moments import lately
 
 
@@ -63,6 +64,23 @@ def book_rows(lines: Iterable[BookLine], organisation: Organisation, now: dateti
             tr("{what}. By {name}.", what=say(line.what), name=organisation.name_of(line.by))
             if line.by
             else tr("{what}.", what=say(line.what)),
+        )
+        for line in lines
+    )
+
+
+def access_rows(
+    lines: Iterable[AccessLine], organisation: Organisation, now: datetime
+) -> tuple[AccessRow, ...]:
+    """The access log, as it is shown."""
+    return tuple(
+        AccessRow(
+            lately(datetime.fromtimestamp(line.time / 1000, UTC), now),
+            organisation.name_of(line.person) or tr("Nobody"),
+            say(line.what),
+            line.about,
+            line.device,
+            line.way.value,
         )
         for line in lines
     )

@@ -84,6 +84,18 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One access as it is shown; `way` is what the filters go by."""
+
+    when: str
+    name: str
+    what: str
+    about: str
+    computer: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     key: str
     name: str

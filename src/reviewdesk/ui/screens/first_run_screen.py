@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewdesk.texts import tr
 from reviewdesk.ui.dialogs.sheet import passphrase_line
 from reviewdesk.ui.screens.signin_screen import CentredScreen
 from reviewdesk.ui.theme.icons import Icon
-from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
+from reviewdesk.ui.widgets.recovery_code import RecoveryCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +38,12 @@ class FirstRunScreen(CentredScreen):
 
     def __init__(self, parent: QWidget | None = None, *, sample: bool = True) -> None:
         super().__init__(parent)
-        self._pages = QStackedWidget()
+        self._pages = _OnePage()
         self.card.body.addWidget(self._pages)
-        self._pages.addWidget(self._build_choice(sample))
-        self._pages.addWidget(self._build_form())
-        self._pages.addWidget(self._build_code())
-        self._pages.currentChanged.connect(self._on_page)
+        self._pages.add(self._build_choice(sample))
+        self._pages.add(self._build_form())
+        self._pages.add(self._build_code())
+        self._pages.turned.connect(self._on_page)
         self._on_page(0)
 
     def _build_choice(self, sample: bool) -> QWidget:
@@ -66,7 +56,7 @@ class FirstRunScreen(CentredScreen):
         )
         column.addSpacing(Space.S)
         self.own_button = Button(tr("Set up my organization"), ButtonKind.PRIMARY)
-        self.own_button.clicked.connect(lambda: self._pages.setCurrentIndex(1))
+        self.own_button.clicked.connect(lambda: self._pages.turn(1))
         own = Card(padding=Space.L)
         own.body.addWidget(Label(tr("This laptop only"), Type.LABEL))
         own.body.addWidget(
@@ -114,7 +104,7 @@ class FirstRunScreen(CentredScreen):
         column.addStretch(1)
         foot = QHBoxLayout()
         back = Button(tr("Back"), icon=Icon.LEFT)
-        back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
+        back.clicked.connect(lambda: self._pages.turn(0))
         self.found_button = Button(tr("Set up"), ButtonKind.PRIMARY)
         self.found_button.clicked.connect(self._on_found)
         foot.addWidget(back)
@@ -127,52 +117,30 @@ class FirstRunScreen(CentredScreen):
     def _build_code(self) -> QWidget:
         page, column = _page(tr("Your recovery code"))
         words = tr(
-            "With this code the desk opens when every passphrase is forgotten. It is shown once and kept "
-            "nowhere: print it or write it down, and lock it away from the laptop."
+            "With this code an administrator comes in again when every passphrase is forgotten. It is "
+            "shown once and kept nowhere: print it or write it down, and lock it away from the laptop."
         )
         column.addWidget(Label(words))
-        box = Card(tone=Tone.ACCENT)
-        self.code = QLineEdit()
-        self.code.setReadOnly(True)
-        self.code.setAccessibleName(tr("Recovery code"))
-        box.body.addWidget(self.code)
-        column.addWidget(box)
-        across = QHBoxLayout()
-        self.print_button = Button(tr("Print"), icon=Icon.PRINT)
-        self.copy_button = Button(tr("Copy"), icon=Icon.COPY)
-        self.print_button.clicked.connect(self._on_print)
-        self.copy_button.clicked.connect(self._on_copy)
-        across.addWidget(self.print_button)
-        across.addWidget(self.copy_button)
-        across.addStretch(1)
-        column.addLayout(across)
-        self._copied = Mark(Icon.SAVED, Tone.OK)
-        column.addWidget(self._copied)
-        self.kept = QCheckBox(tr("I have printed it or written it down"))
-        column.addWidget(self.kept)
-        self._code_problem = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
-        column.addWidget(self._code_problem)
-        self.go_button = Button(tr("Go to the desk"), ButtonKind.PRIMARY)
-        self.go_button.clicked.connect(self._on_kept)
+        self.code = RecoveryCode(tr("Go to the desk"))
+        self.code.kept.connect(self._on_kept)
+        column.addWidget(self.code)
         column.addStretch(1)
-        column.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
         return page
 
     def show_code(self, code: str) -> None:
         """Show the recovery code, the only time it can be shown."""
-        self.code.setText(code)
-        self.code.setCursorPosition(0)
+        self.code.show_code(code)
         self.first.clear()
         self.second.clear()
         self.found_button.setEnabled(True)
-        self._pages.setCurrentIndex(2)
+        self._pages.turn(2)
 
     def refuse(self, words: str) -> None:
         """It did not work: say why where the person is."""
         self.found_button.setEnabled(True)
         self.sample_button.setEnabled(True)
         self.own_button.setEnabled(True)
-        mark = self.problem if self._pages.currentIndex() == 1 else self._choice_problem
+        mark = self.problem if self._pages.at == 1 else self._choice_problem
         mark.say(words, Tone.BAD, Icon.WARN)
 
     def show_busy(self, words: str) -> None:
@@ -182,16 +150,10 @@ class FirstRunScreen(CentredScreen):
         self._choice_problem.say(words, Tone.MUTED, Icon.HISTORY)
 
     def go_on(self) -> None:
-        (self.own_button, self.found_button, self.go_button)[self._pages.currentIndex()].click()
+        at = self._pages.at
+        self.code.go_on() if at == 2 else (self.own_button, self.found_button)[at].click()
 
     def _on_page(self, at: int) -> None:
-        # Only the page in front asks for room.
-        for index in range(self._pages.count()):
-            page = self._pages.widget(index)
-            if page is not None:
-                shown = QSizePolicy.Policy.Preferred if index == at else QSizePolicy.Policy.Ignored
-                page.setSizePolicy(QSizePolicy.Policy.Preferred, shown)
-        self._pages.adjustSize()
         if at == 1:
             self.organisation.setFocus()
 
@@ -216,29 +178,38 @@ class FirstRunScreen(CentredScreen):
         new = NewDesk(self.organisation.text().strip(), self.administrator.text().strip(), self.first.text())
         self.founded.emit(new)
 
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.code.text())
-        self._copied.say(tr("Copied. Clear the clipboard after you have pasted it somewhere safe."))
-
-    def _on_print(self) -> None:
-        printer = QPrinter()
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            painter = QPainter(printer)
-            area = QRectF(printer.pageLayout().paintRectPixels(printer.resolution()))
-            font = QFont(look().font(Type.TITLE))
-            font.setPixelSize(round(printer.resolution() / 5))
-            painter.setFont(font)
-            text = tr("ReviewDesk recovery code\n\n{code}\n\nKeep it locked away.", code=self.code.text())
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), text)
-            painter.end()
-
     def _on_kept(self) -> None:
-        if not self.kept.isChecked():
-            self._code_problem.say(tr("Print the code or write it down first, and tick the box."))
-            self.kept.setFocus()
-            return
-        self.code.clear()
+        self.code.forget()
         self.finished.emit()
+
+
+class _OnePage(QWidget):
+    """Pages of which one is shown, and only that one takes room."""
+
+    turned = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._pages: list[QWidget] = []
+        self._at = 0
+
+    def add(self, page: QWidget) -> None:
+        self._column.addWidget(page)
+        page.setVisible(not self._pages)
+        self._pages.append(page)
+
+    @property
+    def at(self) -> int:
+        """Which page is shown."""
+        return self._at
+
+    def turn(self, at: int) -> None:
+        self._at = at
+        for index, page in enumerate(self._pages):
+            page.setVisible(index == at)
+        self.turned.emit(at)
 
 
 def _page(title: str) -> tuple[QWidget, QVBoxLayout]:

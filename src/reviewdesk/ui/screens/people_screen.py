@@ -12,6 +12,7 @@ from reviewdesk.ui.screens.screen import Page
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
+from reviewdesk.ui.widgets.access_part import AccessPart
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.empty import EmptyState
@@ -21,15 +22,16 @@ from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 from reviewdesk.ui.widgets.tabs import Tabs
 
-PEOPLE, SITES, CONTRACTS, MEASURES = "people", "sites", "contracts", "measures"
+PEOPLE, SITES, CONTRACTS, MEASURES, ACCESS = "people", "sites", "contracts", "measures", "access"
 
 
 class PeopleScreen(Page):
-    """`adding` carries the tab; `opened` the tab and the key of a line."""
+    """`adding` carries the tab; `opened` the tab and the key of a line; `looking` asks for the access log."""
 
     entered = Signal()
     adding = Signal(str)
     opened = Signal(str, str)
+    looking = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         subtitle = tr(
@@ -55,6 +57,8 @@ class PeopleScreen(Page):
         self._build_tables()
         self._nothing = Label("", Type.BODY, Tone.MUTED)
         self.column.addWidget(self._nothing)
+        self.access = AccessPart()
+        self.column.addWidget(self.access)
         self._build_empty()
         self.column.addStretch(1)
         self.show_all((), (), (), ())
@@ -145,8 +149,10 @@ class PeopleScreen(Page):
         contracts: tuple[ContractRow, ...],
         measures: tuple[MeasureRow, ...],
         blocked: str = "",
+        *,
+        audits: bool = False,
     ) -> None:
-        """Show everything; `blocked`: why this person changes none of it."""
+        """Show everything; `blocked`: why this person changes none of it; `audits`: sees the access log."""
         self._rows = people
         self._may = not blocked
         self._blocked.say(blocked)
@@ -159,8 +165,13 @@ class PeopleScreen(Page):
             (SITES, tr("Sites"), str(len(sites) or "")),
             (CONTRACTS, tr("Contracts"), str(len(contracts) or "")),
             (MEASURES, tr("Measures"), str(len(measures) or "")),
+            *(((ACCESS, tr("Access log"), ""),) if audits else ()),
         )
-        self.tabs.show_tabs(tabs, self.tabs.current or PEOPLE)
+        self._audits = audits
+        if not audits:
+            self.access.show_rows(())
+        shown = self.tabs.current or PEOPLE
+        self.tabs.show_tabs(tabs, PEOPLE if shown == ACCESS and not audits else shown)
         self._show_people()
         self._show_tab(self.tabs.current)
 
@@ -169,7 +180,7 @@ class PeopleScreen(Page):
         self._show_tab(known)
 
     def go_on(self) -> None:
-        if self._may:
+        if self._may and self.tabs.current != ACCESS:
             self.adding.emit(self.tabs.current)
 
     def _show_people(self) -> None:
@@ -185,7 +196,10 @@ class PeopleScreen(Page):
 
     def _show_tab(self, known: str) -> None:
         self.add_button.show_label(_adds(known))
-        self.add_button.setVisible(self._may)
+        self.add_button.setVisible(self._may and known != ACCESS)
+        self.access.setVisible(known == ACCESS)
+        if known == ACCESS:
+            self.looking.emit()
         counts = {
             PEOPLE: 1,
             SITES: len(self.sites.rows),

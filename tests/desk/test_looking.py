@@ -1,0 +1,65 @@
+"""The access log: who came in, looked, took something out, was refused; and who may read it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.organisation import Walker, ok, why
+
+from reviewdesk.desk.looking import Way, _cell
+
+
+def told(walker: Walker, name: str = "Quinn") -> list[tuple[str, str, str, str]]:
+    """Way, name, what and about of every line but sign-ins, the latest first."""
+    org = walker.org
+    lines = ok(org.as_(name).looking.lines())
+    return [
+        (line.way.value, org.desk.organisation.name_of(line.person), str(line.what), line.about)
+        for line in lines
+        if line.way is not Way.CAME
+    ]
+
+
+def test_every_access_is_told_with_its_person(one_case: Walker) -> None:
+    org = one_case.org
+    dana = org.person("Dana")
+    ok(org.as_("Dana").reviews.opened(one_case.review))
+    why(org.as_("Omar").reviews.view(one_case.review))
+    org.lock()
+    why(org.desk.persons.sign_in(dana.id, "not this one at all"))
+    why(org.as_("Ada").governing.set_up("not this one at all", sites=[]))
+    title = "Avoidable admissions, Q3 2026"
+    lines = told(one_case)
+    assert lines[:4] == [
+        ("refused", "Ada Adminson", "A passphrase was wrong for the organization's keys", ""),
+        ("refused", "Dana Whitfield", "A passphrase was wrong at sign-in", ""),
+        ("refused", "Omar Reyes", "Was refused a review", title),
+        ("looked", "Dana Whitfield", "Looked at a review", title),
+    ]
+    assert told(one_case)[0] == ("looked", "Quinn Abara", "Looked at the access log", "")
+
+
+def test_sign_ins_stand_in_it_with_their_computer(one_case: Walker) -> None:
+    org = one_case.org
+    org.as_("Dana")
+    [line, *_] = [x for x in ok(org.as_("Ada").looking.lines()) if x.person == org.person("Dana").id]
+    assert (line.way, str(line.what), line.device) == (Way.CAME, "Signed in", "office laptop")
+
+
+def test_others_are_refused_and_that_is_noted(one_case: Walker) -> None:
+    org = one_case.org
+    said = ("Only an administrator or a quality lead may see who looked at what.",)
+    assert why(org.as_("Dana").looking.lines()) == said
+    assert why(org.desk.looking.table()) == said
+    assert told(one_case)[:2] == [("refused", "Dana Whitfield", "Was refused the access log", "")] * 2
+
+
+def test_the_table_has_every_line_and_no_formula(one_case: Walker) -> None:
+    made = one_case.org
+    ok(made.as_("Dana").reviews.opened(one_case.review))
+    count = len(ok(made.as_("Ada").looking.lines()))
+    rows = list(csv.reader(io.StringIO(ok(made.desk.looking.table()).decode("utf-8-sig"))))
+    assert rows[0] == ["time", "way", "person", "what", "review", "computer"]
+    assert len(rows) == 1 + count + 2, "that one looked, and took it out, stands in it too"
+    assert [_cell(words) for words in ("=1+1", "@x", "-2", "plain")] == ["'=1+1", "'@x", "'-2", "plain"]
