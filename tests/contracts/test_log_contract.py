@@ -270,3 +270,36 @@ def test_two_logs_merged_through_it_verify_and_fold_alike(open_log: OpenLog, ste
     assert list(merged.graph(RECORD)) == list(first.graph())
     values = {target: first.graph().value(target) for target in first.graph().targets()}
     assert {target: merged.graph(RECORD).value(target) for target in values} == values
+
+
+def test_what_any_record_can_hold_says_nothing_of_its_type(open_log: OpenLog) -> None:
+    ana, _ = two_desks()
+    ana.act("record.joined", {})
+    ana.answered(CAUSE, "falls")
+    ana.act("record.joined", {}, OTHER)
+    log, batch = opened(open_log, ana), batch_of(ana)
+    log.append(batch[:1])
+    log.append(batch[1:])
+    assert list(log.records()) == [(RECORD, "review"), (OTHER, "record")]
+
+
+def test_what_is_redacted_is_gone_and_never_taken_again(open_log: OpenLog) -> None:
+    ana = busy()
+    log, batch = opened(open_log, ana), batch_of(ana)
+    early, late = batch[1], batch[2]
+    log.append([batch[0], early])
+    assert log.redact([early.entry.id, late.entry.id]) == 1
+    assert log.redact([early.entry.id, late.entry.id]) == 0
+    log.append(batch)
+    for one in (early, late):
+        assert log.sealed(one.entry.id) == Sealed(one.entry, None)
+        kept = log.get(one.entry.id)
+        assert kept is not None
+        assert kept.body is None
+    assert [one.body is None for one in log.entries()].count(True) == 2
+    held = [
+        Held.of(n, sealed)
+        for n, sealed in enumerate(map(log.sealed, (b.entry.id for b in batch)), 1)
+        if sealed
+    ]
+    assert isinstance(verify_log(held, ana.organization.keys, ORG, whole=frozenset()), Intact)

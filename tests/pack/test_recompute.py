@@ -308,3 +308,30 @@ def test_what_are_no_entries_is_said(data):
 
 def test_recomputing_is_the_same_each_time(reviewed, entries, content):
     assert content_of(entries) == content
+
+
+def test_what_was_redacted_is_told_as_such_and_not_as_withheld(tmp_path: Path):
+    from tests.organisation import ok
+
+    from reviewdesk.forms.answers import Given, Place
+    from reviewdesk.records import places
+
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    view = org.view(walker.review)
+    field = next(f for f in view.form.section("cases").fields if f.kind == "long text" and f.show is None)
+    place = Place("cases", view.review.rows[0].id, field.id)
+    ok(org.as_("Dana").reviews.answer(walker.review, place, Given("Her brother Xavier came by.")))
+    redacting = org.as_("Quinn").redacting
+    ok(redacting.ask(walker.review, [places.answer_target(place)], "It tells of somebody else."))
+    redacting = org.as_("Ada").redacting
+    ok(redacting.order(ok(redacting.listed())[0].request, "As asked.", org.passphrase("Ada")))
+    walker.walk()
+    review = Reviewed(org, walker.review)
+    entries = review.entries()
+    content = content_of(entries)
+    assert any("1 entry of this review was redacted" in line for line in content.withheld)
+    verdict = review.check(review.pack(entries=entries, content=content))
+    org.desk.close()
+    assert outcomes(verdict) == ALL_PASSED
+    assert any(p.startswith("The content of 1 entry was redacted") for p in entry_problems(verdict))

@@ -10,7 +10,7 @@ from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Form
 from reviewdesk.identity.roles import MANAGERS, Role
-from reviewdesk.records import action, kinds, people, places, result, review
+from reviewdesk.records import action, kinds, people, places, redaction, result, review
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import (
     Blocked,
@@ -113,11 +113,15 @@ def acts() -> list[tuple[str, Target, set[Role]]]:
     return found
 
 
+IMPORTS = INTAKE | {Role.ADMINISTRATOR}
+ASKS = MANAGERS | {Role.ADMINISTRATOR}
 ANYWHERE = [
-    (people.PARTICIPANT_ADDED, Target("_participant/-/about")),
-    (people.PARTICIPANT_CHANGED, Target("_participant/-/sites")),
-    (people.EVENT_IMPORTED, Target("_event/-/about")),
-    (people.EVENT_MATCHED, Target("_event/-/participant")),
+    (people.PARTICIPANT_ADDED, Target("_participant/-/about"), IMPORTS),
+    (people.PARTICIPANT_CHANGED, Target("_participant/-/sites"), IMPORTS),
+    (people.EVENT_IMPORTED, Target("_event/-/about"), IMPORTS),
+    (people.EVENT_MATCHED, Target("_event/-/participant"), IMPORTS),
+    (redaction.REQUESTED, redaction.request_target(ROW), ASKS),
+    (redaction.TAKEN_BACK, redaction.request_target(ROW), ASKS),
 ]
 
 
@@ -145,20 +149,23 @@ def test_an_act_is_its_roles_and_only_in_the_scope_of_its_sites(
         assert (may_write(person(role, all_sites=True), kind, [target], whole) is None) == wanted, role
 
 
-@pytest.mark.parametrize(("kind", "target"), ANYWHERE)
-def test_intake_is_not_bound_to_sites(kind: str, target: Target) -> None:
+@pytest.mark.parametrize(("kind", "target", "roles"), ANYWHERE)
+def test_intake_and_requests_for_redaction_are_not_bound_to_sites(
+    kind: str, target: Target, roles: set[Role]
+) -> None:
     for role in Role:
-        wanted = role in INTAKE | {Role.ADMINISTRATOR}
+        wanted = role in roles
         assert (may_write(person(role, sites=(ELSEWHERE,)), kind, [target], Subject()) is None) == wanted
         assert isinstance(may_write(person(role, active=False), kind, [target], Subject()), Blocked)
 
 
 def test_every_kind_of_a_record_is_judged_here() -> None:
-    judged = {kind for kind, _, _ in acts()} | {kind for kind, _ in ANYWHERE}
+    judged = {kind for kind, _, _ in acts()} | {kind for kind, _, _ in ANYWHERE}
     named = {
         name
         for name in kinds.KINDS.names()
-        if name.partition(".")[0] in ("review", "action", "result", "participant", "event")
+        if name.partition(".")[0] in ("review", "action", "result", "participant", "event", "redaction")
+        and name != redaction.ORDERED
     }
     assert judged == named
 

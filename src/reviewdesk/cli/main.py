@@ -13,6 +13,7 @@ from reviewdesk.cli.logs import log_group, rebuild
 from reviewdesk.cli.opening import Chosen
 from reviewdesk.cli.organisation import people, set_up
 from reviewdesk.cli.packs import pack_group
+from reviewdesk.cli.redactions import redact_group
 from reviewdesk.cli.safekeeping import backup, change_passphrase, recover, renew
 from reviewdesk.cli.telling import Telling
 from reviewdesk.cli.window import desk, open_window
@@ -48,6 +49,7 @@ cli.add_command(rebuild)
 cli.add_command(forms_group)
 cli.add_command(import_group)
 cli.add_command(pack_group)
+cli.add_command(redact_group)
 
 
 def main() -> None:

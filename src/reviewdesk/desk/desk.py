@@ -14,6 +14,7 @@ from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
 from reviewdesk.desk.looking import Looking
 from reviewdesk.desk.persons import Persons
+from reviewdesk.desk.redacting import Redacting
 from reviewdesk.desk.releasing import Releasing
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.signing import Signing
@@ -27,7 +28,7 @@ from reviewdesk.records.sign_off import Signatures
 from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.log import SqlLog
-from reviewdesk.store.reading import Drafts
+from reviewdesk.store.reading import Drafts, Reading
 
 
 class Desk:
@@ -48,6 +49,8 @@ class Desk:
         pages: Callable[[], tuple[str, ...]],
         copy: Callable[[Path], None],
         blobs: Blobs,
+        reading: Reading,
+        copies: Path,
         environment: Environment,
         close: Callable[[], None],
     ) -> None:
@@ -58,7 +61,7 @@ class Desk:
         self.staffing = Staffing(library, writer, custody, self.persons, custody.cost)
         self.looking = Looking(library, writer)
         self.governing = Governing(library, writer, custody)
-        signatures = Signatures(self.persons.check)
+        signatures = Signatures(self.persons.check, library.redacted_before)
         self.reviews = Reviews(library, writer, signatures)
         self.actions = Actions(library, writer)
         self.signing = Signing(library, writer, self.reviews, self.persons)
@@ -66,6 +69,7 @@ class Desk:
         self.drafting = Drafting(drafts, writer)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.filing = Filing(writer, self.reviews, blobs)
+        self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)
         self.work = Work(library, writer, self.reviews)
         self.upkeep = Upkeep(log, library, writer, last, pages, copy)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewdesk.desk.writing import Writer
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.store.reading import Drafts, TextDraft
 
 
@@ -30,6 +32,12 @@ class Drafting:
     def drop(self, record: RecordId, place: str) -> None:
         """It has become an answer, or was given up."""
         self._drafts.drop(record, self._mine(place))
+
+    def forget(self, record: RecordId, targets: Sequence[Target]) -> None:
+        """Forget what anybody was typing in these fields (none named: in the whole record)."""
+        kept = (draft.place for draft in self._drafts.of(record))
+        if gone := [place for place in kept if not targets or place.partition(":")[2] in targets]:
+            self._drafts.forget(record, gone)
 
     def _mine(self, place: str) -> str:
         return f"{self._writer.person().id}:{place}"

@@ -204,14 +204,17 @@ class Intake(Importing):
                     ),
                 )
             )
-        changes = [Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))]
-        changes += _measure_changes(form, terms.id)
+        parts: list[tuple[Change, ...]] = [
+            (Change(places.ABOUT, Value(written(opening))), Change(places.LEAD, Value(lead))),
+            tuple(_measure_changes(form, terms.id)),
+        ]
         for row in rows:
-            changes += _row_changes(form, wanted[row], terms.id)
-        changes += (_table_change(form, section, table, roster) for section, table in _tables(form) if roster)
-        done = self._writer.write(
-            Act(record, words.OPENED, tuple(changes), form=form.sha256, subject=subject)
-        )
+            # In entries of their own: a body is redacted whole, and one case must not take another with it.
+            parts += _row_changes(form, wanted[row], terms.id)
+        tables = _tables(form) if roster else ()
+        parts += ((_table_change(form, section, table, roster),) for section, table in tables)
+        acts = (Act(record, words.OPENED, part, form=form.sha256, subject=subject) for part in parts if part)
+        done = self._writer.write(*acts)
         return done if isinstance(done, Blocked) else record
 
     def _opening(self, found: OpenResult, form: Form, title: str) -> Opening:
@@ -256,20 +259,20 @@ def _measure_changes(form: Form, measure: str) -> Iterator[Change]:
                 )
 
 
-def _row_changes(form: Form, candidate: Candidate, measure: str) -> list[Change]:
-    """One row in every section that repeats over its source, filled from it."""
-    changes = []
+def _row_changes(form: Form, candidate: Candidate, measure: str) -> list[tuple[Change, ...]]:
+    """One row in every section that repeats over its source; and what it is filled with."""
+    rows, filled = [], []
     for section in form.sections:
         if section.repeat is None or section.repeat.source != candidate.of:
             continue
-        changes.append(Change(places.row_target(section.id, candidate.row), Value(candidate.record)))
+        rows.append(Change(places.row_target(section.id, candidate.row), Value(candidate.record)))
         for field in section.fields:
             value = measure if field.fill == "measure" else candidate.values.get(field.fill or "")
             if value is not None:
                 place = Place(section.id, candidate.row, field.id)
                 given = Given(value, source=candidate.source)
-                changes.append(Change(places.answer_target(place), content_of(given, field, form)))
-    return changes
+                filled.append(Change(places.answer_target(place), content_of(given, field, form)))
+    return [tuple(rows), tuple(filled)]
 
 
 def _tables(form: Form) -> Iterator[tuple[str, Field]]:

@@ -47,7 +47,7 @@ from reviewdesk.store.home import Home
 from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, PassphraseWrong, RecoveryKeys, StorageKeys
 from reviewdesk.store.log import SqlLog, organisation_of
 from reviewdesk.store.migrate import migrate
-from reviewdesk.store.reading import Drafts
+from reviewdesk.store.reading import Drafts, Reading
 from reviewdesk.texts import Text
 
 
@@ -368,9 +368,12 @@ def _assemble(
         pages=lambda: integrity(engine, home.database),
         copy=lambda target: copy_to(engine, home.database, target),
         blobs=Blobs(home.blobs),
+        reading=Reading(engine, home.database),
+        copies=home.backups,
         environment=environment,
         close=close,
     )
+    desk.redacting.carry_out()
     return desk, writer, keys
 
 

@@ -47,7 +47,7 @@ class Reviews:
         who = self._writer.person()
         fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
         if fold is None:
-            return Blocked((NOT_HERE,))
+            return Blocked((self._missing(review),))
         if blocked := may_see(who, fold.opening.sites):
             self._writer.access(kinds.FAILED, review, {"what": "view"})
             return blocked
@@ -61,6 +61,11 @@ class Reviews:
         days = calendar_of(contract).add_business_days
         decider = self._deciders.setdefault(review, Decider(compiled, business_days=days))
         return view_of(self._library, whole, compiled, who, self._writer.environment.tz_minutes(), decider)
+
+    def _missing(self, review: RecordId) -> Text:
+        if review in self._library.ordered_records():
+            return Text("This review was redacted; nothing of it can be shown any more.")
+        return NOT_HERE
 
     def opened(self, review: RecordId) -> ReviewView | Blocked:
         """As `view`, noted in the access stream: a person opened it."""
@@ -95,11 +100,13 @@ class Reviews:
         who = self._writer.person()
         fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
         if fold is None:
-            return Blocked((NOT_HERE,))
+            return Blocked((self._missing(review),))
         if blocked := may_see(who, fold.opening.sites):
             return blocked
-        graph = self._library.graph(review)
-        return history_of(fold.review(), fold.form, graph, who, place=place, scope=scope, most=most)
+        graph, redacted = self._library.graph(review), self._library.redacted(review)
+        return history_of(
+            fold.review(), fold.form, graph, who, place=place, scope=scope, most=most, redacted=redacted
+        )
 
     # -- answering -----------------------------------------------------------------------
 

@@ -12,6 +12,15 @@ from reviewdesk.eventlog.targets import Effect, Touch, effect_of
 JOINED = "record.joined"
 """Touches nothing; gathers the heads of a record so that the next entry can name them."""
 
+OF_ANY_TYPE = frozenset({"record", "redaction"})
+"""Kinds that begin so are found in records of any type, and say nothing of the type of theirs."""
+
+
+def type_after(known: str | None, kind: str) -> str:
+    """The type of a record after one more entry: its first entry's kind up to the dot."""
+    return kind.partition(".")[0] if known is None or known in OF_ANY_TYPE else known
+
+
 Upcast: TypeAlias = Callable[[Body], Body]
 
 

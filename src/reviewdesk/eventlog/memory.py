@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
-from reviewdesk.eventlog.port import Sealed, Stored
+from reviewdesk.eventlog.kinds import OF_ANY_TYPE, type_after
+from reviewdesk.eventlog.port import Entry, Sealed, Stored
 from reviewdesk.eventlog.seal import (
     BATCH_BYTES,
     BATCH_LIMIT,
@@ -29,11 +32,12 @@ class MemoryLog:
         self._places: dict[EntryId, int] = {}
         self._of_record: dict[RecordId, list[int]] = {}
         self._tips: dict[tuple[KeyId, Stream], tuple[int, EntryId]] = {}
+        self._redacted: set[EntryId] = set()
 
     def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
         if len(batch) > BATCH_LIMIT or weight(batch) > BATCH_BYTES:
             raise too_many(len(batch))
-        admitted = []
+        admitted: list[tuple[Sealed, Entry, Body | None]] = []
         new: set[EntryId] = set()
         for sealed in batch:
             if sealed.entry.id in self._places or sealed.entry.id in new:
@@ -42,7 +46,10 @@ class MemoryLog:
             if isinstance(checked, Forged):
                 raise not_admitted(sealed, checked)
             new.add(sealed.entry.id)
-            admitted.append((sealed, *checked))
+            if sealed.entry.id in self._redacted:
+                admitted.append((replace(sealed, body=None), checked[0], None))
+            else:
+                admitted.append((sealed, *checked))
         stored = []
         for sealed, entry, body in admitted:
             kept = Stored(len(self._stored) + 1, entry, body)
@@ -57,6 +64,15 @@ class MemoryLog:
                 self._tips[header.key, header.stream] = (header.seq, entry.id)
             stored.append(kept)
         return tuple(stored)
+
+    def redact(self, redacted: Sequence[EntryId]) -> int:
+        self._redacted.update(redacted)
+        here = [entry for entry in redacted if entry in self._sealed and self._sealed[entry].body is not None]
+        for entry in here:
+            place = self._places[entry] - 1
+            self._stored[place] = replace(self._stored[place], body=None)
+            self._sealed[entry] = replace(self._sealed[entry], body=None)
+        return len(here)
 
     def entries(
         self, *, stream: Stream | None = None, record: RecordId | None = None, after: int = 0
@@ -82,8 +98,12 @@ class MemoryLog:
 
     def records(self, prefix: str | None = None) -> Iterator[tuple[RecordId, str]]:
         for record, positions in list(self._of_record.items()):
-            kind = self._stored[positions[0] - 1].entry.header.kind.partition(".")[0]
-            if prefix is None or kind == prefix:
+            kind = None
+            for at in positions:
+                kind = type_after(kind, self._stored[at - 1].entry.header.kind)
+                if kind not in OF_ANY_TYPE:
+                    break
+            if kind is not None and prefix in (None, kind):
                 yield record, kind
 
     def size(self) -> int:

@@ -58,6 +58,13 @@ class Log(Protocol):
         another organisation, a device key this log does not know.
         """
 
+    def redact(self, redacted: Sequence[EntryId]) -> int:
+        """Delete what these entries say, for good: those here, and those that come with a body later.
+
+        Whether it may be done is decided before, by the control entry that orders it. It is told again
+        whenever the log is opened. Returns how many bodies were deleted now.
+        """
+
     def entries(
         self, *, stream: Stream | None = None, record: RecordId | None = None, after: int = 0
     ) -> Iterator[Stored]:
@@ -76,7 +83,9 @@ class Log(Protocol):
         """The last number of a key's chain in a stream, with its entry."""
 
     def records(self, prefix: str | None = None) -> Iterator[tuple[RecordId, str]]:
-        """Every record with its type (its first entry's kind up to the dot), in order of first arrival."""
+        """Every record with its type (its first entry's kind up to the dot; kinds found in records of any
+        type say nothing of it), in order of first arrival.
+        """
 
     def size(self) -> int:
         """The number of entries."""

@@ -109,7 +109,7 @@ def compile_content(
         evidence=_evidence(say, order, numbers),
         settings=_settings(say),
         root_fingerprint=taken.root_fingerprint,
-        withheld=_withheld(say),
+        withheld=(*_withheld(say), *_redacted(say, library)),
         checkpoint=taken.checkpoint,
     )
 
@@ -381,3 +381,15 @@ def _withheld(say: Saying) -> tuple[str, ...]:
             )
         ),
     )
+
+
+def _redacted(say: Saying, library: Library) -> tuple[str, ...]:
+    count = len(library.redacted(say.view.review.id))
+    if not count:
+        return ()
+    told = counted(
+        "{n} entry of this review was redacted: an administrator ordered what it said to be deleted.",
+        "{n} entries of this review were redacted: an administrator ordered what they said to be deleted.",
+        count,
+    )
+    return (say.voice(told),)

@@ -14,7 +14,7 @@ from reviewdesk.forms.answers import Given, NotKnown, Place
 from reviewdesk.forms.model import Kind, Section
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import organisation as words
-from reviewdesk.records import places
+from reviewdesk.records import places, redaction
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import NOTED, RETURNED, Review
@@ -64,7 +64,7 @@ def embed(log: Log, library: Library, review: RecordId, releaser: PersonId) -> b
     and its actions, with the bodies of what stands now;
     the sessions they were written in; all control headers, with the bodies of what is printed or needed for
     trust: people who wrote, signed or are named, their certificates and devices, the sites, the contract,
-    the measure and the form.
+    the measure and the form; what was ordered to be redacted, so that it is known from what is withheld.
     """
     fold = library.fold(review)
     assert fold is not None
@@ -84,10 +84,15 @@ def embed(log: Log, library: Library, review: RecordId, releaser: PersonId) -> b
                 people.add(header.author)
             if header.session is not None:
                 sessions.add(header.session)
+    for ordered in (one for record in records for one in library.orders(record)):
+        people.update(() if ordered.author is None else (ordered.author,))
+        sessions.update(() if ordered.session is None else (ordered.session,))
     lines += [
         (s.position, s.entry, True) for s in log.entries(stream=Stream.SESSION) if s.entry.id in sessions
     ]
-    wanted = _Wanted(whole, frozenset(people), frozenset(devices), frozenset(_sites(library, whole)))
+    wanted = _Wanted(
+        whole, frozenset(records), frozenset(people), frozenset(devices), frozenset(_sites(library, whole))
+    )
     lines += [(s.position, s.entry, wanted.control(s)) for s in log.entries(stream=Stream.CONTROL)]
     bodies = log.sealed_of([entry.id for _, entry, with_body in lines if with_body])
     told = tuple(
@@ -225,6 +230,8 @@ class _Telling:
         """Whether this entry's body is carried."""
         header = stored.entry.header
         assert header.record is not None
+        if header.kind == redaction.REQUESTED:
+            return True  # what an order rests on, taken back since or not
         if header.kind in _INWARD or header.kind.startswith("event."):
             return False  # what an admission's record said stands in the answers it filled
         graph = self._library.graph(header.record)
@@ -257,8 +264,14 @@ class _Wanted:
     """Which control entries tell their body in this pack."""
 
     def __init__(
-        self, review: Review, people: frozenset[PersonId], devices: frozenset[str], sites: frozenset[str]
+        self,
+        review: Review,
+        records: frozenset[RecordId],
+        people: frozenset[PersonId],
+        devices: frozenset[str],
+        sites: frozenset[str],
     ) -> None:
+        self._records = records
         self._sites = sites
         self._opening = review.opening
         self._people = people
@@ -283,6 +296,8 @@ class _Wanted:
                 return self._says(body, "id") == self._opening.measure
             case words.FORM:
                 return self._says(body, "sha256") == self._opening.form_sha256
+            case redaction.ORDERED | redaction.HELD:
+                return self._says(body, "record") in self._records
         return False
 
     def _says(self, body: Body, name: str) -> object:

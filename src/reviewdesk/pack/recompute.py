@@ -61,8 +61,9 @@ def role_of_release(organisation: Organisation, person: PersonId) -> str:
 
 def _passed(carried: Carried, folded: Refolded) -> Check:
     signed = len(folded.view.review.signatures)
-    withheld = sum(1 for one in carried.entries if one.body is None)
     library = folded.library
+    redacted = sum(len(library.redacted(record)) for record in library.record_ids())
+    withheld = sum(1 for one in carried.entries if one.body is None) - redacted
     parked = sum(len(library.parked(record)) for record in library.record_ids())
     return Check(
         CheckName.ENTRIES,
@@ -78,6 +79,17 @@ def _passed(carried: Carried, folded: Refolded) -> Check:
                 "The content of {n} entry is withheld: it is an earlier version, or not for this receiver.",
                 "The content of {n} entries is withheld: earlier versions, or not for this receiver.",
                 withheld,
+            ),
+            *(
+                (
+                    counted(
+                        "The content of {n} entry was redacted: an administrator ordered its deletion.",
+                        "The content of {n} entries was redacted: an administrator ordered its deletion.",
+                        redacted,
+                    ),
+                )
+                if redacted
+                else ()
             ),
             *(
                 (

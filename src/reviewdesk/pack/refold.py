@@ -111,7 +111,7 @@ def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: 
         return library.verified(cms, statement, at)
 
     actions = library.actions(carried.review)
-    signed = Signatures(check).of(bare, compiled.form, actions, library.graph)
+    signed = Signatures(check, library.redacted_before).of(bare, compiled.form, actions, library.graph)
     broken = [s for s in signed if s.standing == "broken"]
     if broken:
         return Unsound(

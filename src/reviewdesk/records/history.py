@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.graph import RecordGraph
@@ -15,7 +16,16 @@ from reviewdesk.records import places
 from reviewdesk.records.answering import answer_of
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.organisation import Person
-from reviewdesk.records.review import Evidence, HistoryLine, NoteText, PanelMember, Review, Sent
+from reviewdesk.records.redaction import Ordered
+from reviewdesk.records.review import (
+    Evidence,
+    HistoryLine,
+    NoteText,
+    PanelMember,
+    Redaction,
+    Review,
+    Sent,
+)
 from reviewdesk.records.shapes import read
 
 
@@ -28,12 +38,14 @@ def history_of(
     place: Place | None = None,
     scope: Scope | None = None,
     most: int | None = None,
+    redacted: Mapping[EntryId, Ordered] = MappingProxyType({}),
 ) -> tuple[HistoryLine, ...]:
     """Every change of the review, of one place, or of one step or row; newest first by causal order.
 
-    A blind judgement that is not for this reader yet is a line without its answer.
+    A blind judgement that is not for this reader yet is a line without its answer. `redacted`: what orders
+    have taken away.
     """
-    found = _Past(review, form, graph, reader).lines()
+    found = _Past(review, form, graph, reader, redacted).lines()
     wanted = (
         line
         for line in found
@@ -50,7 +62,15 @@ def _within(line: HistoryLine, scope: Scope) -> bool:
 
 
 class _Past:
-    def __init__(self, review: Review, form: Form, graph: RecordGraph, reader: Person) -> None:
+    def __init__(
+        self,
+        review: Review,
+        form: Form,
+        graph: RecordGraph,
+        reader: Person,
+        redacted: Mapping[EntryId, Ordered],
+    ) -> None:
+        self._redacted = redacted
         self._review, self._form, self._graph, self._reader = review, form, graph, reader
         self._fields = {f.id: f for s in form.sections for f in s.fields}
 
@@ -87,9 +107,14 @@ class _Past:
             reason=body.reason if body else None,
             withheld=withheld,
             parked=entry in self._graph.parked,
+            redacted=self._redaction(entry),
             scope=scope,
             detail=self._detail(entry, target) or (self._detail(before, target) if before else ""),
         )
+
+    def _redaction(self, entry: EntryId) -> Redaction | None:
+        by = self._redacted.get(entry)
+        return Redaction(by.at, by.author, by.order.reason) if by is not None else None
 
     def _where(self, entry: EntryId, target: Target) -> tuple[Place | None, Scope | None]:
         """The field an entry is about, and the step and row; None where it is about the whole review."""

@@ -7,7 +7,17 @@ from dataclasses import replace
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.kinds import Kind, KindTable
 from reviewdesk.eventlog.targets import Touch
-from reviewdesk.records import action, goal, incident, organisation, people, result, review, roster
+from reviewdesk.records import (
+    action,
+    goal,
+    incident,
+    organisation,
+    people,
+    redaction,
+    result,
+    review,
+    roster,
+)
 
 SESSION_OPENED = "session.opened"
 VIEWED = "access.viewed"
@@ -46,6 +56,10 @@ KINDS = KindTable(
         Kind(organisation.CONTRACT, 1, _REGISTER),
         Kind(organisation.MEASURE, 1, _REGISTER),
         Kind(organisation.FORM, 1, _REGISTER),
+        Kind(redaction.HELD, 1, _REGISTER),
+        Kind(redaction.ORDERED, 1, _FACT),
+        Kind(redaction.REQUESTED, 1, _FACT),
+        Kind(redaction.TAKEN_BACK, 1, _FACT),
         Kind(SESSION_OPENED, 1, _NONE),
         Kind(VIEWED, 1, _NONE),
         Kind(EXPORTED, 1, _NONE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from reviewdesk.errors import Fault
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
+from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.forms.compiling import compile_form
@@ -23,8 +24,10 @@ from reviewdesk.records.action import Action, action_of
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.objections import Written, objection
+from reviewdesk.records.ordering import ordered_by
 from reviewdesk.records.organisation import CERTIFICATE, Organisation, apply_control
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
+from reviewdesk.records.redaction import Ordered, Orders, taken_away
 from reviewdesk.records.result import Result, result_of
 from reviewdesk.records.review import OPENED
 from reviewdesk.records.review_fold import ReviewFold, opening_of
@@ -73,6 +76,8 @@ class Library:
         self._forms: dict[str, CompiledForm] = {}
         self._types: dict[RecordId, str] = {}
         self.imports = Imports(self)
+        self._orders = Orders()
+        self.deleted = 0  # bodies that redactions have deleted since the log was opened
         self.control = RecordGraph(None, KINDS)
         for stored in log.entries(stream=Stream.CONTROL):
             self._take_control(stored)
@@ -132,21 +137,68 @@ class Library:
 
     def graph(self, record: RecordId) -> RecordGraph:
         """The record's graph; a new record's is empty."""
-        graph = self._graphs.get(record)
-        if graph is None:
-            graph = self._graphs[record] = RecordGraph(record, KINDS, known=self._is_known)
-            self._reading.add(record)
-            try:
-                for stored in self.log.entries(record=record, stream=Stream.RECORD):
-                    self._take_record(stored)
-            finally:
-                self._reading.discard(record)
+        if record not in self._graphs:
+            self._read(record, frozenset())
+            self._redact(record)
         return self._graphs[record]
+
+    def _read(self, record: RecordId, redacted: frozenset[EntryId]) -> None:
+        self._graphs[record] = RecordGraph(record, KINDS, known=self._is_known, redacted=redacted)
+        self._parked.pop(record, None)
+        self._folds.pop(record, None)
+        self._reading.add(record)
+        try:
+            for stored in self.log.entries(record=record, stream=Stream.RECORD):
+                self._take_record(stored)
+        finally:
+            self._reading.discard(record)
 
     def parked(self, record: RecordId) -> dict[EntryId, Parked]:
         """The record's entries that count for nothing, with the reasons."""
         self.graph(record)
         return self._parked.get(record, {})
+
+    # -- redaction ------------------------------------------------------------------------
+
+    def orders(self, record: RecordId) -> tuple[Ordered, ...]:
+        """The orders on a record, each with what speaks against it as far as the control chain tells."""
+        return tuple(map(self._vouched_order, self._orders.on(record)))
+
+    def ordered_records(self) -> tuple[RecordId, ...]:
+        """The records something of which was ever ordered to be redacted."""
+        return self._orders.records()
+
+    def redacted(self, record: RecordId) -> Mapping[EntryId, Ordered]:
+        """The record's entries whose content is gone for ever, each with the order that took it away."""
+        return taken_away(self.orders(record), self.graph(record))
+
+    def redacted_before(self, record: RecordId, control: EntryId | None) -> frozenset[EntryId]:
+        """Those that were redacted already for who named this control entry."""
+        found = self.redacted(record) if self._orders.on(record) else {}
+        return frozenset(one for one, by in found.items() if self._orders.known_at(by, control))
+
+    def knew(self, ordered: Ordered) -> tuple[EntryId, ...]:
+        """The control entries from an order on: who named one of them knew of it."""
+        return self._orders.since(ordered)
+
+    def _vouched_order(self, ordered: Ordered) -> Ordered:
+        session = self._vouched(ordered.session, self._history.get(ordered.entry))
+        if ordered.against is not None or (session is not None and session.person == ordered.author):
+            return ordered
+        return replace(ordered, against=Text("No session vouches for who ordered it."))
+
+    def _redact(self, record: RecordId) -> None:
+        """Have the log delete what orders take away, and read the record anew without it."""
+        if not self._orders.on(record) or record in self._reading:
+            return
+        graph = self._graphs[record]
+        gone = frozenset(taken_away(self.orders(record), graph))
+        if gone <= graph.redacted:
+            return
+        self.deleted += self.log.redact(sorted(gone))
+        self._read(record, gone)
+        if self._types.get(record) == "review":
+            self._read_actions_again()
 
     def fold(self, record: RecordId) -> ReviewFold | None:
         """The review's fold; None while its opening or its form is not here."""
@@ -202,6 +254,8 @@ class Library:
         match kind:
             case "review":
                 opening = opening_of(graph)
+                if opening is None and (gone := self._redacted_subject(graph)) is not None:
+                    return gone
                 compiled = self.form(opening.form_sha256) if opening else None
                 return Subject(opening.sites if opening else (), compiled.form if compiled else None)
             case "action":
@@ -215,29 +269,49 @@ class Library:
             case "result":
                 assert graph.record is not None
                 result = result_of(graph.record, graph)
-                return Subject(result.about.sites if result else ())
+                return Subject(result.about.sites) if result else self._redacted_subject(graph) or Subject()
         return Subject()
+
+    def _redacted_subject(self, graph: RecordGraph) -> Subject | None:
+        """What rights look at in a record whose opening is gone: the order kept it."""
+        assert graph.record is not None
+        for ordered in self._orders.on(graph.record):
+            if not graph.redacted.isdisjoint(ordered.order.entries):
+                compiled = self.form(ordered.order.form)
+                return Subject(ordered.order.sites, compiled.form if compiled else None)
+        return None
 
     # -- keeping current -------------------------------------------------------------------
 
     def took(self, stored: Iterable[Stored]) -> None:
-        """Entries have been appended to the log: bring everything in memory up to them."""
+        """Entries have been appended to the log: bring everything in memory up to them.
+
+        What an order among them takes away is deleted before this returns.
+        """
+        records: dict[RecordId, None] = {}
         for one in stored:
             match one.entry.header.stream:
                 case Stream.CONTROL:
                     self._take_control(one)
                     self._arrived(one.entry.id)
+                    records.update(dict.fromkeys(self._orders.records()))
                 case Stream.SESSION:
                     self._take_session(one)
                     self._arrived(one.entry.id)
+                    records.update(dict.fromkeys(self._orders.records()))
                 case Stream.ACCESS:
                     pass  # kept in the log; nothing in memory is made of it
                 case Stream.RECORD:
                     record = one.entry.header.record
                     assert record is not None
-                    self._types.setdefault(record, one.entry.header.kind.partition(".")[0])
+                    self._types[record] = type_after(self._types.get(record), one.entry.header.kind)
+                    records[record] = None
                     if record in self._graphs:
                         self._take_record(one)
+        for record in records:
+            if self._orders.on(record):
+                self.graph(record)
+                self._redact(record)
 
     def issued(self, serial: str) -> Stored | None:
         """The control entry that issued a certificate."""
@@ -279,6 +353,9 @@ class Library:
         self.control.add(stored.entry, stored.body)
         self._organisation = after
         self._history[stored.entry.id] = after
+        place = self._orders.passed(stored.entry.id)
+        for ordered in ordered_by(stored.entry, stored.body, place, after):
+            self._orders.take(ordered)
 
     def _take_session(self, stored: Stored) -> None:
         self._sessions[stored.entry.id] = stored
@@ -329,11 +406,14 @@ class Library:
     def _forget_actions(self, record: RecordId, done: Sequence[EntryId]) -> None:
         """Once a review is here that was not: rights in actions hang on its sites, so they are read again."""
         if any(self._graphs[record].entry(one).header.kind == OPENED for one in done):
-            # Not an action whose own reading asked for the review: it goes on with the review there.
-            actions = [r for r in self._graphs if self._types.get(r) == "action"]
-            for other in (r for r in actions if r not in self._reading):
-                del self._graphs[other]
-                self._parked.pop(other, None)
+            self._read_actions_again()
+
+    def _read_actions_again(self) -> None:
+        # Not an action whose own reading asked for the review: it goes on with the review there.
+        actions = [r for r in self._graphs if self._types.get(r) == "action"]
+        for other in (r for r in actions if r not in self._reading):
+            del self._graphs[other]
+            self._parked.pop(other, None)
 
     def _is_ready(self, header: Header, graph: RecordGraph) -> bool:
         """Whether all is here that the entry waits for."""
@@ -375,12 +455,12 @@ class Library:
         under = self._history.get(header.control) if header.control else None
         judged_in = graph
         if len(graph) == len(graph.parked):  # who opens a record says themselves what it is about
-            judged_in = RecordGraph(record, KINDS)
+            judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
             judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
         subject = self._subject(judged_in, self._types.get(record))
         parked = standing_of(header, self._vouched(header.session, under), under, subject)
-        if parked is not None or under is None or header.author is None:
-            return parked
+        if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
+            return parked  # what was redacted was judged by what it said when it came
 
         def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
             return self.verified(cms, statement, at, under.revoked)

@@ -13,7 +13,8 @@ from reviewdesk.eventlog.port import Entry
 from reviewdesk.eventlog.targets import Effect, effect_of
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
-from reviewdesk.records import action, places, review
+from reviewdesk.identity.roles import Role
+from reviewdesk.records import action, places, redaction, review
 from reviewdesk.records.action import Progress, reported
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.review import Sent
@@ -31,6 +32,8 @@ _EXPLAINED = frozenset(
         review.REOPENED,
         review.RETURNED,
         action.ACTION_UNLINKED,
+        redaction.REQUESTED,
+        redaction.TAKEN_BACK,
     }
 )
 """What takes something back says why."""
@@ -66,6 +69,10 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
             return _verifies_own(one, graph, subject)
         case action.ACTION_LINKED:
             return _links_in_silence(one, graph)
+        case redaction.REQUESTED:
+            return _asks_badly(one)
+        case redaction.TAKEN_BACK:
+            return _takes_back_others(one, graph)
     return None if subject.form is None else _objection_by_form(one, graph, subject.form, check)
 
 
@@ -261,4 +268,24 @@ def _verifies_own(one: Written, graph: RecordGraph, subject: Subject) -> Text | 
             blocked = may_verify(one.author, subject.owner, subject.verifier, reported(graph, heads))
             if blocked is not None:
                 return blocked.reasons[0]
+    return None
+
+
+def _asks_badly(one: Written) -> Text | None:
+    for change in one.body.changes if one.body is not None else ():
+        asked = read(change.content.json, redaction.Asked) if isinstance(change.content, Value) else None
+        if asked is None:
+            return Text("It is not said what is to be redacted.")
+        if unfit := asked.unfit():
+            return unfit
+    return None
+
+
+def _takes_back_others(one: Written, graph: RecordGraph) -> Text | None:
+    """A request is taken back by who made it, or declined by an administrator."""
+    if one.author.holds(Role.ADMINISTRATOR):
+        return None
+    for before in one.entry.header.replaces:
+        if before in graph and graph.entry(before).header.author != one.author.id:
+            return Text("Only who asked for it, or an administrator, takes a request back.")
     return None

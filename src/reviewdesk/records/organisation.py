@@ -8,8 +8,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from reviewdesk.eventlog.body import Body, Change, Json, Value
-from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, Target
+from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, Target
 from reviewdesk.identity.roles import Role
+from reviewdesk.records.redaction import Hold
 from reviewdesk.records.shapes import read, written
 
 FOUNDED = "org.founded"
@@ -152,10 +153,15 @@ class Organisation:
     import_key: str = ""  # base64url, 32 bytes; makes ids of imported records; its entry is in no pack
     losses: tuple[Loss, ...] = ()
     in_force: Mapping[str, str] = field(default_factory=dict)  # form id -> sha256
+    holds: Mapping[RecordId, Hold] = field(default_factory=dict)  # legal holds, lifted ones too
 
     @property
     def name(self) -> str:
         return self.founding.name
+
+    def is_held(self, record: RecordId) -> bool:
+        """Whether a legal hold stands on a record."""
+        return record in self.holds and self.holds[record].held
 
     def vouching(self, *, own: bool) -> frozenset[str]:
         """Serials of the certificates that open sessions; `own`: the session says that its person had a
@@ -239,7 +245,7 @@ def apply_control(
 
 
 def _known(before: Organisation, kind: str, json: Json) -> Organisation:
-    """With one more person, site, contract, measure or form."""
+    """With one more person, site, contract, measure, form or hold."""
     match kind:
         case "person.set" if person := read(json, Person):
             return replace(before, people={**before.people, person.id: person})
@@ -255,6 +261,8 @@ def _known(before: Organisation, kind: str, json: Json) -> Organisation:
                 forms={**before.forms, form.sha256: form},
                 in_force={**before.in_force, form.id: form.sha256},
             )
+        case "hold.set" if hold := read(json, Hold):
+            return replace(before, holds={**before.holds, hold.record: hold})
     return _keyed(before, kind, json)
 
 

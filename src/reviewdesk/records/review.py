@@ -255,6 +255,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """When (ms UTC), by whose order and why something was deleted for good."""
+
+    at: int
+    by: PersonId | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One change as people read it: who, when, where, before and after (None = nothing, or not for this
     reader's eyes).
@@ -272,3 +281,4 @@ class HistoryLine:
     parked: bool = False  # it counts for nothing
     scope: Scope | None = None  # the section and row it is about; None: the review as a whole
     detail: str = ""  # of what is no answer: the evidence, the note, the role
+    redacted: Redaction | None = None  # its content was deleted for good

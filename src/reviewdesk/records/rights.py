@@ -9,7 +9,7 @@ from reviewdesk.eventlog.header import PersonId, Target
 from reviewdesk.eventlog.kinds import JOINED
 from reviewdesk.forms.model import Form, Section
 from reviewdesk.identity.roles import MANAGERS, Role
-from reviewdesk.records import action, goal, incident, people, places, result, review, roster
+from reviewdesk.records import action, goal, incident, people, places, redaction, result, review, roster
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.places import parts
 from reviewdesk.texts import Text
@@ -48,6 +48,9 @@ _DESK = frozenset(
         Role.SENIOR_LEADER,
     }
 )
+# Who answers for what leaves the house answers for what must not stay in it. Participants and courts turn to
+# administrators: they may ask too, and then another one orders it.
+_ASKS = MANAGERS | {Role.ADMINISTRATOR}
 _BY_KIND: dict[str, frozenset[Role]] = {
     people.PARTICIPANT_ADDED: _INTAKE | {Role.ADMINISTRATOR},
     people.PARTICIPANT_CHANGED: _INTAKE | {Role.ADMINISTRATOR},
@@ -61,6 +64,8 @@ _BY_KIND: dict[str, frozenset[Role]] = {
     goal.GOAL_MATCHED: _INTAKE | {Role.ADMINISTRATOR},
     result.RESULT_RECORDED: _INTAKE,
     result.RESULT_CORRECTED: _INTAKE,
+    redaction.REQUESTED: _ASKS,
+    redaction.TAKEN_BACK: _ASKS,
     review.OPENED: _INTAKE,
     review.LED: _INTAKE,
     review.NOTED: _DESK,
@@ -83,6 +88,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
     goal.GOAL_MATCHED: (goal.WHOSE,),
     result.RESULT_RECORDED: ("_result/-/",),
     result.RESULT_CORRECTED: ("_result/-/",),
+    redaction.REQUESTED: (f"{redaction.SECTION}/",),
+    redaction.TAKEN_BACK: (f"{redaction.SECTION}/",),
     review.LED: (places.LEAD,),
     review.NOTED: (f"_review/-/{places.NOTE}",),
     action.ACTION_ADDED: (*(action.plan_target(name) for name in action.PLAN_FIELDS), action.OF, action.LINK),
@@ -104,9 +111,13 @@ _ANYWHERE = frozenset(
         incident.INCIDENT_MATCHED,
         goal.GOAL_IMPORTED,
         goal.GOAL_MATCHED,
+        redaction.REQUESTED,
+        redaction.TAKEN_BACK,
     }
 )
-"""One file brings people of many sites: intake is not bound to the sites of who takes it in."""
+"""Not bound to the sites of who writes: one file brings people of many sites, and a request for redaction is
+judged when the record can no longer say which sites it belonged to (the desk asks before it is written).
+"""
 
 
 def may_see(who: Person, sites: Iterable[str]) -> Blocked | None:
@@ -147,6 +158,15 @@ def may_audit(who: Person) -> Blocked | None:
     if who.holds(Role.ADMINISTRATOR, Role.QUALITY_LEAD):
         return None
     return Blocked((Text("Only an administrator or a quality lead may see who looked at what."),))
+
+
+def may_order(who: Person, asked_by: PersonId | None) -> Blocked | None:
+    """A redaction takes two people: an administrator orders what somebody else has asked for."""
+    if not who.holds(Role.ADMINISTRATOR):
+        return Blocked((Text("Only an administrator may order a redaction, or a legal hold."),))
+    if who.id == asked_by:
+        return Blocked((Text("You asked for this; another administrator decides about it."),))
+    return None
 
 
 def ever_writes(who: Person, kind: str) -> bool:

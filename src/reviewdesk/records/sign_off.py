@@ -24,6 +24,8 @@ _ABSENT = Text("The body of this sign-off is not here.")
 GraphOf = Callable[[RecordId], RecordGraph]
 Check = Callable[[bytes, bytes, int], "Verified | NotVerified"]
 """CMS, statement, time (ms UTC) -> whether it is a person's signature."""
+RedactedBefore = Callable[[RecordId, EntryId | None], frozenset[EntryId]]
+"""Record, control entry -> the record's entries that were redacted already for who named that entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,9 @@ def checked_sign_off(
 class Signatures:
     """The sign-offs of reviews with their standing; what was checked once is not checked again."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, redacted_before: RedactedBefore) -> None:
         self._check = check
+        self._redacted_before = redacted_before
         self._found: dict[EntryId, SignOff | Broken] = {}
         self._stands: dict[EntryId, tuple[object, tuple[str, tuple[str, ...]]]] = {}
 
@@ -278,7 +281,9 @@ class Signatures:
         graph_of: GraphOf,
     ) -> tuple[str, tuple[str, ...]]:
         reads = readings(scope, review, form, actions, graph_of)
-        now = standing(entry, review.id, lines, reads)
+        control = graph_of(review.id).entry(entry).header.control
+        before = frozenset(one for read in reads for one in self._redacted_before(read.record, control))
+        now = standing(entry, review.id, lines, reads, redacted_before=before)
         if now.stale:
             return "stale", tuple(dict.fromkeys(d.target for d in now.stale))
         if now.addenda:

@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from reviewdesk.errors import Refusal
-from reviewdesk.store.faults import damaged, telling
+from reviewdesk.store.faults import damaged, in_use, telling
 from reviewdesk.store.files import PRIVATE_FILE, write_atomically
 from reviewdesk.texts import Text
 
@@ -107,6 +107,17 @@ def open_encrypted(path: Path, key: bytes, *, busy_ms: int = BUSY_MS) -> Engine:
 def writing(engine: Engine) -> Engine:
     """The same engine, its transactions begun for writing: they wait at the start, never half way."""
     return engine.execution_options(immediate=True)
+
+
+def empty_wal(engine: Engine, path: Path) -> None:
+    """Carry the write-ahead file into the file and empty it: what was deleted is then in neither."""
+    with telling(path), engine.connect() as connection:
+        # The engine begins a transaction by itself; this must run outside of one.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        (held, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if held:
+        raise in_use(path)
 
 
 def schema_of(connection: Connection) -> int:

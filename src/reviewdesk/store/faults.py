@@ -68,6 +68,15 @@ def damaged(path: Path) -> StoreDamaged:
     )
 
 
+def in_use(path: Path) -> StoreBusy:
+    """Somebody else reads or writes the file just now."""
+    return StoreBusy(
+        Text("The file {path} is in use.", path=str(path)),
+        why=Text("Another program is reading or writing it."),
+        next_step=Text("Close the other program, or wait until its backup has finished, then try again."),
+    )
+
+
 def of_disk(error: OSError, path: Path) -> DeskError:
     """What the operating system said about a file."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -90,11 +99,7 @@ def _told(error: object, path: Path) -> DeskError | None:
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return _read_only(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreBusy(
-            Text("The file {path} is in use.", path=str(path)),
-            why=Text("Another program is reading or writing it."),
-            next_step=Text("Close the other program, or wait until its backup has finished, then try again."),
-        )
+        return in_use(path)
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_NOMEM")):
         return DiskFailed(
             Text("The file {path} could not be read or written.", path=str(path)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ from reviewdesk.eventlog.seal import (
 )
 from reviewdesk.eventlog.verify import Held
 from reviewdesk.store import rows
-from reviewdesk.store.engine import writing
+from reviewdesk.store.engine import empty_wal, writing
 from reviewdesk.store.faults import telling
 from reviewdesk.store.projection import forget_texts, project
 from reviewdesk.store.tables import PROJECTIONS, bodies, entries, meta, outbox, records
@@ -63,6 +64,7 @@ class SqlLog:
         self._keys = keys
         self._own = own
         self._after_commit = after_commit
+        self._redacted: set[EntryId] = set()
         claim(engine, path, org)
 
     def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
@@ -163,7 +165,7 @@ class SqlLog:
                         EntryId(row.id),
                         Text("It is filed under another place than it names."),
                     )
-                elif row.body is None:
+                elif row.body is None and EntryId(row.id) not in self._redacted:
                     yield row.position, EntryId(row.id), Text("What it says is missing; nobody ordered that.")
 
     def rebuild(self) -> int:
@@ -182,20 +184,24 @@ class SqlLog:
                     return count
                 at = found[-1].position
 
-    def redact(self, redacted: Sequence[EntryId]) -> None:
-        """Delete what these entries say, for good: bodies with their salts, and what was made of them.
+    def redact(self, redacted: Sequence[EntryId]) -> int:
+        """Bodies with their salts go, and what was made of them: heads' contents, the index of texts.
 
-        Whether it may be done is decided before, by the control entry that orders it. The write-ahead file is
-        emptied too, so that no copy stays in it.
+        The file overwrites what it deletes, and the write-ahead file is emptied, so that no copy stays.
         """
+        if not redacted:
+            return 0
+        self._redacted.update(redacted)
+        here: list[EntryId] = []
         with telling(self._path), self._writing.begin() as connection:
-            for entry in redacted:
+            for part in rows.parts(redacted):
+                found = connection.execute(select(bodies.c.entry).where(bodies.c.entry.in_(part)))
+                here += [EntryId(one) for one in found.scalars()]
+            for entry in here:
                 connection.execute(delete(bodies).where(bodies.c.entry == entry))
                 forget_texts(connection, entry)
-        with telling(self._path), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_wal(self._engine, self._path)
+        return len(here)
 
     def unsent(self) -> tuple[EntryId, ...]:
         """Own entries no server has acknowledged, in order."""
@@ -223,12 +229,15 @@ class SqlLog:
         return new
 
     def _admitted(self, batch: Sequence[Sealed]) -> list[tuple[Sealed, Entry, Body | None]]:
-        admitted = []
+        admitted: list[tuple[Sealed, Entry, Body | None]] = []
         for sealed in batch:
             checked = admit(sealed, self._org, self._keys)
             if isinstance(checked, Forged):
                 raise not_admitted(sealed, checked)
-            admitted.append((sealed, *checked))
+            if sealed.entry.id in self._redacted:
+                admitted.append((replace(sealed, body=None), checked[0], None))
+            else:
+                admitted.append((sealed, *checked))
         return admitted
 
     def _store(

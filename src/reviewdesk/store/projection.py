@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reviewdesk.eventlog.body import Body, Content, Json, NotApplicable, NotKnown, Value
 from reviewdesk.eventlog.codec import spelled
 from reviewdesk.eventlog.header import EntryId, Header, RecordId
+from reviewdesk.eventlog.kinds import OF_ANY_TYPE, type_after
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.store import rows
 from reviewdesk.store.tables import entries, heads, records, waiting
@@ -23,6 +24,10 @@ _new_record = upsert(records)
 _UPSERT_RECORD = _new_record.on_conflict_do_update(
     index_elements=[records.c.record],
     set_={
+        "type": case(
+            (or_(*(records.c.type == one for one in sorted(OF_ANY_TYPE))), _new_record.excluded.type),
+            else_=records.c.type,
+        ),
         "last_position": _new_record.excluded.last_position,
         "last_time": _new_record.excluded.last_time,
     },
@@ -70,6 +75,7 @@ def _note_records(connection: Connection, stored: Sequence[Stored]) -> None:
                 "first_position": one.position,
             },
         )
+        line["type"] = type_after(line["type"], header.kind)
         line["last_position"] = one.position
         line["last_time"] = header.time
     if lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from reviewdesk.eventlog import jcs
 from reviewdesk.eventlog.body import Json
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
-from reviewdesk.store.engine import writing
+from reviewdesk.store.engine import empty_wal, writing
 from reviewdesk.store.faults import telling
 from reviewdesk.store.tables import drafts, heads, records, waiting
 
@@ -75,6 +75,12 @@ class Reading:
             .order_by(heads.c.record, heads.c.target, heads.c.entry)
         )
         return tuple(self._heads(wanted if target is None else wanted.where(heads.c.target == target)))
+
+    def records_with(self, kind: str) -> tuple[RecordId, ...]:
+        """The records in which an entry of this kind is a head, by id."""
+        wanted = select(heads.c.record).where(heads.c.kind == kind).distinct().order_by(heads.c.record)
+        with telling(self._path), self._engine.connect() as connection:
+            return tuple(RecordId(one) for one in connection.execute(wanted).scalars())
 
     def waiting(self) -> tuple[tuple[EntryId, EntryId], ...]:
         """Who does not count yet, and what each waits for."""
@@ -139,6 +145,13 @@ class Drafts:
         gone = delete(drafts).where(drafts.c.record == record, drafts.c.place == place)
         with telling(self._path), writing(self._engine).begin() as connection:
             connection.execute(gone)
+
+    def forget(self, record: RecordId, places: Sequence[str]) -> None:
+        """Forget the texts of these places so that no trace of them stays in the file."""
+        gone = delete(drafts).where(drafts.c.record == record, drafts.c.place.in_(places))
+        with telling(self._path), writing(self._engine).begin() as connection:
+            connection.execute(gone)
+        empty_wal(self._engine, self._path)
 
 
 def _head(row: Row[tuple[object, ...]]) -> Head:

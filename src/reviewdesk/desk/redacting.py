@@ -1,0 +1,291 @@
+"""Redaction: somebody asks, an administrator who is another person orders, and it is gone for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewdesk.desk.drafting import Drafting
+from reviewdesk.desk.persons import KeyRing, open_vault
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import EntryId, RecordId, Target
+from reviewdesk.forms.model import Form
+from reviewdesk.records import kinds, places, redaction
+from reviewdesk.records.library import Library
+from reviewdesk.records.organisation import Person
+from reviewdesk.records.redaction import Asked, Hold, Order, Ordered, Request
+from reviewdesk.records.review import Evidence
+from reviewdesk.records.review_fold import opening_of
+from reviewdesk.records.rights import Blocked, ever_writes, may_order, may_see
+from reviewdesk.records.shapes import read, written
+from reviewdesk.store.blobs import BlobId, Blobs
+from reviewdesk.store.faults import telling
+from reviewdesk.store.reading import Reading
+from reviewdesk.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request and what became of it.
+
+    `against`: why the last order has no effect. `back`: entries that came back, written by somebody who did
+    not know of the redaction.
+    """
+
+    request: Request
+    title: str
+    what: tuple[Text | str, ...]
+    asked_by: str
+    done: Ordered | None = None
+    done_by: str = ""
+    against: Text | None = None
+    back: tuple[EntryId, ...] = ()
+    hold: Hold | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether an administrator has something to decide."""
+        return self.done is None or bool(self.back)
+
+
+class Redacting:
+    """What is redacted cannot be brought back, by nobody; issued packs and backups are out of reach."""
+
+    def __init__(
+        self,
+        library: Library,
+        writer: Writer,
+        keys: KeyRing,
+        reading: Reading,
+        drafting: Drafting,
+        blobs: Blobs,
+        copies: Path,
+    ) -> None:
+        self._library = library
+        self._writer = writer
+        self._keys = keys
+        self._reading = reading
+        self._drafting = drafting
+        self._blobs = blobs
+        self._copies = copies
+
+    # -- asking -----------------------------------------------------------------------------
+
+    def reach(self, record: RecordId, targets: Sequence[Target]) -> tuple[Target, ...] | Blocked:
+        """What would go with these targets, themselves included: what was written in the same acts."""
+        graph = self._reached(record)
+        if isinstance(graph, Blocked):
+            return graph
+        wanted = redaction.beside(targets, graph)
+        if places.ABOUT in wanted and places.ABOUT not in targets:
+            return Blocked(
+                (
+                    Text("This was written in one act with the opening of the review."),
+                    Text("It can only be redacted with the whole record."),
+                )
+            )
+        unfit = Asked(wanted).unfit()
+        return Blocked((unfit,)) if unfit else wanted
+
+    def ask(
+        self, record: RecordId, targets: Sequence[Target], reason: str, *, whole: bool = False
+    ) -> EntryId | Blocked:
+        """Ask that these targets (or the whole record) be redacted; what was written in the same acts goes
+        too.
+
+        The reason stays in the log: it must not repeat what is to go.
+        """
+        graph = self._reached(record)
+        if isinstance(graph, Blocked):
+            return graph
+        if not reason.strip():
+            return Blocked((Text("Write why this must not be kept, without repeating it."),))
+        reached: tuple[Target, ...] | Blocked = () if whole else self.reach(record, targets)
+        if isinstance(reached, Blocked):
+            return reached
+        asked = Asked(reached, whole)
+        if unfit := asked.unfit():
+            return Blocked((unfit,))
+        if not redaction.entries_asked(asked, graph):
+            return Blocked((Text("There is nothing here that could be redacted."),))
+        target = redaction.request_target(self._writer.environment.new_id())
+        act = Act(
+            record, redaction.REQUESTED, (Change(target, Value(written(asked))),), reason=reason.strip()
+        )
+        done = self._writer.write(act)
+        return done if isinstance(done, Blocked) else done[-1].entry.id
+
+    def take_back(self, request: Request, reason: str) -> Blocked | None:
+        """Take one's own request back, or decline another's as an administrator; the reason is kept."""
+        graph = self._reached(request.record)
+        if isinstance(graph, Blocked):
+            return graph
+        who = self._writer.person()
+        if request.author != who.id and (blocked := may_order(who, None)):
+            return blocked
+        if not reason.strip():
+            return Blocked((Text("Write why nothing is redacted."),))
+        if not any(one.entry == request.entry for one in redaction.requests_of(request.record, graph)):
+            return Blocked((Text("This request does not stand any more."),))
+        if any(by.order.request == request.entry for by in self._library.redacted(request.record).values()):
+            return Blocked((Text("This was redacted already; nothing can be taken back."),))
+        act = Act(
+            request.record, redaction.TAKEN_BACK, (Change(request.target, None),), reason=reason.strip()
+        )
+        done = self._writer.write(act)
+        return done if isinstance(done, Blocked) else None
+
+    # -- deciding ---------------------------------------------------------------------------
+
+    def listed(self) -> tuple[Listed, ...] | Blocked:
+        """Every request in the person's scope, those that wait first; for who may ask or order."""
+        who = self._writer.person()
+        if not ever_writes(who, redaction.REQUESTED):
+            return Blocked((Text("Your role neither asks for redactions nor orders them."),))
+        found = [
+            self._listed(request)
+            for record in self._reading.records_with(redaction.REQUESTED)
+            if may_see(who, self._library.subject(record).sites) is None
+            for request in redaction.requests_of(record, self._library.graph(record))
+        ]
+        return tuple(sorted(found, key=lambda one: (not one.waits, -one.request.at, one.request.entry)))
+
+    def order(self, request: Request, reason: str, passphrase: str) -> Listed | Blocked:
+        """Order what was asked for, with every earlier value of it; nobody can undo it."""
+        graph = self._reached(request.record)
+        if isinstance(graph, Blocked):
+            return graph
+        who = self._writer.person()
+        if blocked := may_order(who, request.author):
+            return blocked
+        if self._library.organisation.is_held(request.record):
+            return Blocked((Text("A legal hold stands on this record: nothing of it may be redacted."),))
+        if not reason.strip():
+            return Blocked((Text("Write why you order it, without repeating what goes."),))
+        if not any(one.entry == request.entry for one in redaction.requests_of(request.record, graph)):
+            return Blocked((Text("This request does not stand any more."),))
+        entries = redaction.entries_asked(request.asked, graph)
+        if not set(entries) - graph.redacted:
+            return Blocked((Text("All of this was redacted already."),))
+        subject = self._library.subject(request.record)
+        order = Order(
+            request.record,
+            request.entry,
+            entries,
+            reason.strip(),
+            files=_files(entries, graph),
+            knew=graph.frontier(),
+            sites=subject.sites,
+            form=subject.form.sha256 if subject.form else "",
+        )
+        change = redaction.order_change(order, self._writer.environment.random(8).hex())
+        if blocked := self._govern(who, redaction.ORDERED, change, passphrase):
+            return blocked
+        self.carry_out()
+        return self._listed(request)
+
+    def hold(self, record: RecordId, held: bool, reason: str, passphrase: str) -> Blocked | None:
+        """Put a legal hold on a record, or lift it."""
+        if isinstance(graph := self._reached(record), Blocked):
+            return graph
+        who = self._writer.person()
+        if blocked := may_order(who, None):
+            return blocked
+        if not reason.strip():
+            return Blocked((Text("Write why; it is kept with the hold."),))
+        if self._library.organisation.is_held(record) == held:
+            return Blocked((Text("A legal hold stands already.") if held else Text("No legal hold stands."),))
+        return self._govern(
+            who, redaction.HELD, redaction.hold_change(Hold(record, held, reason.strip())), passphrase
+        )
+
+    # -- carrying out -----------------------------------------------------------------------
+
+    def carry_out(self) -> None:
+        """Delete what hangs on redacted entries beside the log: drafts, evidence files, copies made before a
+        change of the file's form. Done after an order and whenever a desk is opened.
+        """
+        newest = 0
+        for record in self._library.ordered_records():
+            done = {by.entry: by for by in self._library.redacted(record).values()}
+            for ordered in done.values():
+                newest = max(newest, ordered.at)
+                asked = redaction.asked_by(ordered.order, self._library.graph(record))
+                if asked is not None:
+                    self._drafting.forget(record, asked.targets)
+                for address in ordered.order.files:
+                    self._blobs.delete(BlobId(address))
+        if not newest:
+            return
+        with telling(self._copies):
+            for copy in self._copies.iterdir() if self._copies.exists() else ():
+                if self._library.deleted or copy.stat().st_mtime * 1000 <= newest:
+                    copy.unlink()
+
+    # -- parts ------------------------------------------------------------------------------
+
+    def _reached(self, record: RecordId) -> RecordGraph | Blocked:
+        """The record's graph, for who may see the record."""
+        who = self._writer.person()
+        if self._library.type_of(record) is None:
+            return Blocked((Text("This record is not on this desk."),))
+        if blocked := may_see(who, self._library.subject(record).sites):
+            self._writer.access(kinds.FAILED, record, {"what": "redaction"})
+            return blocked
+        return self._library.graph(record)
+
+    def _govern(self, who: Person, kind: str, change: Change, passphrase: str) -> Blocked | None:
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        self._writer.control([(kind, (change,))], vault.secrets.control)
+        return None
+
+    def _listed(self, request: Request) -> Listed:
+        library, record = self._library, request.record
+        graph, organisation = library.graph(record), library.organisation
+        opening = opening_of(graph) if library.type_of(record) == "review" else None
+        orders = [one for one in library.orders(record) if one.order.request == request.entry]
+        stopped = [why for one in orders if (why := redaction.against(one, graph)) is not None]
+        done = [one for one in orders if redaction.against(one, graph) is None]
+        last = done[-1] if done else None
+        return Listed(
+            request,
+            opening.title if opening else "",
+            tuple(_words(target, library.subject(record).form) for target in request.asked.targets),
+            organisation.name_of(request.author),
+            last,
+            organisation.name_of(last.author) if last else "",
+            stopped[-1] if stopped and not done else None,
+            redaction.came_back(last, graph, library.knew(last)) if last else (),
+            organisation.holds[record] if organisation.is_held(record) else None,
+        )
+
+
+def _files(entries: Sequence[EntryId], graph: RecordGraph) -> tuple[str, ...]:
+    """The addresses of the evidence files these entries hold the keys of."""
+    found = set()
+    for entry in entries:
+        body = graph.body(entry)
+        for change in body.changes if body is not None else ():
+            evidence = read(change.content.json, Evidence) if isinstance(change.content, Value) else None
+            if evidence is not None and evidence.kind == "file" and evidence.unfit() is None:
+                found.add(evidence.address)
+    return tuple(sorted(found))
+
+
+def _words(target: Target, form: Form | None) -> Text | str:
+    """What a target is called: by the question, for a note that it is one, else by itself."""
+    _section, row, name = places.parts(target)
+    if name is None:
+        return Text("That there is such a case") if row is not None else target
+    if name.startswith(places.NOTE):
+        return Text("A note")
+    field = name.removeprefix(places.EVIDENCE).partition(".")[0]
+    asked = next((f.ask.said() for s in form.sections for f in s.fields if f.id == field), "") if form else ""
+    if name.startswith(places.EVIDENCE):
+        return Text("Evidence for “{asked}”", asked=asked or field)
+    return asked or target

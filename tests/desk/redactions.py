@@ -1,0 +1,74 @@
+"""Redactions for tests: a secret written twice, asked for by Quinn, ordered by Ada."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+from tests.organisation import Organisation, ok
+from tests.store.pages import plain_pages
+
+from reviewdesk.desk.redacting import Listed
+from reviewdesk.eventlog.body import Body
+from reviewdesk.eventlog.header import EntryId, KeyId, RecordId, Target
+from reviewdesk.eventlog.memory import MemoryLog
+from reviewdesk.eventlog.port import Sealed
+from reviewdesk.eventlog.seal import Keys, key_id
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.records.library import Library
+
+SECRET = "quarrelled with her brother Xavier"
+EARLIER = "her brother Xavier came by at noon"
+REASON = "It tells of somebody who is not served here."
+
+
+def told_twice(org: Organisation, here: RecordId) -> Place:
+    view = org.view(here)
+    asks = next(f for f in view.form.section("cases").fields if f.kind == "long text" and f.show is None)
+    found = Place("cases", view.review.rows[0].id, asks.id)
+    for text in (EARLIER, SECRET):
+        ok(org.as_("Dana").reviews.answer(here, found, Given(text)))
+    return found
+
+
+def asked(org: Organisation, here: RecordId, target: Target, who: str = "Quinn") -> Listed:
+    entry = ok(org.as_(who).redacting.ask(here, [target], REASON))
+    return next(one for one in listed(org) if one.request.entry == entry)
+
+
+def listed(org: Organisation, who: str = "Ada") -> tuple[Listed, ...]:
+    return ok(org.as_(who).redacting.listed())
+
+
+def ordered(org: Organisation, one: Listed, who: str = "Ada") -> Listed:
+    return ok(org.as_(who).redacting.order(one.request, "As asked.", org.passphrase(who)))
+
+
+def everything(org: Organisation) -> bytes:
+    """All that lies in the home: the database decrypted, its write-ahead file too, every other file as is."""
+    key = org.desk.persons._keys.storage_key  # type: ignore[attr-defined]
+    found = [plain_pages(org.home.database, key)]
+    for folder, _, names in os.walk(org.home.folder):
+        found += [Path(folder, name).read_bytes() for name in names]
+    return b"\n".join(found)
+
+
+def body_of(log: MemoryLog, entry: EntryId) -> Body | None:
+    kept = log.get(entry)
+    assert kept is not None
+    return kept.body
+
+
+def sealed(library: Library, entry: EntryId) -> Sealed:
+    found = library.log.sealed(entry)
+    assert found is not None
+    return found
+
+
+def keys(library: Library) -> Keys:
+    organisation = library.organisation
+    spkis = [base64.b64decode(d.spki) for d in organisation.devices.values()]
+    spkis.append(base64.b64decode(organisation.founding.control_spki))
+    known: dict[KeyId, bytes] = {key_id(spki): spki for spki in spkis}
+    return known.get

@@ -1,0 +1,235 @@
+"""Redaction: asked for by one person, ordered by another, gone for good and nowhere to be found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.desk.redactions import EARLIER, REASON, SECRET, asked, everything, listed, ordered, told_twice
+from tests.laptop import graph_now, library_of, parked_anew, parked_now
+from tests.organisation import PASSPHRASE, Organisation, Walker, ok, why
+
+from reviewdesk.desk.upkeep import Verified
+from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.eventlog.holdings import Sight
+from reviewdesk.forms.answers import Place
+from reviewdesk.forms.decision import HoldKind, Scope
+from reviewdesk.records import places, redaction
+from reviewdesk.store.blobs import BlobId
+
+
+@pytest.fixture
+def org(one_case: Walker) -> Organisation:
+    return one_case.org
+
+
+@pytest.fixture
+def here(one_case: Walker) -> RecordId:
+    return one_case.review
+
+
+@pytest.fixture
+def place(org: Organisation, here: RecordId) -> Place:
+    """A long text of the case, in which a secret was written twice."""
+    return told_twice(org, here)
+
+
+@pytest.fixture
+def target(place: Place) -> Target:
+    return places.answer_target(place)
+
+
+def test_what_is_redacted_is_missing_and_its_history_says_why(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    done = ordered(org, asked(org, here, target))
+    assert done.done is not None
+    assert (done.asked_by, done.done_by, done.waits) == ("Quinn Abara", "Ada Adminson", False)
+    view = org.view(here)
+    assert place not in view.review.answers
+    assert place in {h.place for h in view.decision.holds if h.kind is HoldKind.UNANSWERED}
+    graph = library_of(org).graph(here)
+    assert {graph.candidate(one, target).sight for one in graph.entries_of(target)} == {Sight.REDACTED}
+    lines = ok(org.as_("Dana").reviews.history(here, place))
+    assert [(line.before, line.after) for line in lines] == [(None, None), (None, None)]
+    assert {(line.redacted.by, line.redacted.reason) for line in lines if line.redacted} == {
+        (org.person("Ada").id, "As asked.")
+    }
+    assert isinstance(org.desk.upkeep.verify(), Verified)
+
+
+def test_its_bytes_are_nowhere_in_the_home(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    org.as_("Dana").drafting.keep(here, target, SECRET + " again")
+    copy = org.home.backups / "desk-before-2-from-1.db"
+    org.as_("Ada").upkeep.backup(copy)
+    assert EARLIER.encode() in everything(org)
+    assert SECRET.encode() in everything(org)
+    ordered(org, asked(org, here, target))
+    for text in (b"Xavier", b"xavier"):
+        assert text not in everything(org)
+    assert not copy.exists()
+    org.reopen()
+    assert b"avier" not in everything(org)
+    org.desk.upkeep.rebuild()
+    assert b"avier" not in everything(org)
+
+
+def test_an_evidence_file_goes_with_its_key(
+    org: Organisation, here: RecordId, place: Place, tmp_path: Path
+) -> None:
+    chart = tmp_path / "chart.txt"
+    chart.write_bytes(b"Fluid chart")
+    link = ok(org.as_("Dana").filing.attach(here, place, chart, "Fluid chart")).review.evidence[-1]
+    kept = org.home.blobs / link.evidence.address[:2] / link.evidence.address
+    assert kept.exists()
+    key, file = link.evidence.key.encode(), kept.read_bytes()
+    ordered(org, asked(org, here, link.target))
+    assert not kept.exists()
+    assert key not in everything(org)
+    assert org.view(here).review.evidence == ()
+    kept.write_bytes(file)  # an older copy of the home is put back
+    org.reopen()
+    assert not kept.exists()
+    assert BlobId(link.evidence.address) not in {p.name for p in org.home.blobs.rglob("*")}
+
+
+# -- who may -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["Dana", "Ann", "Fay"])
+def test_who_answers_for_nothing_asks_for_no_redaction(
+    org: Organisation, here: RecordId, target: Target, who: str
+) -> None:
+    assert "roles" in why(org.as_(who).redacting.ask(here, [target], REASON))[0]
+    assert why(org.as_(who).redacting.listed())
+
+
+def test_nobody_asks_where_they_do_not_see(org: Organisation, here: RecordId, target: Target) -> None:
+    assert "scope" in why(org.as_("Omar").redacting.ask(here, [target], REASON))[0]
+
+
+def test_it_takes_two_people(org: Organisation, here: RecordId, target: Target) -> None:
+    one = asked(org, here, target, "Ada")
+    assert why(org.as_("Ada").redacting.order(one.request, "Mine.", PASSPHRASE)) == (
+        "You asked for this; another administrator decides about it.",
+    )
+    assert "administrator" in why(org.as_("Quinn").redacting.order(one.request, "Mine.", PASSPHRASE))[0]
+    assert org.view(here).review.answers
+
+
+def test_a_request_without_a_reason_or_a_target_is_none(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    quinn = org.as_("Quinn").redacting
+    assert why(quinn.ask(here, [target], "  "))
+    assert why(quinn.ask(here, [], REASON))
+    assert why(quinn.ask(here, [Target("cases/-/nobody")], REASON))
+    assert why(quinn.ask(here, [places.signature_target(Scope("cases", place.row), "supervisor")], REASON))
+    one = asked(org, here, target)
+    assert why(org.as_("Ada").redacting.order(one.request, "As asked.", "not the passphrase"))
+    assert why(org.as_("Ada").redacting.order(one.request, " ", PASSPHRASE))
+    assert place in org.view(here).review.answers
+
+
+def test_a_request_is_taken_back_or_declined_with_a_reason(
+    org: Organisation, here: RecordId, target: Target
+) -> None:
+    one = asked(org, here, target)
+    assert why(org.as_("Paul").redacting.take_back(one.request, "No need."))
+    assert why(org.as_("Ada").redacting.take_back(one.request, ""))
+    assert org.as_("Ada").redacting.take_back(one.request, "It is needed for the appeal.") is None
+    assert listed(org) == ()
+    assert why(org.as_("Ada").redacting.order(one.request, "As asked.", PASSPHRASE))
+    again = asked(org, here, target)
+    assert org.as_("Quinn").redacting.take_back(again.request, "I erred.") is None
+    assert listed(org) == ()
+
+
+def test_a_legal_hold_stands_in_the_way_until_it_is_lifted(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    assert why(org.as_("Quinn").redacting.hold(here, True, "Appeal 12", PASSPHRASE))
+    assert why(org.as_("Ada").redacting.hold(here, False, "None stands", PASSPHRASE))
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
+    (now,) = listed(org)
+    assert now.hold is not None
+    assert now.hold.reason == "Appeal 12"
+    assert "legal hold" in why(org.as_("Ada").redacting.order(one.request, "As asked.", PASSPHRASE))[0]
+    assert place in org.view(here).review.answers
+    assert org.as_("Ada").redacting.hold(here, False, "Appeal 12", PASSPHRASE) is None
+    ordered(org, one)
+    assert place not in org.view(here).review.answers
+
+
+# -- what hangs on it -----------------------------------------------------------------------
+
+
+def test_a_signature_over_it_is_stale_and_a_new_one_stands(signed: Walker) -> None:
+    org, here = signed.org, signed.review
+    view = org.view(here, "Quinn")
+    case = next(s for s in view.review.signatures if s.scope.section == "cases")
+    place = next(
+        p
+        for p, w in view.review.answers.items()
+        if p.section == "cases" and p.row == case.scope.row and view.form.field(p.field).kind == "long text"
+    )
+    target = places.answer_target(place)
+    ordered(org, asked(org, here, target))
+    stale = [s for s in org.view(here, "Quinn").review.signatures if s.scope == case.scope]
+    assert {s.standing for s in stale} == {"stale"}
+    assert all(target in s.why for s in stale)
+    signed.finish("cases")
+    org.reopen()
+    again = [s for s in org.view(here, "Quinn").review.signatures if s.scope == case.scope]
+    assert {s.standing for s in again} == {"valid"}
+
+
+def test_a_signature_over_what_was_redacted_before_stands(
+    org: Organisation, here: RecordId, one_case: Walker, place: Place
+) -> None:
+    """The field is answered anew after it; the redacted heads lie in the past of what is signed."""
+    ordered(org, asked(org, here, places.answer_target(place)))
+    one_case.finish("cases")
+    found = [s for s in org.view(here, "Quinn").review.signatures if s.scope.section == "cases"]
+    assert found
+    assert {s.standing for s in found} == {"valid"}
+
+
+def test_what_was_written_in_the_same_act_goes_too_and_is_told_before(
+    org: Organisation, here: RecordId
+) -> None:
+    graph = graph_now(org, here)
+    filled = next(
+        t
+        for t in graph.targets()
+        if t.startswith("cases/") and len(graph.entry(graph.heads(t)[0]).header.targets) > 1
+    )
+    reach = ok(org.as_("Quinn").redacting.reach(here, [filled]))
+    assert set(reach) == set(graph.entry(graph.heads(filled)[0]).header.targets)
+    assert places.ABOUT not in reach
+    assert why(org.as_("Quinn").redacting.reach(here, [places.LEAD]))
+
+
+def test_a_whole_record_goes_but_for_the_request(
+    signed: Walker,
+) -> None:
+    org, here = signed.org, signed.review
+    actions = {a.id for a in library_of(org).actions(here)}
+    entry = ok(org.as_("Quinn").redacting.ask(here, [], "The time of keeping it has ended.", whole=True))
+    one = next(x for x in listed(org) if x.request.entry == entry)
+    ordered(org, one)
+    for _ in range(2):
+        assert why(org.as_("Quinn").reviews.view(here)) == (
+            "This review was redacted; nothing of it can be shown any more.",
+        )
+        graph = library_of(org).graph(here)
+        told = [one for one in graph if graph.body(one) is not None]
+        assert {graph.entry(one).header.kind for one in told} == {redaction.REQUESTED}
+        assert parked_now(org, here) == parked_anew(org, here) == {}
+        assert {a.id for a in library_of(org).actions()} == actions
+        assert isinstance(org.desk.upkeep.verify(), Verified)
+        assert listed(org)[0].done is not None
+        org.reopen()

@@ -1,0 +1,290 @@
+"""Orders and requests that come from elsewhere, older copies, and entries that come again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.desk.conftest import Moulds
+from tests.desk.redactions import (
+    REASON,
+    SECRET,
+    asked,
+    body_of,
+    everything,
+    keys,
+    listed,
+    ordered,
+    sealed,
+    told_twice,
+)
+from tests.laptop import Laptop, govern, graph_now, library_of, parked_anew, parked_now
+from tests.organisation import CHEAP, PASSPHRASE, Organisation, Walker, copied, ok
+
+from reviewdesk.desk.open import open_with_passphrase
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import EntryId, RecordId, Stream, Target
+from reviewdesk.eventlog.memory import MemoryLog
+from reviewdesk.eventlog.port import Sealed
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.decision import Scope
+from reviewdesk.records import places, redaction
+from reviewdesk.records import review as words
+from reviewdesk.records.library import Library
+from reviewdesk.records.redaction import Asked, Order
+from reviewdesk.records.shapes import written
+
+
+@pytest.fixture
+def org(one_case: Walker) -> Organisation:
+    return one_case.org
+
+
+@pytest.fixture
+def here(one_case: Walker) -> RecordId:
+    return one_case.review
+
+
+@pytest.fixture
+def place(org: Organisation, here: RecordId) -> Place:
+    """A long text of the case, in which a secret was written twice."""
+    return told_twice(org, here)
+
+
+@pytest.fixture
+def target(place: Place) -> Target:
+    return places.answer_target(place)
+
+
+def test_an_older_copy_of_the_database_is_redacted_when_it_hears_of_the_order(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    """The order comes again, as from a server: what the older copy held goes the same moment."""
+    before = [sealed(library_of(org), one.entry.id) for one in library_of(org).log.entries()]
+    ordered(org, asked(org, here, target))
+    later = [sealed(library_of(org), one.entry.id) for one in library_of(org).log.entries(after=len(before))]
+    log = MemoryLog(library_of(org).org, keys(library_of(org)))
+    library = Library(log, library_of(org).org)
+    for start in range(0, len(before), 500):
+        library.took(log.append(before[start : start + 500]))
+    assert library.graph(here).value(target) is not None
+    library.took(log.append(later))
+    assert library.redacted(here).keys() == library_of(org).redacted(here).keys()
+    assert [body_of(log, one) for one in library.redacted(here)] == [None, None]
+
+
+class Full:
+    """Every entry with its body, those as they were before the order too; and what the desk makes of them."""
+
+    def __init__(self, entries: list[Sealed], library: Library, review: RecordId, target: Target) -> None:
+        self.entries, self.library, self.review, self.target = entries, library, review, target
+
+    def shuffled(self, seed: int) -> list[Sealed]:
+        """Any order but that of the control stream, which one key writes; the last ones come twice."""
+        mixed = [*self.entries, *self.entries[-20:]]
+        random.Random(seed).shuffle(mixed)
+        control = [e for e in self.entries if e.entry.header.stream is Stream.CONTROL]
+        first = {e.entry.id: False for e in control}
+        rest = iter(control)
+        kept = []
+        for one in mixed:
+            if one.entry.id not in first:
+                kept.append(one)
+            elif not first[one.entry.id]:
+                first[one.entry.id] = True
+                kept.append(next(rest))
+        return kept
+
+
+@pytest.fixture(scope="module")
+def full(moulds: Moulds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    org = copied(moulds.one[0], tmp_path_factory.mktemp("full"), seed=31)
+    here = moulds.one[1]
+    target = places.answer_target(told_twice(org, here))
+    library = library_of(org)
+    found = {one.entry.id: sealed(library, one.entry.id) for one in library.log.entries()}
+    ordered(org, asked(org, here, target))
+    for one in library.log.entries():
+        found.setdefault(one.entry.id, sealed(library, one.entry.id))
+    yield Full(list(found.values()), library, here, target)
+    org.desk.close()
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_redaction_wins_over_refill_in_any_order(full: Full, seed: int) -> None:
+    """Entries with their bodies arrive in any order, some twice: what was ordered away is never there."""
+    log = MemoryLog(full.library.org, keys(full.library))
+    again = Library(log, full.library.org)
+    again.graph(full.review)
+    for one in full.shuffled(seed):
+        again.took(log.append([one]))
+    gone = full.library.redacted(full.review)
+    assert gone
+    assert again.redacted(full.review).keys() == gone.keys()
+    assert {body_of(log, entry) for entry in gone} == {None}
+    assert again.graph(full.review).value(full.target) == full.library.graph(full.review).value(full.target)
+    assert again.parked(full.review) == full.library.parked(full.review) == {}
+
+
+def order_of(org: Organisation, here: RecordId, request: EntryId, target: Target) -> Change:
+    graph = graph_now(org, here)
+    entries = tuple(sorted(graph.entries_of(target)))
+    return redaction.order_change(
+        Order(here, request, entries, "Elsewhere.", knew=graph.frontier()), org.environment.random(8).hex()
+    )
+
+
+def stands(org: Organisation, here: RecordId, place: Place) -> bool:
+    """Whether the value is there, in memory and read again from the log."""
+    library = library_of(org)
+    again = Library(library.log, library.org)
+    found = {bool(lib.fold(here).review().answers.get(place)) for lib in (library, again)}  # type: ignore[union-attr]
+    assert len(found) == 1
+    return found.pop()
+
+
+def test_an_order_from_elsewhere_has_its_effect(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    assert not stands(org, here, place)
+
+
+def test_an_order_by_who_asked_has_none(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target, "Ada")
+    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    assert stands(org, here, place)
+    assert str(listed(org)[0].against) == "It was asked for and ordered by one person."
+
+
+def test_an_order_by_no_administrator_has_none(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    control = org.desk.persons._keys.open_vault(org.administrator, PASSPHRASE)
+    org.as_("Paul").governing._writer.control(
+        [(redaction.ORDERED, (order_of(org, here, one.request.entry, target),))],
+        control.secrets.control,  # type: ignore[union-attr]
+    )
+    assert stands(org, here, place)
+    assert str(listed(org)[0].against) == "It was not ordered by an administrator."
+
+
+def test_an_order_under_a_legal_hold_has_none_even_when_it_is_lifted(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    order = order_of(org, here, one.request.entry, target)
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
+    govern(org, (redaction.ORDERED, (order,)))
+    assert stands(org, here, place)
+    assert org.as_("Ada").redacting.hold(here, False, "Appeal 12", PASSPHRASE) is None
+    assert stands(org, here, place)
+
+
+def test_an_order_without_a_standing_request_has_none(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    assert org.as_("Quinn").redacting.take_back(one.request, "I erred.") is None
+    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    (answer, *_) = graph_now(org, here).heads(target)
+    govern(org, (redaction.ORDERED, (order_of(org, here, answer, target),)))
+    assert stands(org, here, place)
+
+
+def test_an_order_takes_nothing_that_was_not_asked_for(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    note = ok(org.as_("Quinn").reviews.note(here, "Call the family."))
+    assert note
+    other = next(t for t in graph_now(org, here).targets() if places.NOTE in t)
+    one = asked(org, here, other)
+    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    assert stands(org, here, place)
+
+
+def test_a_request_from_elsewhere_by_who_may_not_ask_counts_for_nothing(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    laptop = Laptop(org)
+    laptop.sign_in("Dana")
+    change = Change(redaction.request_target(org.environment.new_id()), Value(written(Asked((target,)))))
+    entry = laptop.write(here, redaction.REQUESTED, change, reason=REASON)
+    assert set(parked_now(org, here)) == {entry}
+    assert listed(org) == ()
+    govern(org, (redaction.ORDERED, (order_of(org, here, entry, target),)))
+    assert stands(org, here, place)
+    assert set(parked_anew(org, here)) == {entry}
+
+
+def test_a_request_for_a_sign_off_counts_for_nothing(org: Organisation, here: RecordId, place: Place) -> None:
+    laptop = Laptop(org)
+    laptop.sign_in("Quinn")
+    signed = places.signature_target(Scope("cases", place.row), "supervisor")
+    change = Change(redaction.request_target(org.environment.new_id()), Value(written(Asked((signed,)))))
+    laptop.write(here, redaction.REQUESTED, change, reason=REASON)
+    assert [*parked_now(org, here).values()] == ["A sign-off is redacted only with its whole record."]
+
+
+def test_somebody_elses_request_is_not_taken_back_from_elsewhere(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    laptop = Laptop(org)
+    laptop.sign_in("Paul")
+    laptop.write(here, redaction.TAKEN_BACK, Change(one.request.target, None), reason="No.")
+    assert [*parked_now(org, here).values()] == [
+        "Only who asked for it, or an administrator, takes a request back."
+    ]
+    ordered(org, one)
+    assert not stands(org, here, place)
+
+
+def test_what_somebody_wrote_without_knowing_is_told_as_come_back(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    laptop = Laptop(org)
+    knew = graph_now(org, here)
+    laptop.sign_in("Dana")
+    control = library_of(org).organisation.at
+    done = ordered(org, asked(org, here, target))
+    assert (done.back, done.waits) == ((), False)
+    change = Change(target, Value({"answer": "given", "value": "Xavier again"}))
+    entry = laptop.write(here, words.ANSWERED, change, knows=knew, control=control)
+    (now,) = listed(org)
+    assert (now.back, now.waits) == ((entry,), True)
+    again = ordered(org, now)
+    assert (again.back, again.waits) == ((), False)
+    ok(org.as_("Dana").reviews.answer(here, place, Given("Rested all day"), "Written anew."))
+    assert listed(org)[0].back == ()
+    assert stands(org, here, place)
+
+
+def test_a_restored_copy_of_the_whole_home_is_redacted_again(
+    org: Organisation, here: RecordId, place: Place, target: Target, tmp_path: Path
+) -> None:
+    """Bodies put back into the file by hand are gone once the desk is opened."""
+    library = library_of(org)
+    (head,) = library.graph(here).heads(target)
+    kept = sealed(library, head)
+    assert kept.body is not None
+    ordered(org, asked(org, here, target))
+    with org.desk.upkeep._log._writing.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO bodies VALUES (?, ?, ?)", (head, kept.body.salt, kept.body.padded)
+        )
+    assert SECRET.encode() in everything(org)
+    org.desk.close()
+    org.desk = open_with_passphrase(org.home, org.environment, org.administrator, PASSPHRASE, CHEAP)
+    org._now = ""
+    assert SECRET.encode() not in everything(org)
+    assert not stands(org, here, place)
