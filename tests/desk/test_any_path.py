@@ -116,7 +116,7 @@ def checked(org: Organisation, walker: Walker) -> None:
         assert made is not None
         assert grown.review() == made.review()
         view = walker.view("Quinn")
-        signatures = Signatures(org.desk.persons.check, again.redacted_before)
+        signatures = Signatures(org.desk.persons.check, again.redacted_before, again.form_text)
         anew = signatures.of(made.review(), made.form, again.actions(review), again.graph)
         assert view.review.signatures == anew
     assert isinstance(org.desk.upkeep.verify(), Verified)

@@ -101,6 +101,7 @@ def acts() -> list[tuple[str, Target, set[Role]]]:
         (review.RETURNED, places.own_fact(places.RETURNED, "00ff"), DESK),
         (review.NOTED, places.own_fact(places.NOTE, "00ff"), DESK),
         (review.LED, places.LEAD, INTAKE),
+        (review.MOVED, places.FORM, {Role.QUALITY_LEAD}),  # and the lead of the review
         (review.OPENED, places.ABOUT, INTAKE),
         (action.ACTION_ADDED, action.plan_target("title"), DESK),
         (action.ACTION_CHANGED, action.plan_target("title"), DESK),
@@ -272,3 +273,14 @@ def test_managers_release_and_administrators_govern() -> None:
         assert isinstance(may_release(person(role, sites=(ELSEWHERE,)), [HERE]), Blocked)
         assert (may_govern(person(role)) is None) == (role is Role.ADMINISTRATOR)
         assert isinstance(may_govern(person(role, active=False)), Blocked)
+
+
+def test_the_lead_of_a_review_moves_it_whatever_desk_role_they_hold() -> None:
+    for role in (Role.SUPERVISOR, Role.OPERATIONS_LEAD):
+        lead = person(role, sites=(HERE,))
+        subject = Subject((HERE,), FORM, lead=lead.id)
+        assert may_write(lead, review.MOVED, [places.FORM], subject) is None
+        assert isinstance(may_write(lead, review.MOVED, [places.FORM], Subject((HERE,), FORM)), Blocked)
+    outside = person(Role.DSP, sites=(HERE,))
+    subject = Subject((HERE,), FORM, lead=outside.id)
+    assert isinstance(may_write(outside, review.MOVED, [places.FORM], subject), Blocked)

@@ -13,6 +13,7 @@ from reviewdesk.desk.filing import Filing
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
 from reviewdesk.desk.looking import Looking
+from reviewdesk.desk.moving import Moving
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.redacting import Redacting
 from reviewdesk.desk.releasing import Releasing
@@ -61,8 +62,9 @@ class Desk:
         self.staffing = Staffing(library, writer, custody, self.persons, custody.cost)
         self.looking = Looking(library, writer)
         self.governing = Governing(library, writer, custody)
-        signatures = Signatures(self.persons.check, library.redacted_before)
+        signatures = Signatures(self.persons.check, library.redacted_before, library.form_text)
         self.reviews = Reviews(library, writer, signatures)
+        self.moving = Moving(library, writer, self.reviews)
         self.actions = Actions(library, writer)
         self.signing = Signing(library, writer, self.reviews, self.persons)
         self.intake = Intake(library, writer)

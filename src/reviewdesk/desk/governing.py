@@ -10,6 +10,7 @@ from reviewdesk.eventlog.body import Change
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.problems import FormProblems
+from reviewdesk.forms.versions import ordered
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Contract, FormFile, MeasureTerms, Site
@@ -47,13 +48,39 @@ class Governing:
     def adopt_form(self, text: str, file: str, passphrase: str) -> Form | FormProblems | Blocked:
         """Put a form in force for reviews that open from now on.
 
-        A broken one is refused with its problems; the one in force stays.
+        A broken one is refused with its problems; the one in force stays. The higher version wins, so a
+        version that is not higher, or is another file under a number that is taken, is refused.
         """
+        if blocked := may_govern(self._writer.person()):
+            return blocked
         form = load_form(text.encode("utf-8"), file)
         if isinstance(form, FormProblems):
             return form
+        if said := self._unwanted(form):
+            return Blocked((said,))
         adopted = words.form_change(FormFile(form.id, form.version, form.sha256, text))
         return self._govern([(words.FORM, (adopted,))], passphrase) or form
+
+    def _unwanted(self, form: Form) -> Text | None:
+        """Why this version does not come into force beside those that were adopted before."""
+        organisation = self._library.organisation
+        for file in organisation.forms.values():
+            if file.id == form.id and file.version == form.version:
+                if file.sha256 == form.sha256:
+                    return Text("This version of the form was adopted already.")
+                return Text(
+                    "Version {version} of this form was adopted with other content. "
+                    "Give the changed file a higher version.",
+                    version=form.version,
+                )
+        held = organisation.forms.get(organisation.in_force.get(form.id, ""))
+        if held is not None and ordered(form.version) <= ordered(held.version):
+            return Text(
+                "Version {held} of this form is in force; {version} is not higher.",
+                held=held.version,
+                version=form.version,
+            )
+        return None
 
     def _govern(self, acts: Sequence[tuple[str, tuple[Change, ...]]], passphrase: str) -> Blocked | None:
         who = self._writer.person()

@@ -59,7 +59,9 @@ class Reviews:
         whole = replace(bare, signatures=signed)
         contract = self._library.organisation.contracts.get(whole.opening.contract)
         days = calendar_of(contract).add_business_days
-        decider = self._deciders.setdefault(review, Decider(compiled, business_days=days))
+        decider = self._deciders.get(review)
+        if decider is None or decider.form is not compiled:
+            decider = self._deciders[review] = Decider(compiled, business_days=days)
         return view_of(self._library, whole, compiled, who, self._writer.environment.tz_minutes(), decider)
 
     def _missing(self, review: RecordId) -> Text:

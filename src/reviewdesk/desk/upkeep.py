@@ -26,7 +26,7 @@ from reviewdesk.records.review import JUDGED, SIGNED, Review
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.records.sessions import statement_of
 from reviewdesk.records.sign_off import Broken as NoSignOff
-from reviewdesk.records.sign_off import checked_sign_off, scope_of
+from reviewdesk.records.sign_off import checked_sign_off, form_known, scope_of
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.log import SqlLog
 from reviewdesk.texts import Text
@@ -192,7 +192,7 @@ class Upkeep:
                 scope,
                 role,
                 record,
-                fold.opening.form_sha256,
+                form_known(self._library.graph(record), stored.entry.id),
                 check,
                 printed=author.name,
             )

@@ -17,7 +17,7 @@ from reviewdesk.records import organisation as words
 from reviewdesk.records import places, redaction
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
-from reviewdesk.records.review import NOTED, RETURNED, Review
+from reviewdesk.records.review import MOVED, NOTED, RETURNED, Review
 from reviewdesk.texts import Text
 
 FORMAT = "reviewdesk/entries/v1"
@@ -235,6 +235,8 @@ class _Telling:
         if header.kind in _INWARD or header.kind.startswith("event."):
             return False  # what an admission's record said stands in the answers it filled
         graph = self._library.graph(header.record)
+        if header.kind == MOVED:
+            return True  # which version what was signed then stood on
         return any(
             self._told(target) or header.record != self._review.id
             for target in header.targets
@@ -274,6 +276,7 @@ class _Wanted:
         self._records = records
         self._sites = sites
         self._opening = review.opening
+        self._forms = frozenset(review.forms)
         self._people = people
         self._devices = devices
 
@@ -295,7 +298,7 @@ class _Wanted:
             case words.MEASURE:
                 return self._says(body, "id") == self._opening.measure
             case words.FORM:
-                return self._says(body, "sha256") == self._opening.form_sha256
+                return self._says(body, "sha256") in self._forms
             case redaction.ORDERED | redaction.HELD:
                 return self._says(body, "record") in self._records
         return False

@@ -111,7 +111,8 @@ def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: 
         return library.verified(cms, statement, at)
 
     actions = library.actions(carried.review)
-    signed = Signatures(check, library.redacted_before).of(bare, compiled.form, actions, library.graph)
+    signatures = Signatures(check, library.redacted_before, library.form_text)
+    signed = signatures.of(bare, compiled.form, actions, library.graph)
     broken = [s for s in signed if s.standing == "broken"]
     if broken:
         return Unsound(

@@ -99,6 +99,7 @@ KINDS = KindTable(
         Kind(review.EVIDENCE_WITHDRAWN, 1, _FACT),
         Kind(review.SIGNED, 1, _FACT),
         Kind(review.SIGNATURE_WITHDRAWN, 1, _FACT),
+        Kind(review.MOVED, 1, _REGISTER),
         Kind(review.RETURNED, 1, _FACT),
         Kind(review.NOTED, 2, _FACT),
         Kind(review.REOPENED, 1, _REGISTER),

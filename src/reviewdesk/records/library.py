@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from reviewdesk.errors import Fault
 from reviewdesk.eventlog.body import Body
-from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
+from reviewdesk.eventlog.graph import Past, RecordGraph
+from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, PersonId, RecordId, Stream
 from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.eventlog.seal import key_id
@@ -20,7 +20,9 @@ from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified, verify_statement
 from reviewdesk.identity.session import Session, check_session, read_session
+from reviewdesk.records import places
 from reviewdesk.records.action import Action, action_of
+from reviewdesk.records.heads import current
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.objections import Written, objection
@@ -116,6 +118,11 @@ class Library:
                 return None  # not readable, or another form than the one agreed on
             self._forms[sha256] = form
         return self._forms.get(sha256)
+
+    def form_text(self, sha256: str) -> Form | None:
+        """A form that was ever in force, as it is written."""
+        compiled = self.form(sha256)
+        return compiled.form if compiled is not None else None
 
     def forms_in_force(self) -> Iterator[CompiledForm]:
         for sha256 in self.organisation.in_force.values():
@@ -250,14 +257,19 @@ class Library:
         """What rights look at in this record."""
         return self._subject(self.graph(record), self._types.get(record))
 
-    def _subject(self, graph: RecordGraph, kind: str | None) -> Subject:
+    def _subject(self, graph: RecordGraph, kind: str | None, past: Past | None = None) -> Subject:
         match kind:
             case "review":
-                opening = opening_of(graph)
+                opening = opening_of(graph, past)
                 if opening is None and (gone := self._redacted_subject(graph)) is not None:
                     return gone
                 compiled = self.form(opening.form_sha256) if opening else None
-                return Subject(opening.sites if opening else (), compiled.form if compiled else None)
+                lead = current(graph, places.LEAD)
+                return Subject(
+                    opening.sites if opening else (),
+                    compiled.form if compiled else None,
+                    lead=PersonId(lead) if isinstance(lead, str) else None,
+                )
             case "action":
                 assert graph.record is not None
                 action = action_of(graph.record, graph)
@@ -399,9 +411,12 @@ class Library:
         done = graph.add(entry, stored.body)
         self._judge_late(record, done[1:])
         self._forget_actions(record, done)
+        targets = [self._graphs[record].entry(one).header.targets for one in done]
+        if any(places.FORM in touched for touched in targets):
+            self._folds.pop(record, None)  # it stands on another form now: everything is read again
         if (fold := self._folds.get(record)) is not None:
-            for one in done:
-                fold.touch(self._graphs[record].entry(one).header.targets)
+            for touched in targets:
+                fold.touch(touched)
 
     def _forget_actions(self, record: RecordId, done: Sequence[EntryId]) -> None:
         """Once a review is here that was not: rights in actions hang on its sites, so they are read again."""
@@ -457,7 +472,10 @@ class Library:
         if len(graph) == len(graph.parked):  # who opens a record says themselves what it is about
             judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
             judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
-        subject = self._subject(judged_in, self._types.get(record))
+        # An entry is judged by the form its author had before them, whatever the review was moved to since.
+        moved = bool(judged_in.entries_of(places.FORM))
+        past = judged_in.past(header.parents) if moved else None
+        subject = self._subject(judged_in, self._types.get(record), past)
         parked = standing_of(header, self._vouched(header.session, under), under, subject)
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
             return parked  # what was redacted was judged by what it said when it came
@@ -465,5 +483,6 @@ class Library:
         def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
             return self.verified(cms, statement, at, under.revoked)
 
-        said = objection(Written(entry, body, under.people[header.author]), graph, subject, check)
+        one = Written(entry, body, under.people[header.author], under.forms)
+        said = objection(one, graph, subject, check)
         return Parked(said) if said is not None else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.codec import value_key
@@ -13,11 +13,12 @@ from reviewdesk.eventlog.port import Entry
 from reviewdesk.eventlog.targets import Effect, effect_of
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
+from reviewdesk.forms.versions import ordered
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import action, places, redaction, review
 from reviewdesk.records.action import Progress, reported
-from reviewdesk.records.organisation import Person
-from reviewdesk.records.review import Sent
+from reviewdesk.records.organisation import FormFile, Person
+from reviewdesk.records.review import Move, Sent
 from reviewdesk.records.review_fold import opening_of
 from reviewdesk.records.rights import Subject, may_return, may_verify
 from reviewdesk.records.shapes import read
@@ -31,6 +32,7 @@ _EXPLAINED = frozenset(
         review.SIGNATURE_WITHDRAWN,
         review.REOPENED,
         review.RETURNED,
+        review.MOVED,
         action.ACTION_UNLINKED,
         redaction.REQUESTED,
         redaction.TAKEN_BACK,
@@ -46,6 +48,7 @@ class Written:
     entry: Entry
     body: Body | None
     author: Person
+    forms: Mapping[str, FormFile] = field(default_factory=dict)  # ever in force by then, by SHA-256
 
 
 def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) -> Text | None:
@@ -59,6 +62,8 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
     match kind:
         case review.OPENED:
             return _opens_again(one.entry, graph)
+        case review.MOVED:
+            return _moves_badly(one, graph)
         case review.SIGNATURE_WITHDRAWN:
             return _withdraws_others(one, graph)
         case review.REOPENED:
@@ -87,6 +92,28 @@ def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Chec
             return _returns_badly(one, form)
         case review.SIGNED:
             return _signs_badly(one, graph, form, check)
+    return None
+
+
+def _moves_badly(one: Written, graph: RecordGraph) -> Text | None:
+    """A review moves forward only, to a version of its own form that was in force."""
+    header = one.entry.header
+    opening = opening_of(graph, graph.past(header.parents))
+    move = _move_in(one.body)
+    if opening is None or move is None:
+        return None  # what is not here cannot be judged
+    file = one.forms.get(move.sha256)
+    if file is None or (file.id, file.version) != (move.form, move.version):
+        return Text("The version it is moved to was not in force.")
+    if move.form != opening.form or ordered(move.version) <= ordered(opening.form_version):
+        return Text("A review is moved to a newer version of its own form only.")
+    return None
+
+
+def _move_in(body: Body | None) -> Move | None:
+    for change in body.changes if body is not None else ():
+        if isinstance(change.content, Value):
+            return read(change.content.json, Move)
     return None
 
 
@@ -222,7 +249,7 @@ def _links_in_silence(one: Written, graph: RecordGraph) -> Text | None:
 
 def _signs_badly(one: Written, graph: RecordGraph, form: Form, check: Check) -> Text | None:
     header = one.entry.header
-    opening = opening_of(graph)
+    opening = opening_of(graph, graph.past(header.parents))
     if one.body is None or opening is None or header.record is None:
         return None  # what is not here cannot be judged; the sign-off is then shown as broken
     for target in header.targets:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from reviewdesk.eventlog.body import Body, Change, Json, Value
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, Target
+from reviewdesk.forms.versions import ordered
 from reviewdesk.identity.roles import Role
 from reviewdesk.records.redaction import Hold
 from reviewdesk.records.shapes import read, written
@@ -256,11 +257,11 @@ def _known(before: Organisation, kind: str, json: Json) -> Organisation:
         case "measure.set" if measure := read(json, MeasureTerms):
             return replace(before, measures={**before.measures, measure.id: measure})
         case "form.adopted" if form := read(json, FormFile):
-            return replace(
-                before,
-                forms={**before.forms, form.sha256: form},
-                in_force={**before.in_force, form.id: form.sha256},
-            )
+            # The higher version is in force, whatever came in last; one version is one file.
+            held = before.forms.get(before.in_force.get(form.id, ""))
+            newer = held is None or ordered(form.version) > ordered(held.version)
+            in_force = {**before.in_force, form.id: form.sha256} if newer else before.in_force
+            return replace(before, forms={**before.forms, form.sha256: form}, in_force=in_force)
         case "hold.set" if hold := read(json, Hold):
             return replace(before, holds={**before.holds, hold.record: hold})
     return _keyed(before, kind, json)

@@ -14,6 +14,7 @@ from reviewdesk.forms.decision import Scope
 
 ABOUT = Target("_review/-/about")
 LEAD = Target("_review/-/lead")
+FORM = Target("_review/-/form")
 RETURNED = "_returned."
 NOTE = "_note."
 NO_ROW = "-"

@@ -33,6 +33,7 @@ SIGNED = "review.signed"
 SIGNATURE_WITHDRAWN = "review.signed.withdrawn"
 RETURNED = "review.returned"
 NOTED = "review.noted"
+MOVED = "review.moved"
 REOPENED = "review.answered.reopened"
 
 
@@ -61,6 +62,16 @@ class Opening:
     open_by: date
     complete_by: date | None
     sites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A review goes on with another version of its form: which, and the settings frozen with it."""
+
+    form: str
+    version: str
+    sha256: str
+    settings: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +259,7 @@ class Review:
     removed: tuple[Removed, ...] = ()
     notes: tuple[Note, ...] = ()
     settled: frozenset[Place] = frozenset()  # where the value that stands was chosen between several
+    forms: tuple[str, ...] = ()  # SHA-256 of every version of its form it stood on, the first one first
     unreadable: int = 0  # entries this version does not understand: readable, not signable
 
     def rows_of(self, section: str) -> tuple[Row, ...]:

@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.codec import value_key
-from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Target
 from reviewdesk.eventlog.holdings import Candidate, Current, Fact, RowState
 from reviewdesk.eventlog.holdings import Conflict as Contested
 from reviewdesk.forms.answers import Answer, Confirmation, Given, Place, Reason
 from reviewdesk.forms.model import Form
+from reviewdesk.forms.versions import ordered
 from reviewdesk.records import places
 from reviewdesk.records.answering import answer_of
 from reviewdesk.records.heads import current
@@ -24,6 +25,7 @@ from reviewdesk.records.review import (
     Conflict,
     Evidence,
     EvidenceLink,
+    Move,
     Note,
     NoteText,
     Opening,
@@ -41,9 +43,36 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def opening_of(graph: RecordGraph) -> Opening | None:
-    """What the review was opened about; None while that entry has not arrived."""
-    return read(current(graph, places.ABOUT), Opening)
+def opening_of(graph: RecordGraph, past: Past | None = None) -> Opening | None:
+    """What the review was opened about, with the form it stands on; None while that entry has not arrived.
+
+    A review that was moved stands on the newest version it was moved to: two moves that did not know of each
+    other need no settling. `past`: as it was when exactly this was known.
+    """
+    opening = read(current(graph, places.ABOUT), Opening)
+    if opening is None:
+        return None
+    heads = graph.heads(places.FORM) if past is None else graph.heads_at(past, places.FORM)
+    moves = [move for head in heads if (move := move_of(graph, head)) is not None]
+    if not moves:
+        return opening
+    newest = max(moves, key=lambda move: (ordered(move.version), move.sha256))
+    return replace(opening, form_version=newest.version, form_sha256=newest.sha256, settings=newest.settings)
+
+
+def forms_of(graph: RecordGraph) -> tuple[str, ...]:
+    """Every version of its form that a review stood on."""
+    opening = read(current(graph, places.ABOUT), Opening)
+    first = (opening.form_sha256,) if opening is not None else ()
+    entries = (entry for entry in graph.entries_of(places.FORM) if entry not in graph.parked)
+    moves = (move_of(graph, entry) for entry in entries)
+    return tuple(dict.fromkeys((*first, *(move.sha256 for move in moves if move is not None))))
+
+
+def move_of(graph: RecordGraph, entry: EntryId) -> Move | None:
+    """What an entry of the kind `review.moved` says."""
+    content = graph.candidate(entry, places.FORM).content
+    return read(content.json, Move) if isinstance(content, Value) else None
 
 
 class ReviewFold:
@@ -128,6 +157,7 @@ class ReviewFold:
                 )
             ),
             settled=frozenset(self._settled),
+            forms=forms_of(self.graph),
             unreadable=len(self.graph.needs_newer),
         )
 

@@ -32,6 +32,7 @@ class Subject:
     form: Form | None = None
     owner: PersonId | None = None
     verifier: PersonId | None = None
+    lead: PersonId | None = None
 
 
 _NOBODY: frozenset[Role] = frozenset()
@@ -69,6 +70,7 @@ _BY_KIND: dict[str, frozenset[Role]] = {
     review.OPENED: _INTAKE,
     review.LED: _INTAKE,
     review.NOTED: _DESK,
+    review.MOVED: _DESK,
     action.ACTION_ADDED: _DESK,
     action.ACTION_CHANGED: _DESK,
     action.ACTION_LINKED: _DESK,
@@ -91,6 +93,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     redaction.REQUESTED: (f"{redaction.SECTION}/",),
     redaction.TAKEN_BACK: (f"{redaction.SECTION}/",),
     review.LED: (places.LEAD,),
+    review.MOVED: (places.FORM,),
     review.NOTED: (f"_review/-/{places.NOTE}",),
     action.ACTION_ADDED: (*(action.plan_target(name) for name in action.PLAN_FIELDS), action.OF, action.LINK),
     action.ACTION_CHANGED: tuple(action.plan_target(name) for name in action.PLAN_FIELDS),
@@ -188,7 +191,7 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
     roles = _BY_KIND.get(kind)
     if roles is not None and not who.holds(*roles):
         return Blocked((_only(roles),))
-    if kind == action.ACTION_PROGRESS and (blocked := _may_progress(who, subject)):
+    if blocked := _may_as_named(who, kind, subject):
         return blocked
     if kind not in _ANYWHERE and (blocked := may_see(who, subject.sites)):
         return blocked
@@ -294,6 +297,13 @@ def _may_write_review(who: Person, kind: str, target: Target, form: Form) -> Blo
 
 def _writers(section: Section) -> frozenset[Role]:
     return frozenset({Role(section.owner), *(Role(role) for role, _ in section.signed_by)})
+
+
+def _may_as_named(who: Person, kind: str, subject: Subject) -> Blocked | None:
+    """Acts that hang on who is named in the record, beside the role."""
+    if kind == review.MOVED and not who.holds(Role.QUALITY_LEAD) and who.id != subject.lead:
+        return Blocked((Text("Only the review's lead or a quality lead may move it to another version."),))
+    return _may_progress(who, subject) if kind == action.ACTION_PROGRESS else None
 
 
 def _may_progress(who: Person, subject: Subject) -> Blocked | None:

@@ -14,14 +14,19 @@ from reviewdesk.eventlog.seal import Forged
 from reviewdesk.eventlog.signoff import SignOff, Statement, read_sign_off
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Form
+from reviewdesk.forms.moving import same_section
 from reviewdesk.identity.person import NotVerified, Verified
 from reviewdesk.records import places
 from reviewdesk.records.action import COVERED_FIELDS, Action, plan_target
 from reviewdesk.records.review import Review, Signature
+from reviewdesk.records.review_fold import opening_of
 from reviewdesk.texts import Text
 
 _ABSENT = Text("The body of this sign-off is not here.")
 GraphOf = Callable[[RecordId], RecordGraph]
+FormOf = Callable[[str], "Form | None"]
+"""A form by the SHA-256 of its file; None when it is not here."""
+
 Check = Callable[[bytes, bytes, int], "Verified | NotVerified"]
 """CMS, statement, time (ms UTC) -> whether it is a person's signature."""
 RedactedBefore = Callable[[RecordId, EntryId | None], frozenset[EntryId]]
@@ -142,6 +147,12 @@ def signed_change(scope: Scope, role: str) -> Change:
     return Change(places.signature_target(scope, role), Value(True))
 
 
+def form_known(graph: RecordGraph, entry: EntryId) -> str:
+    """SHA-256 of the form that a review stood on when an entry was written; empty where that is not known."""
+    opening = opening_of(graph, graph.past(graph.entry(entry).header.parents))
+    return opening.form_sha256 if opening is not None else ""
+
+
 def checked_sign_off(
     entry: Entry,
     body: Body,
@@ -186,9 +197,10 @@ def checked_sign_off(
 class Signatures:
     """The sign-offs of reviews with their standing; what was checked once is not checked again."""
 
-    def __init__(self, check: Check, redacted_before: RedactedBefore) -> None:
+    def __init__(self, check: Check, redacted_before: RedactedBefore, form_of: FormOf) -> None:
         self._check = check
         self._redacted_before = redacted_before
+        self._form_of = form_of
         self._found: dict[EntryId, SignOff | Broken] = {}
         self._stands: dict[EntryId, tuple[object, tuple[str, tuple[str, ...]]]] = {}
 
@@ -204,7 +216,11 @@ class Signatures:
             scope = scope_of(fact.target)
             if scope is None:
                 continue
-            seen = (by_row.get(scope.row), _others(scope, review, kept, graph_of))
+            seen = (
+                by_row.get(scope.row),
+                _others(scope, review, kept, graph_of),
+                review.opening.form_sha256,
+            )
             signatures.append(
                 self._signature(fact.entry, fact.target, scope, review, form, kept, graph_of, seen)
             )
@@ -230,7 +246,7 @@ class Signatures:
                 Broken(entry, str(_ABSENT))
                 if body is None
                 else checked_sign_off(
-                    graph.entry(entry), body, scope, role, review.id, review.opening.form_sha256, self._check
+                    graph.entry(entry), body, scope, role, review.id, form_known(graph, entry), self._check
                 )
             )
         header = graph.entry(entry).header
@@ -251,7 +267,11 @@ class Signatures:
         said = found.statement
         known = self._stands.get(entry)
         if known is None or known[0] != seen:
-            stands = self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
+            stands = (
+                self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
+                if self._still_asked(said.form, scope, review, form)
+                else ("stale", (places.FORM,))
+            )
             known = self._stands[entry] = (seen, stands)
         standing_now, why = known[1]
         if standing_now == "valid" and _sent_back(entry, scope, review, graph):
@@ -269,6 +289,13 @@ class Signatures:
             standing_now,
             why,
         )
+
+    def _still_asked(self, signed: str, scope: Scope, review: Review, form: Form) -> bool:
+        """Whether what was signed is asked in the same way by the version the review stands on now."""
+        if signed == review.opening.form_sha256:
+            return True
+        before = self._form_of(signed)
+        return before is not None and same_section(before, form, scope.section)
 
     def _standing(
         self,

@@ -39,6 +39,7 @@ _ACTS = {
     review.NOTED: Text("{who} wrote a note"),
     review.JUDGED: Text("{who} recorded a first judgement"),
     review.EXCUSED: Text("{who} excused a first judgement"),
+    review.MOVED: Text("{who} moved the review to a newer version of its form"),
     review.PANEL: Text("{who} recorded a member of the panel"),
 }
 
