@@ -163,6 +163,7 @@ def people(tab: str = "people", edit: str = "", *, name: str = "Ada") -> Shot:
         made = stage.window("people", flow.screen, size)
         made.keep = flow  # type: ignore[attr-defined]
         flow.screen.show_tab(tab)
+        stage.settle()
         if edit == "add":
             flow.screen.go_on()
             stage.settle()
@@ -256,6 +257,8 @@ SHOTS: dict[str, Shot] = {
     "people-person": people("people", "wrong"),
     "people-given": people("people", "given"),
     "people-contract": people("contracts", "change"),
+    "people-cover": people("cover", "add"),
+    "people-access": people("access"),
     "choose": lambda _stage, _size: ChooseSheet("Nia Stone", GIVEN),
     "people-measure": people("measures", "change"),
     "settings": settings(),

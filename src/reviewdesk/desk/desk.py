@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewdesk.desk.actions import Actions
+from reviewdesk.desk.covering import Covering
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.environment import Environment
@@ -60,6 +61,7 @@ class Desk:
         self.environment = environment
         self.persons = Persons(library, writer, custody, custody.cost)
         self.staffing = Staffing(library, writer, custody, self.persons, custody.cost)
+        self.covering = Covering(library, writer, custody)
         self.looking = Looking(library, writer)
         self.governing = Governing(library, writer, custody)
         signatures = Signatures(self.persons.check, library.redacted_before, library.form_text)

@@ -15,6 +15,7 @@ from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Target
 from reviewdesk.eventlog.port import Sealed, Stored
 from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
+from reviewdesk.records.cover import acting
 from reviewdesk.records.kinds import FAILED, KINDS, SESSION_OPENED
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
@@ -83,7 +84,7 @@ class Writer:
         person = self.library.organisation.people.get(now.person)
         if person is None or not person.active:
             raise NotSignedIn
-        return person
+        return acting(self.library.organisation, person, self.environment.today())
 
     def write(self, *acts: Act) -> tuple[Stored, ...] | Blocked:
         """Write these acts together: all or none, up to BATCH entries at a time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -21,6 +22,7 @@ CERTIFICATE = "certificate.issued"
 REVOKED = "certificate.revoked"
 DEVICE = "device.enrolled"
 LOST = "device.lost"
+COVER = "cover.set"
 SITE = "site.set"
 CONTRACT = "contract.set"
 MEASURE = "measure.set"
@@ -56,6 +58,20 @@ class Person:
     def reaches(self, site: str | None) -> bool:
         """Whether records of this site are in the person's scope."""
         return self.active and (self.all_sites or (site is not None and site in self.sites))
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`person` does in one role what `of` does, at the sites of `of`, from the first day to the last."""
+
+    id: str
+    person: PersonId
+    of: PersonId
+    role: Role
+    since: date
+    until: date
+    reason: str
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,7 @@ class Organisation:
     founding: Founding
     at: EntryId
     people: Mapping[PersonId, Person] = field(default_factory=dict)
+    covers: Mapping[str, Cover] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     measures: Mapping[str, MeasureTerms] = field(default_factory=dict)
@@ -188,6 +205,10 @@ def import_key_change(key: str) -> Change:
 
 def person_change(person: Person) -> Change:
     return Change(Target(f"people/{person.id}/about"), Value(written(person)))
+
+
+def cover_change(cover: Cover) -> Change:
+    return Change(Target(f"covers/{cover.id}/about"), Value(written(cover)))
 
 
 def site_change(site: Site) -> Change:
@@ -250,6 +271,8 @@ def _known(before: Organisation, kind: str, json: Json) -> Organisation:
     match kind:
         case "person.set" if person := read(json, Person):
             return replace(before, people={**before.people, person.id: person})
+        case "cover.set" if cover := read(json, Cover):
+            return replace(before, covers={**before.covers, cover.id: cover})
         case "site.set" if site := read(json, Site):
             return replace(before, sites={**before.sites, site.id: site})
         case "contract.set" if contract := read(json, Contract):

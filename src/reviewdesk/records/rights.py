@@ -10,6 +10,7 @@ from reviewdesk.eventlog.kinds import JOINED
 from reviewdesk.forms.model import Form, Section
 from reviewdesk.identity.roles import MANAGERS, Role
 from reviewdesk.records import action, goal, incident, people, places, redaction, result, review, roster
+from reviewdesk.records.cover import own, under_one_hat
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.places import parts
 from reviewdesk.texts import Text
@@ -123,6 +124,7 @@ judged when the record can no longer say which sites it belonged to (the desk as
 """
 
 
+@under_one_hat
 def may_see(who: Person, sites: Iterable[str]) -> Blocked | None:
     """A record is seen whole or not at all: every site it belongs to must be in the person's scope; the
     whole organisation's needs all sites.
@@ -143,14 +145,17 @@ def ever_reads(who: Person) -> bool:
 
 
 def may_release(who: Person, sites: Iterable[str]) -> Blocked | None:
-    """Packs are released by a manager: quality, operations or a senior leader."""
+    """Packs are released by a manager: quality, operations or a senior leader. Nobody covers in this: the
+    funder sees who answers for the pack.
+    """
+    who = own(who)
     if not who.holds(*MANAGERS):
         return Blocked((Text("Only a quality lead, operations lead or senior leader may release a pack."),))
     return may_see(who, sites)
 
 
 def may_govern(who: Person) -> Blocked | None:
-    """People, sites, contracts, measures and forms are the administrator's."""
+    """People, cover, sites, contracts, measures and forms are the administrator's."""
     if who.holds(Role.ADMINISTRATOR):
         return None
     return Blocked((Text("Only an administrator may change people, sites, contracts, measures and forms."),))
@@ -177,6 +182,7 @@ def ever_writes(who: Person, kind: str) -> bool:
     return who.holds(*_BY_KIND.get(kind, _NOBODY))
 
 
+@under_one_hat
 def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subject) -> Blocked | None:
     """Whether this person may write an entry of this kind at these targets.
 

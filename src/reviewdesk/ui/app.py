@@ -158,7 +158,7 @@ class App(QObject):
         self.person = entered.person
         if self.lists is None:
             self._make_flows(entered.desk)
-        roles = ", ".join(say(role.label) for role in entered.person.roles)
+        roles = ", ".join((*(say(role.label) for role in entered.person.roles), *entered.covers))
         if self.reviewing is not None:
             self.reviewing.arrive(entered.person.id)
         self.window.navigation.show_organisation(entered.organisation)

@@ -12,6 +12,7 @@ from tests.ui.flows.conftest import Bench
 
 from reviewdesk.identity.roles import Role
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet, read_share
+from reviewdesk.ui.dialogs.cover_dialog import CoverSheet
 from reviewdesk.ui.dialogs.governing import SiteSheet
 from reviewdesk.ui.dialogs.person_dialog import PersonSheet
 from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
@@ -209,6 +210,7 @@ def test_a_measure_is_changed_and_a_new_one_is_a_share(bench: Bench) -> None:
         ("Your own passphrase", PASSPHRASE),
     ):
         type_in(bench, name, words, sheet)
+    sheet.kind.setCurrentIndex(0)
     bench.press("A share: so many of so many", sheet)
     bench.press("Higher is better: at least the target", sheet)
     bench.press("Keep", sheet)
@@ -282,3 +284,28 @@ def test_who_looked_at_what_is_for_those_who_answer_for_it(bench: Bench) -> None
     bench.settle()
     assert flow.screen.tabs.current == "people"
     assert not flow.screen.access.isVisible()
+
+
+def test_a_cover_is_recorded_seen_and_ended(bench: Bench) -> None:
+    flow = opened(bench)
+    bench.press("Cover")
+    flow.screen.add_button.click()
+    sheet = bench.dialog()
+    assert isinstance(sheet, CoverSheet)
+    for box, key in ((sheet.of, bench.org.person("Dana").id), (sheet.who, bench.org.person("Ann").id)):
+        box.setCurrentIndex(box.findData(key))
+        box.picked.emit(key)
+    type_in(bench, "Last day", "12/4/2026", sheet)
+    type_in(bench, "Reason", "Annual leave", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Record it", sheet)
+    assert bench.said == ["The cover is recorded."]
+    [row] = flow.screen.covers.rows
+    assert (row.who, row.of, row.role, row.days, row.state) == (
+        "Ann Lindqvist", "Dana Whitfield", "Supervisor", "Nov 23 – Dec 4", "Now",
+    )  # fmt: skip
+    flow.screen.opened.emit("cover", row.key)
+    end = bench.dialog()
+    type_in(bench, "Your own passphrase", PASSPHRASE, end)
+    bench.press("End it now", end)
+    assert [row.state for row in flow.screen.covers.rows] == ["Ended"]

@@ -37,6 +37,7 @@ from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.flows.flow import reasons_of
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.present.context import Pick
+from reviewdesk.ui.present.governing import covers_now
 from reviewdesk.ui.present.moments import moment_words
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.first_run_screen import FirstRunScreen, NewDesk
@@ -56,6 +57,7 @@ class Entered:
     synthetic: bool
     wrong_before: int = 0  # wrong passphrases typed for this person since their last sign-in
     code_kept: bool = True  # somebody keeps the recovery code
+    covers: tuple[str, ...] = ()  # for whom they cover today, in words
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -334,7 +336,13 @@ def _entered(desk: Desk, who: Person | Blocked) -> Entered | Blocked:
     kept = desk.staffing.code_confirmed() or not who.holds(Role.ADMINISTRATOR)
     organisation = desk.organisation
     return Entered(
-        desk, who, organisation.name, organisation.founding.synthetic, desk.persons.wrong_before, kept
+        desk,
+        who,
+        organisation.name,
+        organisation.founding.synthetic,
+        desk.persons.wrong_before,
+        kept,
+        covers_now(organisation, who.id, desk.environment.today()),
     )
 
 

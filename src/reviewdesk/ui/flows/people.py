@@ -16,20 +16,24 @@ from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
-from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation, Person, Site
+from reviewdesk.records.organisation import Contract, Cover, MeasureTerms, Organisation, Person, Site
 from reviewdesk.records.rights import Blocked, may_audit, may_govern
 from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet
+from reviewdesk.ui.dialogs.cover_dialog import CoverSheet, EndCoverSheet
 from reviewdesk.ui.dialogs.governing import GovernSheet, SiteSheet
 from reviewdesk.ui.dialogs.passphrase_dialog import PassphraseSheet
 from reviewdesk.ui.dialogs.person_dialog import PersonDraft, PersonSheet
 from reviewdesk.ui.flows.flow import Flow, reasons_of
+from reviewdesk.ui.present.banner import Weight
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.governing import (
     access_rows,
     book_rows,
     contract_rows,
+    cover_rows,
+    cover_words,
     kind_choices,
     measure_rows,
     person_rows,
@@ -37,7 +41,7 @@ from reviewdesk.ui.present.governing import (
     site_rows,
 )
 from reviewdesk.ui.runner import Runner
-from reviewdesk.ui.screens.people_screen import CONTRACTS, MEASURES, SITES, PeopleScreen
+from reviewdesk.ui.screens.people_screen import CONTRACTS, COVER, MEASURES, SITES, PeopleScreen
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 
 
@@ -99,6 +103,7 @@ class PeopleFlow(Flow):
             measure_rows(organisation),
             reasons_of(shown.blocked) if shown.blocked else "",
             audits=shown.audits,
+            covers=cover_rows(organisation, self.desk.environment.today()),
         )
 
     def _look(self) -> None:
@@ -137,6 +142,8 @@ class PeopleFlow(Flow):
         organisation = shown.organisation
         if tab == SITES:
             self._ask_for(SiteSheet(self._new(), organisation.sites.get(key), self.screen), self._keep_site)
+        elif tab == COVER:
+            self._edit_cover(organisation, key)
         elif tab == CONTRACTS:
             contract = organisation.contracts.get(key)
             sheet = ContractSheet(self._new(), setting_rows(shown.forms), contract, self.screen)
@@ -155,6 +162,17 @@ class PeopleFlow(Flow):
             self._ask_for(sheet, lambda draft, mine: self._keep_person(person, draft, mine))
 
         self.ask(lambda: self.desk.staffing.book(person.id) if person else (), show)
+
+    def _edit_cover(self, organisation: Organisation, key: str) -> None:
+        row = next((row for row in self.screen.covers.rows if row.key == key), None)
+        if row is None:
+            people = tuple(sorted((p for p in organisation.people.values() if p.active), key=_name))
+            sheet = CoverSheet(self._new(), people, self.desk.environment.now, self.screen)
+            self._ask_for(sheet, self._keep_cover)
+        elif row.ends:
+            self._ask_for(EndCoverSheet(key, cover_words(row), self.screen), self._end_cover)
+        else:
+            self.say(Text("This cover is over."), why=cover_words(row), weight=Weight.NOTE)
 
     def _edit_measure(self, shown: Governed, measure: MeasureTerms | None) -> None:
         contracts = tuple(
@@ -195,6 +213,16 @@ class PeopleFlow(Flow):
         assert isinstance(draft, Site)
         done = self.desk.governing.set_up(mine, sites=[draft])
         return done or Text("The site {name} is kept.", name=draft.name)
+
+    def _keep_cover(self, draft: object, mine: str) -> Blocked | Text:
+        assert isinstance(draft, Cover)
+        done = self.desk.covering.record(draft, mine)
+        return done if isinstance(done, Blocked) else Text("The cover is recorded.")
+
+    def _end_cover(self, draft: object, mine: str) -> Blocked | Text:
+        assert isinstance(draft, str)
+        done = self.desk.covering.end(draft, mine)
+        return done if isinstance(done, Blocked) else Text("The cover has ended.")
 
     def _keep_contract(self, draft: object, mine: str) -> Blocked | Text:
         assert isinstance(draft, Contract)
@@ -270,6 +298,10 @@ class SettingsFlow(Flow):
 
         sheet.decided.connect(decided)
         self.show_dialog(sheet)
+
+
+def _name(person: Person) -> str:
+    return person.name.casefold()
 
 
 def _label(pick: Pick) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from reviewdesk.desk.looking import AccessLine
 from reviewdesk.forms.durations import spell
@@ -15,8 +15,8 @@ from reviewdesk.records.organisation import Contract, MeasureTerms, Organisation
 from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import counted, language, say, tr
 from reviewdesk.ui.present.history import HistoryRow
-from reviewdesk.ui.present.lists import AccessRow, PersonRow
-from reviewdesk.ui.present.moments import lately
+from reviewdesk.ui.present.lists import AccessRow, CoverRow, PersonRow
+from reviewdesk.ui.present.moments import day_words, lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,54 @@ def access_rows(
             line.way.value,
         )
         for line in lines
+    )
+
+
+def cover_rows(organisation: Organisation, today: date) -> tuple[CoverRow, ...]:
+    """Who covers for whom: what is in force, what comes, what is over."""
+    found = []
+    for cover in organisation.covers.values():
+        over = cover.ended or cover.until < today
+        now = not over and cover.since <= today
+        state = tr("Ended") if cover.ended else tr("Over") if over else tr("Now") if now else tr("To come")
+        row = CoverRow(
+            cover.id,
+            organisation.name_of(cover.person),
+            organisation.name_of(cover.of),
+            say(cover.role.label),
+            f"{day_words(cover.since, today)} – {day_words(cover.until, today)}",
+            cover.reason,
+            state,
+            not over,
+            now,
+        )
+        found.append((over, not now, -cover.until.toordinal(), row))
+    return tuple(row for *_, row in sorted(found, key=lambda one: one[:3]))
+
+
+def cover_words(row: CoverRow) -> str:
+    """A cover in one sentence."""
+    return tr(
+        "{who} covers for {of} as {role}, {days}. {reason}",
+        who=row.who,
+        of=row.of,
+        role=row.role,
+        days=row.days,
+        reason=row.reason,
+    )
+
+
+def covers_now(organisation: Organisation, person: str, today: date) -> tuple[str, ...]:
+    """For whom somebody covers today, in words."""
+    return tuple(
+        tr(
+            "covers for {name} ({role}) until {day}",
+            name=organisation.name_of(cover.of),
+            role=say(cover.role.label),
+            day=day_words(cover.until, today),
+        )
+        for cover in organisation.covers.values()
+        if cover.person == person and not cover.ended and cover.since <= today <= cover.until
     )
 
 

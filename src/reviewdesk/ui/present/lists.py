@@ -96,6 +96,21 @@ class AccessRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverRow:
+    """A cover; `ends` while it can still be ended."""
+
+    key: str
+    who: str
+    of: str
+    role: str
+    days: str
+    reason: str
+    state: str
+    ends: bool
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     key: str
     name: str

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewdesk.texts import tr
 from reviewdesk.ui.present.governing import ContractRow, MeasureRow, SiteRow
-from reviewdesk.ui.present.lists import PersonRow, fits
+from reviewdesk.ui.present.lists import CoverRow, PersonRow, fits
 from reviewdesk.ui.screens.screen import Page
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
@@ -22,7 +22,8 @@ from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 from reviewdesk.ui.widgets.tabs import Tabs
 
-PEOPLE, SITES, CONTRACTS, MEASURES, ACCESS = "people", "sites", "contracts", "measures", "access"
+PEOPLE, COVER, SITES = "people", "cover", "sites"
+CONTRACTS, MEASURES, ACCESS = "contracts", "measures", "access"
 
 
 class PeopleScreen(Page):
@@ -46,7 +47,7 @@ class PeopleScreen(Page):
         self.acts.addWidget(self.add_button)
         self._blocked = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
         self.column.addWidget(self._blocked)
-        self.tabs = Tabs(tr("People, sites, contracts, measures"))
+        self.tabs = Tabs(tr("People, cover, sites, contracts, measures"))
         self.tabs.chosen.connect(self._show_tab)
         self.column.addWidget(self.tabs)
         self.filters = Filters(
@@ -104,9 +105,26 @@ class PeopleScreen(Page):
             tr("Measures"),
             at_most=16,
         )
+        self.covers: RowsTable[CoverRow] = RowsTable(
+            (
+                Column[CoverRow](tr("Who covers"), lambda r: Cell(r.who, strong=True), share=3),
+                Column[CoverRow](tr("For whom"), lambda r: Cell(r.of, below=r.role), share=3),
+                Column[CoverRow](tr("Days"), lambda r: Cell(r.days), share=3),
+                Column[CoverRow](tr("Reason"), lambda r: Cell(r.reason, Tone.MUTED), share=3),
+                Column[CoverRow](
+                    tr("State"),
+                    lambda r: Cell(r.state, Tone.OK if r.now else Tone.PLAIN, pill=True),
+                    share=0,
+                    ems=12,
+                ),
+            ),
+            tr("Cover"),
+            at_most=16,
+        )
         self._cards: dict[str, Card] = {}
         for known, table in (
             (PEOPLE, self.people),
+            (COVER, self.covers),
             (SITES, self.sites),
             (CONTRACTS, self.contracts),
             (MEASURES, self.measures),
@@ -119,6 +137,12 @@ class PeopleScreen(Page):
 
     def _build_empty(self) -> None:
         words = {
+            COVER: (
+                tr("Nobody covers for anybody"),
+                tr(
+                    "When somebody is away, somebody else can do their part for some days, in their own name."
+                ),
+            ),
             SITES: (
                 tr("No sites yet"),
                 tr("Reviews, participants and people belong to sites. Add the first one."),
@@ -151,17 +175,20 @@ class PeopleScreen(Page):
         blocked: str = "",
         *,
         audits: bool = False,
+        covers: tuple[CoverRow, ...] = (),
     ) -> None:
         """Show everything; `blocked`: why this person changes none of it; `audits`: sees the access log."""
         self._rows = people
         self._may = not blocked
         self._blocked.say(blocked)
+        self.covers.show_rows(covers)
         self.sites.show_rows(sites)
         self.contracts.show_rows(contracts)
         self.measures.show_rows(measures)
         active = sum(row.active for row in people)
         tabs = (
             (PEOPLE, tr("People"), str(active or "")),
+            (COVER, tr("Cover"), str(sum(row.now for row in covers) or "")),
             (SITES, tr("Sites"), str(len(sites) or "")),
             (CONTRACTS, tr("Contracts"), str(len(contracts) or "")),
             (MEASURES, tr("Measures"), str(len(measures) or "")),
@@ -202,6 +229,7 @@ class PeopleScreen(Page):
             self.looking.emit()
         counts = {
             PEOPLE: 1,
+            COVER: len(self.covers.rows),
             SITES: len(self.sites.rows),
             CONTRACTS: len(self.contracts.rows),
             MEASURES: len(self.measures.rows),
@@ -221,6 +249,7 @@ class PeopleScreen(Page):
 
 _ICONS = {
     PEOPLE: Icon.PEOPLE,
+    COVER: Icon.PEOPLE,
     SITES: Icon.WORK,
     CONTRACTS: Icon.CONTRACTS,
     MEASURES: Icon.MEASURES,
@@ -229,6 +258,7 @@ _ICONS = {
 
 def _adds(known: str) -> str:
     return {
+        COVER: tr("Record cover"),
         SITES: tr("Add site"),
         CONTRACTS: tr("Add contract"),
         MEASURES: tr("Add measure"),

@@ -1,0 +1,158 @@
+"""Cover by recorded delegation: for some days, in one role, at the sites of who is away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from tests.desk.test_foreign import answering, held, text_field
+from tests.laptop import Laptop, parked_anew, parked_now
+from tests.organisation import PASSPHRASE, START, Organisation, Walker, ok, why
+
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.identity.roles import Role
+from reviewdesk.records import review as words
+from reviewdesk.records.cover import Acting
+from reviewdesk.records.organisation import Cover
+
+TODAY = START.date()
+WEEK = timedelta(days=7)
+OUT_OF_SCOPE = "This record belongs to sites that are not in your scope."
+
+
+def cover(org: Organisation, who: str, of: str, role: Role, **other: object) -> Cover:
+    """A cover of a week from today; nothing is written."""
+    made = Cover("V" * 21 + "A", org.person(who).id, org.person(of).id, role, TODAY, TODAY + WEEK, "Leave")
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+def record(org: Organisation, who: str, of: str, role: Role, **other: object) -> Cover:
+    return ok(org.as_("Ada").covering.record(cover(org, who, of, role, **other), PASSPHRASE))
+
+
+def said(org: Organisation, walker: Walker, place: Place) -> object:
+    """What the desk holds at a place."""
+    found = held(org, walker.review, place)
+    return found.answer.value if found is not None and isinstance(found.answer, Given) else None
+
+
+def place_of(walker: Walker) -> Place:
+    row = walker.view("Quinn").review.rows[0].id
+    return Place("cases", row, text_field(walker.org, walker.review, "cases"))
+
+
+def test_who_covers_does_what_the_other_does_at_their_sites_and_only_then(one_case: Walker) -> None:
+    org, place = one_case.org, place_of(one_case)
+    assert why(org.as_("Omar").reviews.view(one_case.review)) == (OUT_OF_SCOPE,)
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    desk = org.as_("Omar")
+    assert isinstance(desk.persons.here(), type(org.person("Omar")))
+    assert desk.work.mine(), "what is due to Dana is due to Omar too"
+    ok(desk.reviews.answer(one_case.review, place, Given("Seen by Omar")))
+    org.clock.pass_(days=8)
+    assert why(org.as_("Omar").reviews.view(one_case.review)) == (OUT_OF_SCOPE,)
+    assert one_case.view("Dana").facts.answers[place] == Given("Seen by Omar")
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {}
+
+
+def test_a_cover_is_ended_at_once(one_case: Walker) -> None:
+    org = one_case.org
+    made = record(org, "Omar", "Dana", Role.SUPERVISOR)
+    ok(org.as_("Omar").reviews.view(one_case.review))
+    ok(org.as_("Ada").covering.end(made.id, PASSPHRASE))
+    assert why(org.as_("Omar").reviews.view(one_case.review)) == (OUT_OF_SCOPE,)
+    assert len(why(org.as_("Ada").covering.end("W" * 21 + "A", PASSPHRASE))) == 1
+
+
+def test_a_covered_role_never_meets_ones_own_sites(one_case: Walker) -> None:
+    """Ben is a nurse everywhere; covering Omar at Oak Street he is no supervisor of Maple House."""
+    org, place = one_case.org, place_of(one_case)
+    record(org, "Ben", "Omar", Role.SUPERVISOR)
+    desk = org.as_("Ben")
+    ok(desk.reviews.view(one_case.review))
+    assert why(desk.reviews.answer(one_case.review, place, Given("By a nurse"))) == (
+        "Only a person who is Supervisor may do this.",
+    )
+
+
+def test_nobody_covers_in_releasing_packs_or_governing(one_case: Walker) -> None:
+    org = one_case.org
+    record(org, "Dana", "Quinn", Role.QUALITY_LEAD)
+    desk = org.as_("Dana")
+    assert isinstance(desk.persons.here(), Acting)
+    assert len(why(desk.governing.set_up(PASSPHRASE, sites=[]))) == 1
+    from reviewdesk.records.rights import may_release, may_see
+
+    here = desk.persons.here()
+    assert here is not None
+    assert may_see(here, ()) is None, "she sees all that Quinn sees"
+    assert may_release(here, ()) is not None
+
+
+LONG = "At most half a year. Who does it longer is given the role, under People."
+PAST = {"since": date(2026, 1, 1), "until": date(2026, 2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"until": TODAY - WEEK}, "The last day lies before the first."),
+        (PAST, "The last day has passed: nothing is covered after the fact."),
+        ({"until": TODAY + 27 * WEEK}, LONG),
+        ({"reason": "  "}, "Write the reason; others will read it."),
+        ({"role": Role.QUALITY_LEAD}, "Dana Whitfield does not hold the role Quality lead."),
+        ({"role": Role.ADMINISTRATOR}, "The role Administrator cannot be covered. Give it under People."),
+        ({"person": "nobody"}, "Choose two people who work here."),
+    ],
+)
+def test_what_is_no_cover_is_refused(org: Organisation, other: dict[str, object], said: str) -> None:
+    wanted = replace(cover(org, "Omar", "Dana", Role.SUPERVISOR), **other)  # type: ignore[arg-type]
+    assert why(org.as_("Ada").covering.record(wanted, PASSPHRASE)) == (said,)
+    assert org.desk.organisation.covers == {}
+
+
+def test_only_an_administrator_records_cover(org: Organisation) -> None:
+    wanted = cover(org, "Omar", "Dana", Role.SUPERVISOR)
+    assert len(why(org.as_("Dana").covering.record(wanted, PASSPHRASE))) == 1
+    assert len(why(org.as_("Ada").covering.record(wanted, "not this one at all"))) >= 1
+
+
+def test_nobody_covers_for_themselves(org: Organisation) -> None:
+    wanted = cover(org, "Dana", "Dana", Role.SUPERVISOR)
+    assert why(org.as_("Ada").covering.record(wanted, PASSPHRASE)) == (
+        "Nobody covers for themselves. Choose somebody else.",
+    )
+
+
+# -- entries from elsewhere -------------------------------------------------------------------------
+
+
+def test_what_was_written_elsewhere_under_a_cover_counts_by_its_own_day(one_case: Walker) -> None:
+    org, place = one_case.org, place_of(one_case)
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    laptop = Laptop(org)
+    laptop.sign_in("Omar")
+    laptop.write(one_case.review, words.ANSWERED, answering(org, one_case.review, place, "From the field"))
+    assert said(org, one_case, place) == "From the field"
+    org.clock.pass_(days=8)
+    laptop.sign_in("Omar")
+    late = laptop.write(one_case.review, words.ANSWERED, answering(org, one_case.review, place, "Too late"))
+    assert said(org, one_case, place) == "From the field"
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {late: OUT_OF_SCOPE}
+
+
+def test_what_was_written_elsewhere_without_knowing_the_cover_counts_for_nothing(one_case: Walker) -> None:
+    org, place = one_case.org, place_of(one_case)
+    before = org.desk.organisation.at
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    laptop = Laptop(org)
+    laptop.sign_in("Omar")
+    before_cover = laptop.write(
+        one_case.review,
+        words.ANSWERED,
+        answering(org, one_case.review, place, "Backdated"),
+        control=before,
+    )
+    assert before_cover in parked_now(org, one_case.review)
+    assert held(org, one_case.review, place) is None
