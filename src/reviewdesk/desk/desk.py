@@ -13,6 +13,7 @@ from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.filing import Filing
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
+from reviewdesk.desk.listing import Lists
 from reviewdesk.desk.looking import Looking
 from reviewdesk.desk.moving import Moving
 from reviewdesk.desk.persons import Persons
@@ -70,6 +71,7 @@ class Desk:
         self.actions = Actions(library, writer)
         self.signing = Signing(library, writer, self.reviews, self.persons)
         self.intake = Intake(library, writer)
+        self.lists = Lists(library, writer)
         self.drafting = Drafting(drafts, writer)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.filing = Filing(writer, self.reviews, blobs)

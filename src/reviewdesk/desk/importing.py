@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from reviewdesk.desk.filling import event_told, identity_told, known_to_matching, with_identifiers
+from reviewdesk.desk.filling import event_told, known_to_matching
+from reviewdesk.desk.recognising import (
+    Choice,
+    NewParticipant,
+    keep_identifiers,
+    participant_added,
+    participant_identified,
+    recognised,
+)
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import unb64
 from reviewdesk.eventlog.header import EntryId, RecordId
 from reviewdesk.exchange.admissions import AdmissionFiles, ImportedEvent, PersonKey, ReadSettings
-from reviewdesk.exchange.matching import Matched, PersonMatch, match_people
+from reviewdesk.exchange.matching import PersonMatch, match_people
 from reviewdesk.exchange.natural_ids import event_row_id
 from reviewdesk.exchange.preview import Preview, preview
 from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.records import people
 from reviewdesk.records.library import Library
-from reviewdesk.records.people import Event, HospitalEvent, Identity, Stay
+from reviewdesk.records.people import Event, HospitalEvent, Identity
 from reviewdesk.records.rights import Blocked, Subject, may_write
 from reviewdesk.texts import Text
 
@@ -30,21 +37,6 @@ class Fate(StrEnum):
     NEW = "new"
     KNOWN = "known"  # here already with the same values: nothing is written
     CHANGED = "changed"  # here with other values: the new ones are written, the old ones stay in the history
-
-
-@dataclass(frozen=True, slots=True)
-class NewParticipant:
-    """This imported person becomes a participant, at a site since a day."""
-
-    site: str
-    since: date
-
-
-class Wait:
-    """This person stays unrecognised; their events wait."""
-
-
-Choice = RecordId | NewParticipant | Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +101,11 @@ class Importing:
 
         Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
         """
-        acts: list[Act] = []
-        whose: dict[PersonKey, RecordId] = {}
-        recognised: dict[RecordId, Identity] = {}
-        added = 0
-        for match in plan.people:
-            person = match.person
-            choice = choices.get(person.key)
-            if isinstance(match, Matched) and choice is None:
-                whose[person.key] = RecordId(match.participant)
-            elif isinstance(choice, NewParticipant):
-                record = RecordId(self._writer.environment.new_id())
-                acts.append(_added(record, identity_told(person), choice))
-                whose[person.key] = record
-                added += 1
-            elif isinstance(choice, str):
-                if wrong := self._recognise(choice, identity_told(person), recognised):
-                    return wrong
-                whose[person.key] = choice
-        acts += [_identified(record, identity) for record, identity in recognised.items()]
+        new_ids = [self._writer.environment.new_id() for _ in plan.people]
+        known = recognised(self._library, plan.people, choices, new_ids)
+        if isinstance(known, Blocked):
+            return known
+        whose, acts = known.whose, list(known.acts)
         for line in plan.events:
             person = plan.files.person_of(line.event)
             changes: list[Change] = []
@@ -145,7 +123,7 @@ class Importing:
             return done
         waiting = sum(self._waits(line.record) for line in plan.events)
         return Imported(
-            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, added
+            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, known.added
         )
 
     def waiting(self) -> tuple[Event, ...]:
@@ -166,13 +144,13 @@ class Importing:
         acts: list[Act] = []
         if isinstance(choice, NewParticipant):
             record = RecordId(self._writer.environment.new_id())
-            acts.append(_added(record, found.about.person, choice))
+            acts.append(participant_added(record, found.about.person, choice))
         else:
             record = choice
-            recognised: dict[RecordId, Identity] = {}
-            if wrong := self._recognise(record, found.about.person, recognised):
+            changed: dict[RecordId, Identity] = {}
+            if wrong := keep_identifiers(self._library, record, found.about.person, changed):
                 return wrong
-            acts += [_identified(one, identity) for one, identity in recognised.items()]
+            acts += [participant_identified(one, identity) for one, identity in changed.items()]
         same = [e for e in self._waiting() if e.about.person == found.about.person]
         acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
         done = self._writer.write(*acts)
@@ -195,31 +173,9 @@ class Importing:
         held = people.event_of(record, self._library.graph(record))
         return held is None or held.participant is None
 
-    def _recognise(
-        self, participant: RecordId, person: Identity, recognised: dict[RecordId, Identity]
-    ) -> Blocked | None:
-        """Keep the identifiers of a person somebody recognised, so that the next file matches by itself."""
-        known = self._library.participant(participant)
-        if known is None:
-            return Blocked((Text("This participant is not here."),))
-        before = recognised.get(participant, known.identity)
-        after = with_identifiers(before, person.identifiers)
-        if after != before:
-            recognised[participant] = after
-        return None
-
     def _signed_over(self, event: RecordId) -> tuple[EntryId, ...]:
         """The sign-offs of cases that were filled from this event."""
         if self._library.type_of(event) is None:
             return ()
         reviews = self._library.ids("review")
         return tuple(entry for review in reviews for entry in self._library.sign_offs(review, event))
-
-
-def _added(record: RecordId, identity: Identity, choice: NewParticipant) -> Act:
-    changes = (people.identity_change(identity), people.stays_change((Stay(choice.site, choice.since),)))
-    return Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject())
-
-
-def _identified(record: RecordId, identity: Identity) -> Act:
-    return Act(record, people.PARTICIPANT_CHANGED, (people.identity_change(identity),))

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviewdesk.desk.importing import (
-    Choice,
     EventLine,
     Fate,
     Imported,
     Importing,
     ImportPlan,
-    NewParticipant,
-    Wait,
 )
+from reviewdesk.desk.recognising import Choice, NewParticipant, Wait
 from reviewdesk.desk.writing import Act
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import PersonId, RecordId

@@ -62,15 +62,15 @@ class FhirRead:
     resources: tuple[Resource, ...]
 
 
-def read_fhir(name: str, data: bytes, findings: Findings) -> FhirRead:
-    """The resources of one file; `data` is UTF-8 without a byte order mark."""
+def read_fhir(name: str, data: bytes, findings: Findings, wanted: frozenset[str] = WANTED) -> FhirRead:
+    """The resources of one file that are of the wanted types; `data` is UTF-8 without a byte order mark."""
     parts = data.count(b",") + data.count(b"{") + data.count(b"[")
     if parts > MOST_PARTS:
         what = Text("The file is cut into more than {most} pieces. Split it.", most=f"{MOST_PARTS:,}")
         findings.problem(Place(name), what, left_out=True)
         return FhirRead(FileForm.UNREADABLE, 0, ())
     if _is_ndjson(name, data):
-        return _ndjson(name, data, findings)
+        return _ndjson(name, data, findings, wanted)
     place = Place(name)
     try:
         peek = _peek(data)
@@ -78,8 +78,8 @@ def read_fhir(name: str, data: bytes, findings: Findings) -> FhirRead:
         findings.problem(place, _why(error, data, whole=True), left_out=True)
         return FhirRead(FileForm.UNREADABLE, 0, ())
     if _text(peek.resourceType) == "Bundle":
-        return _bundle(place, peek, findings)
-    resource = _resource(place, "", data, findings)
+        return _bundle(place, peek, findings, wanted)
+    resource = _resource(place, "", data, findings, wanted)
     return FhirRead(FileForm.RESOURCE, 1, (resource,) if resource else ())
 
 
@@ -95,7 +95,7 @@ def _is_ndjson(name: str, data: bytes) -> bool:
     return True
 
 
-def _ndjson(name: str, data: bytes, findings: Findings) -> FhirRead:
+def _ndjson(name: str, data: bytes, findings: Findings, wanted: frozenset[str]) -> FhirRead:
     resources: list[Resource] = []
     count = 0
     for place, line in _json_lines(name, data):
@@ -103,7 +103,7 @@ def _ndjson(name: str, data: bytes, findings: Findings) -> FhirRead:
         if count > MOST_RESOURCES:
             findings.problem(Place(name), _too_many(), left_out=True)
             break
-        if (resource := _resource(place, "", line, findings)) is not None:
+        if (resource := _resource(place, "", line, findings, wanted)) is not None:
             resources.append(resource)
     return FhirRead(FileForm.NDJSON, count, tuple(resources))
 
@@ -123,7 +123,7 @@ def _too_many() -> Text:
     )
 
 
-def _bundle(place: Place, peek: _Peek, findings: Findings) -> FhirRead:
+def _bundle(place: Place, peek: _Peek, findings: Findings, wanted: frozenset[str]) -> FhirRead:
     if not bytes(peek.entry):
         findings.problem(place, Text("This Bundle is empty. Ask the sender for it again."), left_out=True)
         return FhirRead(FileForm.BUNDLE, 0, ())
@@ -143,7 +143,7 @@ def _bundle(place: Place, peek: _Peek, findings: Findings) -> FhirRead:
             findings.problem(at, what, column="Bundle.entry", left_out=True)
             continue
         if bytes(entry.resource):
-            resource = _resource(at, _text(entry.fullUrl), bytes(entry.resource), findings)
+            resource = _resource(at, _text(entry.fullUrl), bytes(entry.resource), findings, wanted)
             if resource is not None:
                 resources.append(resource)
     if len(entries) > MOST_RESOURCES:
@@ -151,16 +151,18 @@ def _bundle(place: Place, peek: _Peek, findings: Findings) -> FhirRead:
     return FhirRead(FileForm.BUNDLE, len(entries), tuple(resources))
 
 
-def _resource(place: Place, full_url: str, data: bytes, findings: Findings) -> Resource | None:
+def _resource(
+    place: Place, full_url: str, data: bytes, findings: Findings, wanted: frozenset[str]
+) -> Resource | None:
     """The resource, if it is of a wanted type; what is none, or too large, is a problem."""
     try:
         kind = _text(_peek(data).resourceType)
-        if kind in WANTED and len(data) <= MOST_RESOURCE_BYTES:
+        if kind in wanted and len(data) <= MOST_RESOURCE_BYTES:
             return Resource(place, kind, full_url, _tree(data))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         findings.problem(place, _why(error, data, whole=False), left_out=True)
         return None
-    if kind in WANTED:
+    if kind in wanted:
         findings.problem(place, Text("This resource is far too large to be read."), left_out=True)
     elif kind == "Bundle":
         findings.problem(

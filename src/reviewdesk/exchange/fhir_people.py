@@ -113,6 +113,7 @@ class FhirPeople:
     def subject(self, tree: Tree, place: Place) -> ImportedPerson | None:
         subject = tree.get("subject")
         subject = subject if isinstance(subject, dict) else {}
+        column = f"{text_of(tree.get('resourceType'))}.subject"
         reference = text_of(subject.get("reference")).strip()
         if reference.startswith("#"):
             return self._contained(tree, reference, place)
@@ -124,12 +125,12 @@ class FhirPeople:
         if isinstance(by_number, dict) and not self._is_withheld(by_number):
             identifier = read_identifier(by_number, self._settings.source)
         if identifier is None and (not reference or len(reference) > LONGEST_NUMBER):
-            what = Text("This encounter does not say whose it is.")
-            self._findings.problem(place, what, column="Encounter.subject", left_out=True)
+            what = Text("This record does not say whose it is.")
+            self._findings.problem(place, what, column=column, left_out=True)
             return None
         if "Group/" in reference:
-            what = Text("This encounter is about a group, not a person.")
-            self._findings.problem(place, what, column="Encounter.subject", left_out=True)
+            what = Text("This record is about a group, not a person.")
+            self._findings.problem(place, what, column=column, left_out=True)
             return None
         if identifier is None and (place.file, reference) not in self._missing:
             self._missing.add((place.file, reference))
@@ -142,7 +143,7 @@ class FhirPeople:
                     reference=clean(reference, 80),
                 )
             )
-            self._findings.problem(place, what, column="Encounter.subject", left_out=False)
+            self._findings.problem(place, what, column=column, left_out=False)
         key = reference or f"number|{'|'.join(identifier or ()).casefold()}"
         if found:
             key = f"{place.file}|{key}"  # none of those who bear the name
@@ -176,8 +177,9 @@ class FhirPeople:
         for inner in trees_of(tree.get("contained")):
             if inner.get("resourceType") == "Patient" and f"#{text_of(inner.get('id'))}" == reference:
                 return self._person(f"{place_words(place)}{reference}", inner, place)
-        what = Text("This encounter names a patient inside itself that is not there.")
-        self._findings.problem(place, what, column="Encounter.subject", left_out=True)
+        what = Text("This record names a patient inside itself that is not there.")
+        column = f"{text_of(tree.get('resourceType'))}.subject"
+        self._findings.problem(place, what, column=column, left_out=True)
         return None
 
 

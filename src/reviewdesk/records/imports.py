@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.header import RecordId, RowId
 from reviewdesk.records.goal import GoalRecord, goal_of
 from reviewdesk.records.incident import IncidentRecord, incident_of
 from reviewdesk.records.roster import RosterRow, in_time, rows_of
@@ -21,30 +21,40 @@ class Records(Protocol):
     def graph(self, record: RecordId) -> RecordGraph: ...
 
 
+Sheets: TypeAlias = tuple[Mapping[RowId, RosterRow], ...]
+
+
 class Imports:
     """Reads sheets and reports when asked, and again only when one of them has grown or was judged anew."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._sheets: dict[RecordId, tuple[RecordGraph, int, tuple[RosterRow, ...]]] = {}
-        self._visits: tuple[object, Mapping[RecordId | None, tuple[RosterRow, ...]]] | None = None
+        self._sheets: dict[RecordId, tuple[RecordGraph, int, Mapping[RowId, RosterRow]]] = {}
+        self._visits: tuple[Sheets, Mapping[RecordId | None, tuple[RosterRow, ...]]] | None = None
 
     def visits(self) -> Mapping[RecordId | None, tuple[RosterRow, ...]]:
         """Every visit in time, by participant; under None those that wait for a person to say whose they
         are.
         """
-        sheets = tuple(self._sheet(record) for record in self._records.ids("roster"))
-        known = tuple(map(id, sheets))
-        if self._visits is None or self._visits[0] != known:
+        sheets = tuple(self._by_row(record) for record in self._records.ids("roster"))
+        # Kept are the sheets themselves: an id of one that is gone may be given to another.
+        if self._visits is None or not _same(self._visits[0], sheets):
             by: dict[RecordId | None, list[RosterRow]] = defaultdict(list)
-            for row in (row for sheet in sheets for row in sheet):
+            for row in (row for sheet in sheets for row in sheet.values()):
                 by[row.participant].append(row)
             found = {whose: in_time(rows) for whose, rows in by.items()}
-            self._visits = (known, MappingProxyType(found))
+            self._visits = (sheets, MappingProxyType(found))
         return self._visits[1]
 
     def visits_of(self, participant: RecordId) -> Sequence[RosterRow]:
         return self.visits().get(participant, ())
+
+    def row(self, row: RowId) -> RosterRow | None:
+        """One visit by its row, in whatever sheet it lies; None when it is not here."""
+        for sheet in self._records.ids("roster"):
+            if (found := self._by_row(sheet).get(row)) is not None:
+                return found
+        return None
 
     def incidents(self) -> tuple[IncidentRecord, ...]:
         """Every incident, in time."""
@@ -62,10 +72,15 @@ class Imports:
     def goals_of(self, participant: RecordId) -> tuple[GoalRecord, ...]:
         return tuple(g for g in self.goals() if g.participant == participant)
 
-    def _sheet(self, record: RecordId) -> tuple[RosterRow, ...]:
+    def _by_row(self, record: RecordId) -> Mapping[RowId, RosterRow]:
         graph = self._records.graph(record)
         held = self._sheets.get(record)
         # A graph grows in place, and is another one once entries of it were judged anew.
         if held is None or held[0] is not graph or held[1] != len(graph):
-            held = self._sheets[record] = (graph, len(graph), rows_of(record, graph))
+            found = {row.row: row for row in rows_of(record, graph)}
+            held = self._sheets[record] = (graph, len(graph), MappingProxyType(found))
         return held[2]
+
+
+def _same(before: Sheets, now: Sheets) -> bool:
+    return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))

@@ -223,7 +223,7 @@ def _opens(targets: Sequence[Target], form: Form) -> Blocked | None:
     """Opening a review says what it is about and lists its rows, filled from what was imported; nothing
     else.
     """
-    filled = {(s.id, f.id) for s in form.sections for f in s.fields if f.fill}
+    filled = {(s.id, f.id) for s in form.sections for f in s.fields if f.fill or f.table_from}
     repeating = {s.id for s in form.sections if s.repeat}
     for target in targets:
         section, row, name = parts(target)

@@ -1,0 +1,336 @@
+"""Visits, incidents and goals out of files: what an import would bring, and bringing it, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reviewdesk.desk.filling import identity_told, known_to_matching
+from reviewdesk.desk.importing import Fate, Imported
+from reviewdesk.desk.recognising import (
+    Choice,
+    NewParticipant,
+    keep_identifiers,
+    participant_added,
+    participant_identified,
+    recognised,
+)
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.codec import unb64
+from reviewdesk.eventlog.header import RecordId, RowId
+from reviewdesk.exchange.admissions import ImportedPerson, PersonKey
+from reviewdesk.exchange.lists.columns import ListKind
+from reviewdesk.exchange.lists.found import ListFiles, ListRow, ListSettings
+from reviewdesk.exchange.lists.reading import read_list
+from reviewdesk.exchange.matching import PersonMatch, match_people
+from reviewdesk.exchange.natural_ids import natural_row_id
+from reviewdesk.records import goal, incident, roster
+from reviewdesk.records.goal import Goal, Progress
+from reviewdesk.records.incident import Incident
+from reviewdesk.records.library import Library
+from reviewdesk.records.people import Identity
+from reviewdesk.records.rights import Blocked, Subject, may_write
+from reviewdesk.records.roster import Standing, Visit, sheet_name
+from reviewdesk.texts import Text
+
+Told = Visit | Incident | Goal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of an import: where it is kept (`row` within a sheet), and what an import would do with it."""
+
+    row: ListRow
+    told: Told
+    record: RecordId
+    within: RowId | None
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """What a set of files would bring; nothing is written until it is confirmed."""
+
+    files: ListFiles
+    people: tuple[PersonMatch, ...]
+    lines: tuple[Line, ...]
+
+    def counted(self, fate: Fate) -> int:
+        return sum(line.fate is fate for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """Somebody whose rows wait: as the files name them, with how many there are of each kind."""
+
+    person: Identity
+    counts: Mapping[ListKind, int]
+
+
+_IMPORTED = {
+    ListKind.VISITS: roster.ROSTER_IMPORTED,
+    ListKind.INCIDENTS: incident.INCIDENT_IMPORTED,
+    ListKind.GOALS: goal.GOAL_IMPORTED,
+}
+
+
+class Lists:
+    """Imports of lists, and whose their rows are."""
+
+    def __init__(self, library: Library, writer: Writer) -> None:
+        self._library = library
+        self._writer = writer
+
+    def plan(
+        self, kind: ListKind, files: Sequence[tuple[str, bytes]], settings: ListSettings
+    ) -> ListPlan | Blocked:
+        """Read files and say what an import would do.
+
+        Unreadable files and rows are listed, each with its place. Blocked for who may not import: a plan
+        tells who is known here.
+        """
+        if blocked := self._may(kind):
+            return blocked
+        read = read_list(kind, files, settings)
+        key = unb64(self._library.organisation.import_key)
+        lines = []
+        for row in read.rows:
+            told = _told(kind, row, read.person_of(row))
+            own = natural_row_id(key, row.source, row.natural_id)
+            if isinstance(told, Visit):
+                lines.append(self._visit_line(row, told, own, key))
+            else:
+                record = RecordId(own)
+                lines.append(Line(row, told, record, None, self._fate(record, told)))
+        known = [known_to_matching(p) for p in self._library.participants()]
+        return ListPlan(read, match_people(read.people, known), tuple(lines))
+
+    def commit(self, plan: ListPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
+        """Write what the plan shows.
+
+        Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
+        """
+        kind = plan.files.kind
+        if blocked := self._may(kind):
+            return blocked
+        new_ids = [self._writer.environment.new_id() for _ in plan.people]
+        known = recognised(self._library, plan.people, choices, new_ids)
+        if isinstance(known, Blocked):
+            return known
+        changes: dict[RecordId, list[Change]] = {}
+        waiting = 0
+        for line in plan.lines:
+            mine: list[Change] = [] if line.fate is Fate.KNOWN else [_about(line)]
+            whose = known.whose.get(line.row.person)
+            if self._waits(line):
+                if whose is not None:
+                    mine.append(_whose(line, whose))
+                else:
+                    waiting += 1
+            if mine:
+                changes.setdefault(line.record, []).extend(mine)
+        acts = [
+            Act(record, _IMPORTED[kind], tuple(made), subject=Subject()) for record, made in changes.items()
+        ]
+        done = self._writer.write(*known.acts, *acts)
+        if isinstance(done, Blocked):
+            return done
+        return Imported(
+            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, known.added
+        )
+
+    def waiting(self) -> tuple[Unrecognised, ...]:
+        """People whose rows wait; none for who may not say whose they are."""
+        if any(self._may(kind) for kind in ListKind):
+            return ()
+        found: dict[Identity, dict[ListKind, int]] = {}
+        for kind, person in self._waiting():
+            counts = found.setdefault(person, {})
+            counts[kind] = counts.get(kind, 0) + 1
+        return tuple(Unrecognised(person, counts) for person, counts in found.items())
+
+    def recognise(self, person: Identity, choice: RecordId | NewParticipant) -> int | Blocked:
+        """Say who an imported person is; all of their rows that wait follow. Returns how many."""
+        for kind in ListKind:
+            if blocked := self._may(kind):
+                return blocked
+        acts: list[Act] = []
+        if isinstance(choice, NewParticipant):
+            record = RecordId(self._writer.environment.new_id())
+            acts.append(participant_added(record, person, choice))
+        else:
+            record = choice
+            changed: dict[RecordId, Identity] = {}
+            if wrong := keep_identifiers(self._library, record, person, changed):
+                return wrong
+            acts += [participant_identified(one, identity) for one, identity in changed.items()]
+        count = 0
+        for row in self._library.imports.visits().get(None, ()):
+            if row.visit.person == person:
+                change = roster.whose_change(row.row, record)
+                acts.append(Act(row.sheet, roster.ROSTER_MATCHED, (change,), subject=Subject()))
+                count += 1
+        for one in self._library.imports.incidents():
+            if one.participant is None and one.about.person == person:
+                acts.append(Act(one.id, incident.INCIDENT_MATCHED, (incident.whose_change(record),)))
+                count += 1
+        for aim in self._library.imports.goals():
+            if aim.participant is None and aim.about.person == person:
+                acts.append(Act(aim.id, goal.GOAL_MATCHED, (goal.whose_change(record),)))
+                count += 1
+        if not count:
+            return Blocked((Text("Nothing of this person waits any more."),))
+        done = self._writer.write(*_joined(acts))
+        return done if isinstance(done, Blocked) else count
+
+    # -- inside ---------------------------------------------------------------------------------------
+
+    def _may(self, kind: ListKind) -> Blocked | None:
+        return may_write(self._writer.person(), _IMPORTED[kind], (), Subject())
+
+    def _waiting(self) -> Iterable[tuple[ListKind, Identity]]:
+        imports = self._library.imports
+        for row in imports.visits().get(None, ()):
+            yield ListKind.VISITS, row.visit.person
+        for one in imports.incidents():
+            if one.participant is None:
+                yield ListKind.INCIDENTS, one.about.person
+        for aim in imports.goals():
+            if aim.participant is None:
+                yield ListKind.GOALS, aim.about.person
+
+    def _fate(self, record: RecordId, told: Told) -> Fate:
+        if self._library.type_of(record) is None:
+            return Fate.NEW
+        graph = self._library.graph(record)
+        held = (
+            incident.incident_of(record, graph) if isinstance(told, Incident) else goal.goal_of(record, graph)
+        )
+        return Fate.KNOWN if held is not None and held.about == told else Fate.CHANGED
+
+    def _visit_line(self, row: ListRow, told: Visit, own: RowId, key: bytes) -> Line:
+        held = self._library.imports.row(own)
+        if held is not None:
+            # It stays in its sheet, also when the month or the place was corrected.
+            return Line(row, told, held.sheet, own, Fate.KNOWN if held.visit == told else Fate.CHANGED)
+        sheet = RecordId(natural_row_id(key, row.source, sheet_name(told)))
+        return Line(row, told, sheet, own, Fate.NEW)
+
+    def _waits(self, line: Line) -> bool:
+        """Whether nobody has said yet whose the row is."""
+        if line.within is not None:
+            held = self._library.imports.row(line.within)
+            return held is None or held.participant is None
+        if self._library.type_of(line.record) is None:
+            return True
+        graph = self._library.graph(line.record)
+        of = incident.incident_of if isinstance(line.told, Incident) else goal.goal_of
+        found = of(line.record, graph)
+        return found is None or found.participant is None
+
+
+def _joined(acts: Sequence[Act]) -> list[Act]:
+    """Acts of one kind on one record as one: a sheet of a month is written in few entries."""
+    found: dict[tuple[RecordId, str], list[Act]] = {}
+    for act in acts:
+        found.setdefault((act.record, act.kind), []).append(act)
+    return [
+        Act(record, kind, tuple(c for act in same for c in act.changes), subject=same[0].subject)
+        for (record, kind), same in found.items()
+    ]
+
+
+def _about(line: Line) -> Change:
+    match line.told:
+        case Visit():
+            assert line.within is not None
+            return roster.visit_change(line.within, line.told)
+        case Incident():
+            return incident.incident_change(line.told)
+        case Goal():
+            return goal.goal_change(line.told)
+
+
+def _whose(line: Line, participant: RecordId) -> Change:
+    match line.told:
+        case Visit():
+            assert line.within is not None
+            return roster.whose_change(line.within, participant)
+        case Incident():
+            return incident.whose_change(participant)
+        case Goal():
+            return goal.whose_change(participant)
+
+
+def _told(kind: ListKind, row: ListRow, person: ImportedPerson) -> Told:
+    """The row as its record keeps it."""
+    who = identity_told(person)
+    match kind:
+        case ListKind.VISITS:
+            return _visit(row, who)
+        case ListKind.INCIDENTS:
+            return _incident(row, who)
+        case ListKind.GOALS:
+            return _goal(row, who)
+
+
+def _visit(row: ListRow, who: Identity) -> Visit:
+    moments = {name: row.moment(name) for name in ("began_at", "ended_at", "planned_at", "planned_end")}
+    at = {name: found.at if found is not None else None for name, found in moments.items()}
+    said = row.text("standing")
+    # A plan with nobody who came and no begin is a visit that did not take place.
+    missed = said == "missed" or (not said and at["began_at"] is None and not row.text("worker"))
+    return Visit(
+        row.source,
+        row.natural_id,
+        who,
+        Standing.MISSED if missed else Standing.WORKED,
+        service=row.text("service"),
+        location=row.text("location"),
+        worker=row.text("worker"),
+        planned_worker=row.text("planned_worker"),
+        late_change=row.flag("late_change"),
+        agency=row.flag("agency"),
+        callout=row.flag("callout"),
+        training_gap=row.text("training_gap"),
+        reason=row.text("reason"),
+        **at,
+    )
+
+
+def _incident(row: ListRow, who: Identity) -> Incident:
+    happened, reported = row.moment("happened_at"), row.moment("reported_at")
+    assert happened is not None  # the reader takes no row without it
+    return Incident(
+        row.source,
+        row.natural_id,
+        who,
+        happened.at,
+        kind=row.text("kind"),
+        told=row.text("told"),
+        location=row.text("location"),
+        critical=row.flag("critical"),
+        reported_at=reported.at if reported is not None else None,
+        time_known=happened.time_known,
+    )
+
+
+def _goal(row: ListRow, who: Identity) -> Goal:
+    weight, level = row.number("weight"), row.number("level")
+    whole = int(level) if level is not None and level == level.to_integral_value() else None
+    return Goal(
+        row.source,
+        row.natural_id,
+        who,
+        row.text("statement"),
+        progress=Progress(row.text("progress") or Progress.UNKNOWN),
+        since=row.day("since"),
+        due=row.day("due"),
+        as_of=row.day("as_of"),
+        baseline=row.text("baseline"),
+        strategy=row.text("strategy"),
+        weight=weight if weight is not None and weight > 0 else Decimal(1),
+        level=whole if whole is not None and -2 <= whole <= 2 else None,
+    )

@@ -1,0 +1,97 @@
+"""Whose are imported rows: matches by number are taken, others as a person chose, the rest wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reviewdesk.desk.filling import identity_told, with_identifiers
+from reviewdesk.desk.writing import Act
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.exchange.admissions import PersonKey
+from reviewdesk.exchange.matching import Matched, PersonMatch
+from reviewdesk.records import people
+from reviewdesk.records.library import Library
+from reviewdesk.records.people import Identity, Stay
+from reviewdesk.records.rights import Blocked, Subject
+from reviewdesk.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewParticipant:
+    """This imported person becomes a participant, at a site since a day."""
+
+    site: str
+    since: date
+
+
+class Wait:
+    """This person stays unrecognised; their rows wait."""
+
+
+Choice = RecordId | NewParticipant | Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Which participant each imported person is, and what is to be written for it."""
+
+    whose: Mapping[PersonKey, RecordId]
+    acts: tuple[Act, ...]
+    added: int
+
+
+def recognised(
+    library: Library,
+    matches: Sequence[PersonMatch],
+    choices: Mapping[PersonKey, Choice],
+    new_id: Sequence[str],
+) -> Recognised | Blocked:
+    """Who matched by identifier is taken; others as a person chose; who nobody chose for is left out.
+
+    `new_id`: fresh ids, one for each match.
+    """
+    acts: list[Act] = []
+    whose: dict[PersonKey, RecordId] = {}
+    changed: dict[RecordId, Identity] = {}
+    added = 0
+    for match, fresh in zip(matches, new_id, strict=True):
+        person = match.person
+        choice = choices.get(person.key)
+        if isinstance(match, Matched) and choice is None:
+            whose[person.key] = RecordId(match.participant)
+        elif isinstance(choice, NewParticipant):
+            record = RecordId(fresh)
+            acts.append(participant_added(record, identity_told(person), choice))
+            whose[person.key] = record
+            added += 1
+        elif isinstance(choice, str):
+            if wrong := keep_identifiers(library, choice, identity_told(person), changed):
+                return wrong
+            whose[person.key] = choice
+    acts += [participant_identified(record, identity) for record, identity in changed.items()]
+    return Recognised(whose, tuple(acts), added)
+
+
+def keep_identifiers(
+    library: Library, participant: RecordId, person: Identity, changed: dict[RecordId, Identity]
+) -> Blocked | None:
+    """Keep the identifiers of a person somebody recognised, so that the next file matches by itself."""
+    known = library.participant(participant)
+    if known is None:
+        return Blocked((Text("This participant is not here."),))
+    before = changed.get(participant, known.identity)
+    after = with_identifiers(before, person.identifiers)
+    if after != before:
+        changed[participant] = after
+    return None
+
+
+def participant_added(record: RecordId, identity: Identity, choice: NewParticipant) -> Act:
+    changes = (people.identity_change(identity), people.stays_change((Stay(choice.site, choice.since),)))
+    return Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject())
+
+
+def participant_identified(record: RecordId, identity: Identity) -> Act:
+    return Act(record, people.PARTICIPANT_CHANGED, (people.identity_change(identity),))

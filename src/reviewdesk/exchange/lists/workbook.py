@@ -1,0 +1,64 @@
+"""The first sheet with rows of an Excel workbook as a table of texts, as CSV would give it."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from reviewdesk.exchange.columns import distinct_headers
+from reviewdesk.exchange.tables import MOST_COLUMNS, MOST_ROWS, Row, Table
+from reviewdesk.texts import Text
+
+SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel begin: .xlsx (a ZIP archive) and .xls."""
+
+
+def read_workbook(data: bytes) -> Table | Text:
+    """The table of a workbook, or why there is none. Empty rows are skipped."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+        cells = next((sheet for sheet in sheets if sheet.total_height > 0), None)
+        lines = cells.to_python(skip_empty_area=False) if cells is not None else []
+    except (CalamineError, OSError, ValueError) as error:
+        return Text(
+            "This workbook cannot be read ({why}). Save the sheet as CSV and import that.", why=str(error)
+        )
+    headers: tuple[str, ...] = ()
+    rows: list[Row] = []
+    for number, line in enumerate(lines, start=1):
+        texts = tuple(_text(cell) for cell in islice(line, MOST_COLUMNS + 1))
+        if not any(texts):
+            continue
+        if len(texts) > MOST_COLUMNS:
+            return Text("The first line has more than {most} columns.", most=MOST_COLUMNS)
+        if not headers:
+            headers = distinct_headers(texts)
+        elif len(rows) >= MOST_ROWS:
+            what = Text(
+                "The file has more than {most} rows; the rest was not read. Split it.", most=f"{MOST_ROWS:,}"
+            )
+            return Table(headers, tuple(rows), "", (), (number, what))
+        else:
+            rows.append(Row(number, (*texts, *[""] * (len(headers) - len(texts)))[: len(headers)]))
+    if not headers:
+        return Text("The workbook has no rows. Ask the sender for it again.")
+    return Table(headers, tuple(rows), "", (), None)
+
+
+def _text(cell: object) -> str:
+    match cell:
+        case bool():
+            return "yes" if cell else "no"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime():
+            return cell.isoformat(sep=" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+    return str(cell).strip()
