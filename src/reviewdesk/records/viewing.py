@@ -83,9 +83,14 @@ def view_of(
     computed = recorded_answers(review, compiled.form, facts)
     if not as_recorded:
         graph = library.graph(review.id)
-        signed = {p: computed[p] for p in signed_places(review, compiled.form, facts, graph)}
-        others = _others(library, review)
-        computed = {**computed_answers(review, compiled.form, facts, others, library.imports), **signed}
+        now = computed_answers(review, compiled.form, facts, _others(library, review), library.imports)
+        # What could not be computed when it was signed says why not, as long as that is still so.
+        signed = {
+            p: computed[p]
+            for p in signed_places(review, compiled.form, facts, graph)
+            if isinstance(computed[p], Given) or isinstance(now[p], Given)
+        }
+        computed = {**now, **signed}
     calendar = calendar_of(organisation.contracts.get(review.opening.contract))
     decider = decider or Decider(compiled, business_days=calendar.add_business_days)
     return ReviewView(
