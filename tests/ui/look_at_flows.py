@@ -10,17 +10,25 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
-from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found
+from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found, ok
 from tests.ui.desks import many_stays, settle, stays, write
 
+from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.decision import Scope
+from reviewdesk.records import places
 from reviewdesk.ui.dialogs.choose_dialog import ChooseSheet
 from reviewdesk.ui.dialogs.passphrase_part import PassphrasePart
+from reviewdesk.ui.dialogs.redaction_dialog import Choice, RedactionDialog
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
 from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
+from reviewdesk.ui.flows.redacting import RedactFlow
+from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.runner import Runner
+from reviewdesk.ui.screens.people_screen import REDACTIONS
+from reviewdesk.ui.screens.review_screen import ReviewScreen
 from reviewdesk.ui.screens.screen import Screen
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.theme.look import install, look
@@ -48,6 +56,7 @@ class Stage:
         self.folder = folder
         self.org: Organisation = found(folder)
         self.runner = Runner()
+        self.keep: list[object] = []
         self.org.as_("Dana")
         self.org.lock()
         self.org.as_("Dana")
@@ -247,6 +256,51 @@ GIVEN = (
     "Ada Adminson gave you this passphrase on Nov 28, 2026, 9:04 AM. Nobody has signed in with it. It is "
     "good for this once: the one you choose now takes its place."
 )
+
+
+def redactions(what: str = "list") -> Shot:
+    """The list of requests, one of them being decided, or one being asked for beside an answer."""
+
+    def shot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        org = stage.org
+        review = org.review(cases=1)
+        view = org.view(review)
+        texts = [f for f in view.form.section("cases").fields if f.kind == "long text" and f.show is None]
+        spots = [Place("cases", view.review.rows[0].id, field.id) for field in texts[:3]]
+        for place in spots:
+            ok(org.as_("Dana").reviews.answer(review, place, Given("Her brother came by at noon.")))
+        quinn = org.as_("Quinn").redacting
+        why = ("It tells of somebody who is not served here.", "Written into the wrong review.", "A mistake.")
+        for place, reason in zip(spots, why, strict=False):
+            ok(quinn.ask(review, [places.answer_target(place)], reason))
+        first, *_ = ok(org.as_("Ada").redacting.listed())
+        if what == "list":
+            ok(org.desk.redacting.order(first.request, "As asked.", PASSPHRASE))
+        reviewing = ReviewFlow(org.desk, stage.runner, ReviewScreen(org.environment.now), org.environment.now)
+        people = PeopleFlow(org.desk, stage.runner)
+        flow = RedactFlow(org.desk, stage.runner, reviewing, people.screen)
+        stage.keep = [reviewing, people, flow]
+        if what == "ask":
+            org.as_("Quinn")
+            window = stage.window("review", reviewing.screen, size)
+            reviewing.arrive(org.person("Quinn").id)
+            reviewing.open(review, Scope("cases", spots[0].row))
+            stage.settle()
+            flow.ask_for(spots[0])
+        else:
+            window = stage.window("people", people.screen, size)
+            people.screen.show_tab(REDACTIONS)
+            stage.settle()
+            if what == "decide":
+                people.screen.redactions.opened.emit(people.screen.redactions.table.rows[0].key)
+        stage.settle()
+        for dialog in window.findChildren(RedactionDialog):
+            dialog.choices[Choice.ORDER].setChecked(True)
+        return next((d for d in window.findChildren(QDialog) if d.isVisible()), window)
+
+    return shot
+
+
 SHOTS: dict[str, Shot] = {
     "people-people": people(),
     "people-sites": people("sites"),
@@ -276,6 +330,9 @@ SHOTS: dict[str, Shot] = {
     "packs-valid": packs("valid", signed=True),
     "packs-other": packs("other", signed=True),
     "packs-tampered": packs("tampered", signed=True),
+    "people-redactions": redactions(),
+    "people-redaction-decide": redactions("decide"),
+    "review-redaction-ask": redactions("ask"),
     "import-empty": importing(),
     "import-overview": importing(mixed_csv=MIXED, admissions_csv=ADMISSIONS),
     "import-people": importing("people", mixed_csv=MIXED),

@@ -90,6 +90,14 @@ class Redacting:
         unfit = Asked(wanted).unfit()
         return Blocked((unfit,)) if unfit else wanted
 
+    def beside(self, record: RecordId, target: Target) -> tuple[Text | str, ...] | Blocked:
+        """What would go with a target, in words: what was written in the same acts."""
+        reached = self.reach(record, [target])
+        if isinstance(reached, Blocked):
+            return reached
+        form = self._library.subject(record).form
+        return tuple(_words(other, form) for other in reached if other != target)
+
     def ask(
         self, record: RecordId, targets: Sequence[Target], reason: str, *, whole: bool = False
     ) -> EntryId | Blocked:

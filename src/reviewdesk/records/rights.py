@@ -52,7 +52,7 @@ _DESK = frozenset(
 )
 # Who answers for what leaves the house answers for what must not stay in it. Participants and courts turn to
 # administrators: they may ask too, and then another one orders it.
-_ASKS = MANAGERS | {Role.ADMINISTRATOR}
+ASK_REDACTION = MANAGERS | {Role.ADMINISTRATOR}
 _BY_KIND: dict[str, frozenset[Role]] = {
     people.PARTICIPANT_ADDED: _INTAKE | {Role.ADMINISTRATOR},
     people.PARTICIPANT_CHANGED: _INTAKE | {Role.ADMINISTRATOR},
@@ -66,8 +66,8 @@ _BY_KIND: dict[str, frozenset[Role]] = {
     goal.GOAL_MATCHED: _INTAKE | {Role.ADMINISTRATOR},
     result.RESULT_RECORDED: _INTAKE,
     result.RESULT_CORRECTED: _INTAKE,
-    redaction.REQUESTED: _ASKS,
-    redaction.TAKEN_BACK: _ASKS,
+    redaction.REQUESTED: ASK_REDACTION,
+    redaction.TAKEN_BACK: ASK_REDACTION,
     review.OPENED: _INTAKE,
     review.LED: _INTAKE,
     review.NOTED: _DESK,

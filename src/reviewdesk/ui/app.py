@@ -28,6 +28,7 @@ from reviewdesk.ui.flows.listing import ListFlow
 from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
 from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
+from reviewdesk.ui.flows.redacting import RedactFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.idle import IDLE_MINUTES, Idle
@@ -181,6 +182,7 @@ class App(QObject):
         self.packs.review_wanted.connect(lambda review: self.open_review(RecordId(review)))
         self.lifting.pack_wanted.connect(self._on_pack)
         people, measures = PeopleFlow(desk, runner, self), MeasuresFlow(desk, runner, self)
+        redacting = RedactFlow(desk, runner, self.reviewing, people.screen, self)
         measures.review_wanted.connect(self.start_review)
         measures.review_opened.connect(lambda review: self.open_review(RecordId(review)))
         acting = ActFlow(desk, runner, self.window)
@@ -195,6 +197,7 @@ class App(QObject):
             people,
             measures,
             acting,
+            redacting,
             settings,
         ]
         self.window.add("people", people.screen)

@@ -34,6 +34,7 @@ class FieldBlock(QWidget):
     attach = Signal(object)
     opened = Signal(str)
     history = Signal(object)
+    redact = Signal(object)
     panel = Signal(object, str)  # Place, role of the seat to record
 
     def __init__(self, kind: Kind, clock: Clock, parent: QWidget | None = None) -> None:
@@ -111,8 +112,10 @@ class FieldBlock(QWidget):
         self._judges.say(row.judges)
         self._first.show_text("\n".join(row.judgements), hide_empty=True)
         self._panel.show_rows(row.panel)
-        self._more.setVisible(row.editable and row.kind not in _READ)
-        self._more.setAccessibleName(tr("Other answers: {asked}", asked=row.ask))
+        answers = row.editable and row.kind not in _READ
+        self._more.setVisible(answers or row.redactable)
+        named = tr("Other answers: {asked}", asked=row.ask) if answers else tr("More: {asked}", asked=row.ask)
+        self._more.setAccessibleName(named)
         self._show_standing(row)
         self.editor.show_row(row)
         self._show_problem()
@@ -206,6 +209,14 @@ class FieldBlock(QWidget):
         menu = QMenu(self)
         if row is None:
             return menu
+        if row.editable and row.kind not in _READ:
+            self._add_answers(menu, row)
+        menu.addAction(tr("History of this answer"), lambda: self.history.emit(row.place))
+        if row.redactable:
+            menu.addAction(tr("Ask for redaction…"), lambda: self.redact.emit(row.place))
+        return menu
+
+    def _add_answers(self, menu: QMenu, row: FieldRow) -> None:
         menu.addAction(tr("Not known yet…"), self._on_not_known)
         if row.may_not_apply:
             menu.addAction(tr("Does not apply…"), self._on_not_applicable)
@@ -214,8 +225,6 @@ class FieldBlock(QWidget):
         if row.standing is not Standing.EMPTY:
             menu.addAction(tr("Clear the answer"), lambda: self._on_answered(None))
         menu.addSeparator()
-        menu.addAction(tr("History of this answer"), lambda: self.history.emit(row.place))
-        return menu
 
     def _on_panel(self, role: str) -> None:
         if self.row is not None:

@@ -28,6 +28,7 @@ class FormView(Card):
     attach = Signal(object)
     opened = Signal(str)
     history = Signal(object)
+    redact = Signal(object)
     panel = Signal(object, str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -164,6 +165,7 @@ class FormView(Card):
         block.attach.connect(self.attach)
         block.opened.connect(self.opened)
         block.history.connect(self.history)
+        block.redact.connect(self.redact)
         block.panel.connect(self.panel)
         self._blocks[row.place.field] = block
         self._kinds[row.place.field] = row.kind

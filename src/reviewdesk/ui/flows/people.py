@@ -17,7 +17,8 @@ from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.organisation import Contract, Cover, MeasureTerms, Organisation, Person, Site
-from reviewdesk.records.rights import Blocked, may_audit, may_govern
+from reviewdesk.records.redaction import REQUESTED
+from reviewdesk.records.rights import Blocked, ever_writes, may_audit, may_govern
 from reviewdesk.records.staff_book import BookLine
 from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet
@@ -55,6 +56,7 @@ class Governed:
     forms: tuple[Form, ...]
     blocked: Blocked | None
     audits: bool
+    redacts: bool
 
 
 class PeopleFlow(Flow):
@@ -91,7 +93,8 @@ class PeopleFlow(Flow):
         awaited = frozenset(str(person) for person in self.desk.staffing.awaited())
         blocked = may_govern(here) if here else None
         audits = here is not None and may_audit(here) is None
-        return Governed(organisation, known, awaited, tuple(forms), blocked, audits)
+        redacts = here is not None and ever_writes(here, REQUESTED)
+        return Governed(organisation, known, awaited, tuple(forms), blocked, audits, redacts)
 
     def _show(self, shown: Governed) -> None:
         self._shown = shown
@@ -104,6 +107,7 @@ class PeopleFlow(Flow):
             reasons_of(shown.blocked) if shown.blocked else "",
             audits=shown.audits,
             covers=cover_rows(organisation, self.desk.environment.today()),
+            redacts=shown.redacts,
         )
 
     def _look(self) -> None:

@@ -21,6 +21,7 @@ from reviewdesk.forms.answers import (
 )
 from reviewdesk.forms.decision import Decision, FieldState, HoldKind, Scope, Truth
 from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.records.rights import ASK_REDACTION
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.delays import DelayRow, delay_row
@@ -107,6 +108,7 @@ class FieldRow:
     asks_reason: str = ""  # why another answer than the present one needs a written reason
     judgements: tuple[str, ...] = ()  # first judgements the reader may see
     panel: tuple[PanelRow, ...] = ()
+    redactable: bool = False  # there is something the reader may ask to be redacted
     judging: bool = False  # the reader is asked for a first judgement here
     saving: Saving = Saving.SAVED
     draft: str = ""
@@ -227,11 +229,17 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         panel=here.panel,
         asks_reason=_asks_reason(answer),
         judges=_judges(item, answer) if isinstance(answer, Blind) else "",
+        redactable=_redactable(answer, here.evidence, context),
         judging=judging,
         saving=here.saving,
         draft=here.draft,
         me=context.me,
     )
+
+
+def _redactable(answer: Answer | None, evidence: tuple[EvidenceRow, ...], context: Context) -> bool:
+    there = bool(evidence) or not (answer is None or isinstance(answer, Blind))
+    return there and any(role.value in context.roles for role in ASK_REDACTION)
 
 
 def standing_of(answer: Answer | None) -> Standing:

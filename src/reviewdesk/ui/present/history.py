@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reviewdesk.forms.model import Form
-from reviewdesk.records import review
+from reviewdesk.records import redaction, review
 from reviewdesk.records.review import HistoryLine
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.present.context import Context
@@ -23,6 +23,8 @@ class HistoryRow:
 
 
 _ACTS = {
+    redaction.REQUESTED: Text("{who} asked for a redaction"),
+    redaction.TAKEN_BACK: Text("{who} took a request for redaction back, or declined it"),
     review.OPENED: Text("{who} opened the review"),
     review.LED: Text("{who} named the lead"),
     review.ROW_ADDED: Text("{who} added a case"),
@@ -54,6 +56,16 @@ def history_row(line: HistoryLine, form: Form, context: Context) -> HistoryRow:
     where = field.ask.said(context.language) if field else ""
     if line.withheld:
         return HistoryRow(when, who, tr("{who} judged; not shown until all have judged", who=who), where)
+    if line.redacted is not None:
+        gone = line.redacted
+        what = tr(
+            "{who} wrote here; redacted {on} by order of {by}. Reason: {reason}",
+            who=who,
+            on=lately(datetime.fromtimestamp(gone.at / 1000, UTC), context.now),
+            by=context.name(gone.by or ""),
+            reason=gone.reason,
+        )
+        return HistoryRow(when, who, what, where)
     if field is None or line.kind in _ACTS:
         known = _ACTS.get(line.kind)
         what = say(known.given(who=who)) if known else tr("{who}: {kind}", who=who, kind=line.kind)

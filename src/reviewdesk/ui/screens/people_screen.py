@@ -19,11 +19,13 @@ from reviewdesk.ui.widgets.empty import EmptyState
 from reviewdesk.ui.widgets.filters import Filters
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
+from reviewdesk.ui.widgets.redactions_part import RedactionsPart
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 from reviewdesk.ui.widgets.tabs import Tabs
 
 PEOPLE, COVER, SITES = "people", "cover", "sites"
 CONTRACTS, MEASURES, ACCESS = "contracts", "measures", "access"
+REDACTIONS = "redactions"
 
 
 class PeopleScreen(Page):
@@ -33,6 +35,7 @@ class PeopleScreen(Page):
     adding = Signal(str)
     opened = Signal(str, str)
     looking = Signal()
+    redacting = Signal()  # asks for the requests for redaction
 
     def __init__(self, parent: QWidget | None = None) -> None:
         subtitle = tr(
@@ -60,6 +63,8 @@ class PeopleScreen(Page):
         self.column.addWidget(self._nothing)
         self.access = AccessPart()
         self.column.addWidget(self.access)
+        self.redactions = RedactionsPart()
+        self.column.addWidget(self.redactions)
         self._build_empty()
         self.column.addStretch(1)
         self.show_all((), (), (), ())
@@ -176,8 +181,11 @@ class PeopleScreen(Page):
         *,
         audits: bool = False,
         covers: tuple[CoverRow, ...] = (),
+        redacts: bool = False,
     ) -> None:
-        """Show everything; `blocked`: why this person changes none of it; `audits`: sees the access log."""
+        """Show everything; `blocked`: why this person changes none of it; `audits`: sees the access log;
+        `redacts`: asks for redactions, or orders them.
+        """
         self._rows = people
         self._may = not blocked
         self._blocked.say(blocked)
@@ -192,13 +200,14 @@ class PeopleScreen(Page):
             (SITES, tr("Sites"), str(len(sites) or "")),
             (CONTRACTS, tr("Contracts"), str(len(contracts) or "")),
             (MEASURES, tr("Measures"), str(len(measures) or "")),
+            *(((REDACTIONS, tr("Redactions"), ""),) if redacts else ()),
             *(((ACCESS, tr("Access log"), ""),) if audits else ()),
         )
         self._audits = audits
         if not audits:
             self.access.show_rows(())
-        shown = self.tabs.current or PEOPLE
-        self.tabs.show_tabs(tabs, PEOPLE if shown == ACCESS and not audits else shown)
+        shown = self.tabs.current
+        self.tabs.show_tabs(tabs, shown if shown in {known for known, _, _ in tabs} else PEOPLE)
         self._show_people()
         self._show_tab(self.tabs.current)
 
@@ -207,7 +216,7 @@ class PeopleScreen(Page):
         self._show_tab(known)
 
     def go_on(self) -> None:
-        if self._may and self.tabs.current != ACCESS:
+        if self._may and self.tabs.current not in _LISTS:
             self.adding.emit(self.tabs.current)
 
     def _show_people(self) -> None:
@@ -223,10 +232,13 @@ class PeopleScreen(Page):
 
     def _show_tab(self, known: str) -> None:
         self.add_button.show_label(_adds(known))
-        self.add_button.setVisible(self._may and known != ACCESS)
+        self.add_button.setVisible(self._may and known not in _LISTS)
         self.access.setVisible(known == ACCESS)
+        self.redactions.setVisible(known == REDACTIONS)
         if known == ACCESS:
             self.looking.emit()
+        if known == REDACTIONS:
+            self.redacting.emit()
         counts = {
             PEOPLE: 1,
             COVER: len(self.covers.rows),
@@ -247,6 +259,7 @@ class PeopleScreen(Page):
             self.opened.emit(known, key)
 
 
+_LISTS = (REDACTIONS, ACCESS)
 _ICONS = {
     PEOPLE: Icon.PEOPLE,
     COVER: Icon.PEOPLE,

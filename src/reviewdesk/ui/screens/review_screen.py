@@ -46,6 +46,7 @@ class ReviewScreen(Screen):
     attach = Signal(object)  # Place or None
     opened = Signal(str)  # evidence id
     history = Signal(object)  # Place or None
+    redact = Signal(object)  # Place
     panel = Signal(object, str)
     pack = Signal()
     left = Signal()
@@ -138,6 +139,7 @@ class ReviewScreen(Screen):
         self.form.attach.connect(self.attach)
         self.form.opened.connect(self.opened)
         self.form.history.connect(self.history)
+        self.form.redact.connect(self.redact)
         self.form.panel.connect(self.panel)
         self.panel_card.lifted.connect(self._on_lifted)
         self.panel_card.attach.connect(lambda: self.attach.emit(None))
