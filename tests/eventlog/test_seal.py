@@ -19,6 +19,7 @@ from reviewdesk.eventlog.header import OrgId, Stream, Target
 from reviewdesk.eventlog.port import Entry, Sealed, SealedBody
 from reviewdesk.eventlog.seal import (
     PAYLOAD_TYPE,
+    Batch,
     Chain,
     Forged,
     admit,
@@ -162,3 +163,20 @@ def test_the_export_is_a_dsse_envelope() -> None:
     assert base64.b64decode(envelope["payload"]) == sealed.entry.header_bytes
     (signature,) = envelope["signatures"]
     assert signature == {"keyid": KEY.id, "sig": base64.b64encode(sealed.entry.signature).decode()}
+
+
+def test_a_batch_tells_what_lies_before_the_next_and_seals_what_seal_batch_seals() -> None:
+    drafts = [draft("review.answered", body(Change(CAUSE, Value(n)))) for n in ("one", "two", "three")]
+    behind = Chain(KEY.id, 7, seal(drafts[0], Chain(KEY.id), KEY, SALT).entry.id)
+    batch, told = Batch({Stream.RECORD: behind}, KEY), []
+    for one_more in drafts:
+        told.append(batch.last(Stream.RECORD))
+        batch.add(one_more, SALT)
+    sealed = batch.sealed()
+    assert sealed == seal_batch(drafts, {Stream.RECORD: behind}, KEY, [SALT] * 3)
+    assert (
+        told == [one.entry.header.prev for one in sealed] == [behind.prev, *(s.entry.id for s in sealed[:2])]
+    )
+    assert Batch({}, KEY).last(Stream.RECORD) is None
+    with pytest.raises(ValueError, match="another"):
+        Batch({Stream.RECORD: Chain(DeviceKey("ben").id)}, KEY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
@@ -11,7 +12,7 @@ from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import AFTER_LIMIT
 from reviewdesk.eventlog.covers import Unsignable, cover, digest, known_of
-from reviewdesk.eventlog.header import RecordId, Stream
+from reviewdesk.eventlog.header import EntryId, RecordId
 from reviewdesk.eventlog.signoff import sign_off_data, statement_bytes
 from reviewdesk.forms.answers import SignatureFact
 from reviewdesk.forms.decision import Hold, HoldKind, Scope, Truth
@@ -125,11 +126,8 @@ class Signing:
         key = self._persons.open_key(view.reader.id, passphrase)
         if isinstance(key, Blocked):
             return key
-        for offer in wanted:
-            done = self._sign_one(view, offer, key)
-            if isinstance(done, Blocked):
-                return done
-        return self._reviews.view(review)
+        done = self._writer.write_chain([partial(self._signed, view, offer, key) for offer in wanted])
+        return done if isinstance(done, Blocked) else self._reviews.view(review)
 
     def withdraw(self, review: RecordId, signature: Signature, reason: str) -> ReviewView | Blocked:
         """Take one's own signature back, with a reason; it stays in the history."""
@@ -145,7 +143,8 @@ class Signing:
         done = self._writer.write(act)
         return done if isinstance(done, Blocked) else self._reviews.view(review)
 
-    def _sign_one(self, view: ReviewView, offer: Offer, key: OpenKey) -> Blocked | None:
+    def _signed(self, view: ReviewView, offer: Offer, key: OpenKey, prev: EntryId | None) -> Act | Blocked:
+        """A sign-off, to be written behind `prev`."""
         environment = self._writer.environment
         graph_of = self._library.graph
         if len(graph_of(view.review.id).frontier()) > AFTER_LIMIT:
@@ -162,7 +161,6 @@ class Signing:
         lines = cover(reads)
         if isinstance(lines, Unsignable):
             return Blocked((Text("Two values stand in what you would sign. Settle them first."),))
-        tip = self._library.log.tip(self._writer.key, Stream.RECORD)
         statement = statement_for(
             offer.scope,
             offer.role,
@@ -174,13 +172,13 @@ class Signing:
             language=language(),
             time=environment.moment(),
             key=self._writer.key,
-            prev=tip[1] if tip else None,
+            prev=prev,
             count=len(lines),
             digest=digest(lines),
         )
         signed = statement_bytes(statement)
         data = sign_off_data(signed, key.sign_statement(signed, at=environment.moment()), lines)
-        act = Act(
+        return Act(
             view.review.id,
             words.SIGNED,
             (signed_change(offer.scope, offer.role),),
@@ -188,5 +186,3 @@ class Signing:
             data=data,
             knows=known_of(view.review.id, reads),
         )
-        done = self._writer.write(act)
-        return done if isinstance(done, Blocked) else None

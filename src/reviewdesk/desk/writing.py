@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from reviewdesk.eventlog.codec import SALT_LENGTH
 from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Target
 from reviewdesk.eventlog.port import Sealed, Stored
-from reviewdesk.eventlog.seal import Chain, Signer, key_id, seal_batch
+from reviewdesk.eventlog.seal import Batch, Chain, Signer, key_id, seal_batch
 from reviewdesk.records.cover import acting
 from reviewdesk.records.kinds import FAILED, KINDS, SESSION_OPENED
 from reviewdesk.records.library import Library
@@ -106,6 +106,29 @@ class Writer:
                 done.extend(self._append(drafts, self._signer))
                 drafts = []
         return (*done, *self._append(drafts, self._signer))
+
+    def write_chain(
+        self, makers: Sequence[Callable[[EntryId | None], Act | Blocked]]
+    ) -> tuple[Stored, ...] | Blocked:
+        """Write acts of which each says which entry lies before its own in this device's chain: all or none.
+
+        `makers` are asked in turn, with that entry; the first no is the answer, and nothing is written.
+        """
+        person = self.person()
+        key = key_id(self._signer.spki)
+        batch = Batch(
+            {Stream.RECORD: Chain.behind(key, self.library.log.tip(key, Stream.RECORD))}, self._signer
+        )
+        for make in makers:
+            act = make(batch.last(Stream.RECORD))
+            if isinstance(act, Blocked):
+                return act
+            subject = act.subject or self.library.subject(act.record)
+            if blocked := may_write(person, act.kind, [c.target for c in act.changes], subject):
+                return blocked
+            for draft in self._drafts(act):
+                batch.add(draft, self.environment.random(SALT_LENGTH))
+        return self._store(batch.sealed())
 
     def access(self, kind: str, record: RecordId | None, what: Mapping[str, Json]) -> None:
         """Note in the access stream that something was shown, exported or refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -118,30 +118,59 @@ def seal_batch(
     Drafts of one record become a chain: each follows the one before and replaces what it wrote. `chains` is
     read, not changed; advance with `ends_of`. Raises as `seal` does; nothing is sealed then.
     """
-    if len(drafts) > BATCH_LIMIT:
-        raise too_many(len(drafts))
     if len(salts) != len(drafts):
         raise ValueError("one salt for each draft")
-    key = key_id(signer.spki)
-    if any(chain.key != key for chain in chains.values()):
-        raise ValueError("the chain is another key's")
+    if len(drafts) > BATCH_LIMIT:
+        raise too_many(len(drafts))
+    batch = Batch(chains, signer)
     # Limits first: whatever breaks one must show before the first signature is made.
     bodies = [_sealed_body(draft, salt) for draft, salt in zip(drafts, salts, strict=True)]
-    stands = dict(chains)
-    lines: dict[tuple[Stream, RecordId | None], _Line] = {}
-    sealed = []
     for draft, body in zip(drafts, bodies, strict=True):
-        line = lines.setdefault((draft.stream, draft.record), _Line())
-        chain = stands.get(draft.stream) or Chain(key)
+        batch.put(draft, body)
+    return batch.sealed()
+
+
+class Batch:
+    """A batch sealed one by one, where what an entry says names the entry before its own.
+
+    Drafts are made from the state of the graphs before the batch, as for `seal_batch`.
+    """
+
+    def __init__(self, chains: Mapping[Stream, Chain], signer: Signer) -> None:
+        self._key = key_id(signer.spki)
+        if any(chain.key != self._key for chain in chains.values()):
+            raise ValueError("the chain is another key's")
+        self._signer = signer
+        self._stands = dict(chains)
+        self._lines: dict[tuple[Stream, RecordId | None], _Line] = {}
+        self._sealed: list[Sealed] = []
+
+    def last(self, stream: Stream) -> EntryId | None:
+        """The entry before the next one in the chain of a stream."""
+        chain = self._stands.get(stream)
+        return chain.prev if chain is not None else None
+
+    def add(self, draft: Draft, salt: bytes) -> Entry:
+        """Seal one more. Raises as `seal` does."""
+        return self.put(draft, _sealed_body(draft, salt))
+
+    def put(self, draft: Draft, body: SealedBody) -> Entry:
+        """As `add`, of a body that is sealed already."""
+        line = self._lines.setdefault((draft.stream, draft.record), _Line())
+        chain = self._stands.get(draft.stream) or Chain(self._key)
         header = _header(draft, chain, body, line)
         header_bytes = encode_header(header)
-        entry = Entry(entry_id(header_bytes), header, header_bytes, signer.sign(pae(header_bytes)))
-        sealed.append(Sealed(entry, body))
+        entry = Entry(entry_id(header_bytes), header, header_bytes, self._signer.sign(pae(header_bytes)))
+        self._sealed.append(Sealed(entry, body))
         line.follow(draft, entry)
-        stands[draft.stream] = chain.extended(entry.id)
-    if weight(sealed) > BATCH_BYTES:
-        raise too_many(len(drafts))
-    return tuple(sealed)
+        self._stands[draft.stream] = chain.extended(entry.id)
+        return entry
+
+    def sealed(self) -> tuple[Sealed, ...]:
+        """All of it, to append; Refusal beyond the limits of a batch."""
+        if len(self._sealed) > BATCH_LIMIT or weight(self._sealed) > BATCH_BYTES:
+            raise too_many(len(self._sealed))
+        return tuple(self._sealed)
 
 
 def ends_of(sealed: Sequence[Sealed], chains: dict[Stream, Chain]) -> dict[Stream, Chain]:
