@@ -9,6 +9,7 @@ import click
 from reviewdesk.cli.admissions import import_group
 from reviewdesk.cli.demo import demo
 from reviewdesk.cli.forms import forms_group
+from reviewdesk.cli.lists import add_lists
 from reviewdesk.cli.logs import log_group, rebuild
 from reviewdesk.cli.opening import Chosen
 from reviewdesk.cli.organisation import people, set_up
@@ -47,6 +48,7 @@ cli.add_command(change_passphrase)
 cli.add_command(log_group)
 cli.add_command(rebuild)
 cli.add_command(forms_group)
+add_lists(import_group)
 cli.add_command(import_group)
 cli.add_command(pack_group)
 cli.add_command(redact_group)

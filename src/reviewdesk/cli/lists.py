@@ -1,0 +1,103 @@
+"""`import visits`, `import incidents`, `import goals`: shown first, written once somebody says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewdesk.cli.door import with_door
+from reviewdesk.cli.opening import Chosen, Door, desk_of
+from reviewdesk.cli.previewing import confirmed, tell_findings, tell_people, tell_written, zone_here
+from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.desk.importing import Fate
+from reviewdesk.desk.listing import ListPlan
+from reviewdesk.exchange.lists.columns import COLUMNS, ListKind
+from reviewdesk.exchange.lists.found import ListSettings
+from reviewdesk.exchange.opening import open_files
+from reviewdesk.texts import Text, say
+
+
+def _command(kind: ListKind, source: str, about: str) -> click.Command:
+    """The command of one kind of list."""
+
+    @click.command(kind.value, help=about)
+    @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+    @click.option(
+        "--zone",
+        metavar="ZONE",
+        help="Time zone of times without one, such as America/New_York. [this computer's]",
+    )
+    @click.option(
+        "--source",
+        default=source,
+        show_default=True,
+        help="Who sends the files; keep it the same each time.",
+    )
+    @click.option("--yes", is_flag=True, help="Write what the preview shows, without asking.")
+    @with_door
+    @click.pass_obj
+    def command(
+        chosen: Chosen, door: Door, files: tuple[Path, ...], zone: str | None, source: str, *, yes: bool
+    ) -> None:
+        read = open_files(files)
+        settings = ListSettings(zone or zone_here(), source)
+        with desk_of(chosen, door, sign_in=True) as desk:
+            plan = allowed(desk.lists.plan(kind, read, settings))
+            _show(plan, settings)
+            if not plan.lines:
+                raise click.exceptions.Exit(FOUND)
+            if not yes and not confirmed():
+                tell(Text("Nothing was written."))
+                raise click.exceptions.Exit(FOUND)
+            done = allowed(desk.lists.commit(plan, {}))
+        tell_written(done)
+        if any(problem.left_out for problem in plan.files.problems) or plan.files.more_problems:
+            raise click.exceptions.Exit(FOUND)
+
+    return command
+
+
+def _show(plan: ListPlan, settings: ListSettings) -> None:
+    tell(
+        Text(
+            "Times without a zone are read in {zone}; the sender is {source}.",
+            zone=settings.zone,
+            source=settings.source,
+        )
+    )
+    labels = {column.id: column.label for column in COLUMNS[plan.files.kind]}
+    for file in plan.files.files:
+        tell(Text("{file}: {form}, {rows} rows.", file=file.name, form=file.form.value, rows=file.rows))
+        for column, header in file.mapping.columns if file.mapping else ():
+            click.echo(f"  {say(labels[column])} <- {header}")
+        if file.unmapped:
+            tell(Text("  Not read: {headers}", headers=", ".join(file.unmapped)))
+    if plan.lines:
+        tell(
+            Text(
+                "{new} new, {changed} changed, {known} known already.",
+                new=plan.counted(Fate.NEW),
+                changed=plan.counted(Fate.CHANGED),
+                known=plan.counted(Fate.KNOWN),
+            )
+        )
+    tell_people(plan.people)
+    tell_findings(plan.files.notes, plan.files.left_out, plan.files.problems, plan.files.more_problems)
+
+
+_AFTER = """
+
+    The preview comes first; nothing is written without --yes or a yes on the terminal.
+    Exit 0: all is in; 1: rows were left out, or nothing was written."""
+_COMMANDS: tuple[tuple[ListKind, str, str], ...] = (
+    (ListKind.VISITS, "roster", "Planned and actual visits or shifts from CSV or XLSX."),
+    (ListKind.INCIDENTS, "incidents", "Incident reports from CSV or XLSX."),
+    (ListKind.GOALS, "goals", "Goals of participants' plans from CSV, XLSX or FHIR."),
+)
+
+
+def add_lists(group: click.Group) -> None:
+    """Add a command for each kind of list to `import`."""
+    for kind, source, about in _COMMANDS:
+        group.add_command(_command(kind, source, about + _AFTER))

@@ -1,0 +1,98 @@
+"""What the import commands say before and after they write."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from reviewdesk.cli.telling import tell
+from reviewdesk.desk.importing import Imported
+from reviewdesk.errors import Refusal
+from reviewdesk.exchange.admissions import LeftOut, RowProblem
+from reviewdesk.exchange.matching import Conflict, Matched, PersonMatch, ToConfirm
+from reviewdesk.texts import Text, counted, say, tr
+
+
+def confirmed() -> bool:
+    """Whether the person at the terminal says yes; without a terminal: no, and how to say it."""
+    if not sys.stdin.isatty():
+        tell(Text("Give --yes to write it."))
+        return False
+    return click.confirm(tr("Write this"), default=False)
+
+
+def tell_people(people: Sequence[PersonMatch]) -> None:
+    """How many people are known by what."""
+    matched = sum(isinstance(match, Matched) for match in people)
+    to_confirm = sum(isinstance(match, ToConfirm) for match in people)
+    conflict = sum(isinstance(match, Conflict) for match in people)
+    nobody = len(people) - matched - to_confirm - conflict
+    tell(
+        Text(
+            "People: {matched} recognised by number, {confirm} by name and birth date to be confirmed, "
+            "{conflict} in conflict, {nobody} not known.",
+            matched=matched,
+            confirm=to_confirm,
+            conflict=conflict,
+            nobody=nobody,
+        )
+    )
+
+
+def tell_findings(
+    notes: Sequence[Text], left_out: Sequence[LeftOut], problems: Sequence[RowProblem], more: int
+) -> None:
+    """What was assumed, what was left out, and every problem with its place."""
+    for note in notes:
+        tell(note)
+    for left in left_out:
+        tell(Text("Left out: {n}. {reason}", n=left.count, reason=left.reason))
+    for problem in problems:
+        click.echo(_line(problem))
+    if more:
+        tell(Text("and {n} more.", n=more))
+
+
+def tell_written(done: Imported) -> None:
+    """What an import wrote."""
+    tell(
+        Text(
+            "Written: {new} new, {changed} changed, {known} known already.",
+            new=done.new,
+            changed=done.changed,
+            known=done.known,
+        )
+    )
+    if done.waiting:
+        tell(
+            counted(
+                "{n} event waits in the window for a person to say whose it is.",
+                "{n} events wait in the window for a person to say whose they are.",
+                done.waiting,
+            )
+        )
+
+
+def zone_here() -> str:
+    """The IANA name of this computer's zone, where the system tells it."""
+    parts = Path("/etc/localtime").resolve().parts
+    if "zoneinfo" in parts:
+        return "/".join(parts[parts.index("zoneinfo") + 1 :])
+    raise Refusal(
+        Text("This computer does not tell the name of its time zone."),
+        next_step=Text("Give it with --zone, such as --zone America/New_York."),
+    )
+
+
+def _line(problem: RowProblem) -> str:
+    place = problem.place
+    where = place.file
+    if place.line is not None:
+        where += f":{place.line}"
+    elif place.entry is not None:
+        where += f" [{place.entry}]"
+    column = f" {problem.column}:" if problem.column else ""
+    return f"{where}{column} {say(problem.what)}"
