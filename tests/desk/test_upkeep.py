@@ -162,7 +162,7 @@ def test_a_backup_opens_in_the_place_of_the_file_and_is_noted(org: Organisation,
     assert (noted.entry.header.author, noted.entry.header.kind, dict(noted.body.data)) == (
         org.person("Dana").id,
         kinds.EXPORTED,
-        {"what": "backup"},
+        {"what": "backup", "where": str(tmp_path / "kept")},
     )
     data = target.read_bytes()
     with pytest.raises(Refusal, match="not made"):

@@ -22,9 +22,10 @@ from reviewdesk.ui.dialogs.redaction_dialog import Choice, RedactionDialog
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
-from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
+from reviewdesk.ui.flows.people import PeopleFlow
 from reviewdesk.ui.flows.redacting import RedactFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
+from reviewdesk.ui.flows.settings import SettingsFlow
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.people_screen import REDACTIONS

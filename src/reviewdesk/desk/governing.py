@@ -13,7 +13,7 @@ from reviewdesk.forms.problems import FormProblems
 from reviewdesk.forms.versions import ordered
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
-from reviewdesk.records.organisation import Contract, FormFile, MeasureTerms, Site
+from reviewdesk.records.organisation import LONGEST_IDLE, Contract, FormFile, MeasureTerms, Rules, Site
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text
 
@@ -44,6 +44,12 @@ class Governing:
         acts += [(words.CONTRACT, (words.contract_change(contract),)) for contract in contracts]
         acts += [(words.MEASURE, (words.measure_change(measure),)) for measure in measures]
         return self._govern(acts, passphrase)
+
+    def rule(self, rules: Rules, passphrase: str) -> Blocked | None:
+        """What holds for every desk of the organisation from now on."""
+        if not 0 < rules.idle_minutes <= LONGEST_IDLE:
+            return Blocked((Text("A desk locks itself after {n} minutes at most.", n=LONGEST_IDLE),))
+        return self._govern([(words.RULES, (words.rules_change(rules),))], passphrase)
 
     def adopt_form(self, text: str, file: str, passphrase: str) -> Form | FormProblems | Blocked:
         """Put a form in force for reviews that open from now on.

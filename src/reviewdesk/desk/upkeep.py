@@ -136,8 +136,8 @@ class Upkeep:
     def backup(self, target: Path) -> None:
         """Copy the desk's encrypted file to `target`, with a small `.check` file beside it.
 
-        Never over anything: raises Refusal then, and when the disk will not have it. Whoever is signed in
-        is noted first.
+        Never over anything: raises Refusal then, and when the disk will not have it. It is noted first, with
+        whoever is signed in.
         """
         check = target.with_suffix(".check")
         for path in (target, check):
@@ -147,9 +147,25 @@ class Upkeep:
                     why=Text("A backup is never written over a file, and its name does not end in .check."),
                     next_step=Text("Give another name, for example one with today's date."),
                 )
+        what = {"what": "backup", "where": str(target.parent)}
         if self._writer.signed_in is not None:
-            self._writer.access(kinds.EXPORTED, None, {"what": "backup"})
+            self._writer.access(kinds.EXPORTED, None, what)
+        else:
+            self._writer.nobody_took(what)
         self._copy(target)
+
+    def founded_at(self) -> int:
+        """When the organisation was set up (ms UTC, by the clock of that day)."""
+        return next(iter(self._log.entries(stream=Stream.CONTROL))).entry.header.time
+
+    def last_backup(self) -> int | None:
+        """When the last backup was asked for (ms UTC); None when there was none."""
+        last = None
+        for stored in self._log.entries(stream=Stream.ACCESS):
+            told = stored.body.data.get("what") if stored.body is not None else None
+            if stored.entry.header.kind == kinds.EXPORTED and told == "backup":
+                last = stored.entry.header.time
+        return last
 
     def _known_keys(self) -> dict[KeyId, bytes]:
         """Public keys by id: every device ever enrolled, and the organisation's own."""

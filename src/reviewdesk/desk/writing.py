@@ -16,7 +16,7 @@ from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Targ
 from reviewdesk.eventlog.port import Sealed, Stored
 from reviewdesk.eventlog.seal import Batch, Chain, Signer, key_id, seal_batch
 from reviewdesk.records.cover import acting
-from reviewdesk.records.kinds import FAILED, KINDS, SESSION_OPENED
+from reviewdesk.records.kinds import EXPORTED, FAILED, KINDS, SESSION_OPENED
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked, Subject, may_write
@@ -145,6 +145,11 @@ class Writer:
         self._append(
             [note(Stream.ACCESS, FAILED, 1, by, data={"what": "sign-in", "person": person})], self._signer
         )
+
+    def nobody_took(self, what: Mapping[str, Json]) -> None:
+        """Note in the access stream that something left the desk while nobody was signed in."""
+        by = self._authorship(None, None)
+        self._append([note(Stream.ACCESS, EXPORTED, 1, by, data=what)], self._signer)
 
     def session(self, data: Mapping[str, Json], person: PersonId) -> Stored:
         """Write `session.opened` for a person whose key has just vouched for this device."""

@@ -52,6 +52,7 @@ KINDS = KindTable(
         Kind(organisation.REVOKED, 1, _FACT),
         Kind(organisation.DEVICE, 1, _FACT),
         Kind(organisation.LOST, 1, _FACT),
+        Kind(organisation.RULES, 1, _REGISTER),
         Kind(organisation.COVER, 1, _REGISTER),
         Kind(organisation.SITE, 1, _REGISTER),
         Kind(organisation.CONTRACT, 1, _REGISTER),

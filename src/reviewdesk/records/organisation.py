@@ -23,6 +23,7 @@ REVOKED = "certificate.revoked"
 DEVICE = "device.enrolled"
 LOST = "device.lost"
 COVER = "cover.set"
+RULES = "org.ruled"
 SITE = "site.set"
 CONTRACT = "contract.set"
 MEASURE = "measure.set"
@@ -58,6 +59,16 @@ class Person:
     def reaches(self, site: str | None) -> bool:
         """Whether records of this site are in the person's scope."""
         return self.active and (self.all_sites or (site is not None and site in self.sites))
+
+
+LONGEST_IDLE = 30  # minutes an unattended desk stays open at most (45 CFR 164.312(a)(2)(iii))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for every desk of the organisation: after how many minutes, at most, it locks itself."""
+
+    idle_minutes: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,7 @@ class Organisation:
     founding: Founding
     at: EntryId
     people: Mapping[PersonId, Person] = field(default_factory=dict)
+    rules: Rules = Rules()
     covers: Mapping[str, Cover] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
@@ -205,6 +217,10 @@ def import_key_change(key: str) -> Change:
 
 def person_change(person: Person) -> Change:
     return Change(Target(f"people/{person.id}/about"), Value(written(person)))
+
+
+def rules_change(rules: Rules) -> Change:
+    return Change(Target("org/-/rules"), Value(written(rules)))
 
 
 def cover_change(cover: Cover) -> Change:
@@ -271,6 +287,8 @@ def _known(before: Organisation, kind: str, json: Json) -> Organisation:
     match kind:
         case "person.set" if person := read(json, Person):
             return replace(before, people={**before.people, person.id: person})
+        case "org.ruled" if (rules := read(json, Rules)) and 0 < rules.idle_minutes <= LONGEST_IDLE:
+            return replace(before, rules=rules)
         case "cover.set" if cover := read(json, Cover):
             return replace(before, covers={**before.covers, cover.id: cover})
         case "site.set" if site := read(json, Site):

@@ -27,9 +27,10 @@ from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.listing import ListFlow
 from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
-from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
+from reviewdesk.ui.flows.people import PeopleFlow
 from reviewdesk.ui.flows.redacting import RedactFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
+from reviewdesk.ui.flows.settings import SettingsFlow
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.idle import IDLE_MINUTES, Idle
 from reviewdesk.ui.places import destinations
@@ -86,6 +87,8 @@ class App(QObject):
         self.idle.passed.connect(
             lambda n: self.lock(tr("Locked after {n} minutes without work. Nothing is lost.", n=n))
         )
+        self.idle.soon.connect(self._on_soon)
+        self.idle.stayed.connect(self.window.banner.clear)
         self.person: Person | None = None
         self._failed = ""
         self._closing = False
@@ -168,7 +171,8 @@ class App(QObject):
         self.window.open("work")
         self._refresh()
         self.idle.start()
-        told = notice(entered.wrong_before, code_kept=entered.code_kept)
+        self._on_limit(entered.idle_limit)
+        told = notice(entered.wrong_before, code_kept=entered.code_kept, backup_late=entered.backup_late)
         if told is not None:
             self.window.show_banner(told)
 
@@ -189,6 +193,7 @@ class App(QObject):
         acting.changed.connect(self.lists.refresh_soon)
         self.acting = acting
         settings = SettingsFlow(desk, runner, self.settings, self)
+        settings.limited.connect(self._on_limit)
         self._flows = [
             self.lists,
             self.reviewing,
@@ -362,7 +367,15 @@ class App(QObject):
             self.reviewing.try_again()
 
     def _on_idle(self, minutes: int) -> None:
-        self.idle.minutes = minutes
+        self.idle.minutes = self.window.idle_minutes = minutes
+
+    def _on_limit(self, minutes: int) -> None:
+        self.idle.minutes = min(self.window.idle_minutes, minutes)
+        self.settings.show_idle(self.idle.minutes)
+
+    def _on_soon(self) -> None:
+        what = tr("The desk locks itself in a minute.")
+        self.window.show_banner(Banner(Weight.NOTE, what, tr("Move the pointer or press a key to stay.")))
 
     def _on_pack(self, review: str) -> None:
         self.window.open("packs")

@@ -22,6 +22,7 @@ class Remembered:
     mode: Mode = Mode.SYSTEM
     scale: int = 100
     screen: str = ""
+    idle: int = 10  # minutes
 
 
 def recall(file: Path) -> Remembered:

@@ -51,6 +51,7 @@ class Window(QMainWindow):
         self.commands: Callable[[], Iterable[Command]] = lambda: ()
         self.may_close: Callable[[], bool] = lambda: True  # asked before the window closes
         self._memory = memory
+        self.idle_minutes = Remembered().idle
         self._screens: dict[str, Screen] = {}
         self._front = ""
         self._passing = QTimer(self)
@@ -231,6 +232,7 @@ class Window(QMainWindow):
     def restore(self) -> Remembered:
         """Take the place and size of last time, kept on a screen that is there; returns what was kept."""
         kept = recall(self._memory) if self._memory else Remembered()
+        self.idle_minutes = kept.idle
         screen = QGuiApplication.primaryScreen().availableGeometry()
         if kept.width and kept.height:
             place = QRect(kept.x, kept.y, kept.width, kept.height)
@@ -249,7 +251,7 @@ class Window(QMainWindow):
         place = self.normalGeometry()
         here = Remembered(
             place.x(), place.y(), place.width(), place.height(),
-            self.isMaximized(), look().mode, look().scale, self._front,
+            self.isMaximized(), look().mode, look().scale, self._front, self.idle_minutes,
         )  # fmt: skip
         keep(self._memory, here)
 

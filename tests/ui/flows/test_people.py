@@ -15,10 +15,7 @@ from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet, read_
 from reviewdesk.ui.dialogs.cover_dialog import CoverSheet
 from reviewdesk.ui.dialogs.governing import SiteSheet
 from reviewdesk.ui.dialogs.person_dialog import PersonSheet
-from reviewdesk.ui.flows.people import PeopleFlow, SettingsFlow
-from reviewdesk.ui.screens.settings_screen import SettingsScreen
-from reviewdesk.ui.theme.look import look
-from reviewdesk.ui.theme.tokens import Mode
+from reviewdesk.ui.flows.people import PeopleFlow
 
 
 def opened(bench: Bench, name: str = "Ada") -> PeopleFlow:
@@ -234,39 +231,6 @@ def test_others_look_and_change_nothing(bench: Bench, texts: Callable[[QWidget],
     flow.screen.people.opened.emit(flow.screen.people.rows[0])
     assert bench.no_dialog()
     assert MAPLE.name in [row.name for row in flow.screen.sites.rows]
-
-
-def test_ones_own_passphrase(bench: Bench) -> None:
-    bench.org.as_("Dana")
-    screen = SettingsScreen()
-    flow = SettingsFlow(bench.org.desk, bench.runner, screen)
-    bench.show(flow, screen)
-    bench.press("Change your passphrase")
-    sheet = bench.dialog()
-    type_in(bench, "Present passphrase", "not it at all", sheet)
-    type_in(bench, "New passphrase", "nine quiet harbors", sheet)
-    type_in(bench, "New passphrase again", "nine quiet harbours", sheet)
-    bench.press("Change it", sheet)
-    assert sheet.problem.text == "The two new passphrases differ. Write it again."  # type: ignore[attr-defined]
-    type_in(bench, "New passphrase again", "nine quiet harbors", sheet)
-    bench.press("Change it", sheet)
-    assert sheet.problem.text == "The present passphrase is not right."  # type: ignore[attr-defined]
-    # Nothing of it stood in the window while the desk looked: all of it is written again.
-    type_in(bench, "Present passphrase", PASSPHRASE, sheet)
-    type_in(bench, "New passphrase", "nine quiet harbors", sheet)
-    type_in(bench, "New passphrase again", "nine quiet harbors", sheet)
-    bench.press("Change it", sheet)
-    assert bench.said == ["Your passphrase is changed."]
-    ok(bench.org.desk.persons.sign_in(bench.org.person("Dana").id, "nine quiet harbors"))
-
-
-def test_look_and_text_size_change_at_once(bench: Bench) -> None:
-    screen = SettingsScreen()
-    flow = SettingsFlow(bench.org.desk, bench.runner, screen)
-    bench.show(flow, screen)
-    bench.press("Dark")
-    bench.press("150 %")
-    assert (look().mode, look().scale) == (Mode.DARK, 150)
 
 
 def test_who_looked_at_what_is_for_those_who_answer_for_it(bench: Bench) -> None:

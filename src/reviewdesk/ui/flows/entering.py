@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.flows.flow import reasons_of
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.present.context import Pick
+from reviewdesk.ui.present.entering import backup_words
 from reviewdesk.ui.present.governing import covers_now
 from reviewdesk.ui.present.moments import moment_words
 from reviewdesk.ui.runner import Runner, unexpected
@@ -58,6 +59,8 @@ class Entered:
     wrong_before: int = 0  # wrong passphrases typed for this person since their last sign-in
     code_kept: bool = True  # somebody keeps the recovery code
     covers: tuple[str, ...] = ()  # for whom they cover today, in words
+    idle_limit: int = 15  # minutes
+    backup_late: bool = False  # and they are one who makes them
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -343,7 +346,16 @@ def _entered(desk: Desk, who: Person | Blocked) -> Entered | Blocked:
         desk.persons.wrong_before,
         kept,
         covers_now(organisation, who.id, desk.environment.today()),
+        organisation.rules.idle_minutes,
+        who.holds(Role.ADMINISTRATOR) and not organisation.founding.synthetic and _late(desk),
     )
+
+
+def _late(desk: Desk) -> bool:
+    last = desk.upkeep.last_backup()
+    now = desk.environment.now()
+    since = last if last is not None else desk.upkeep.founded_at()
+    return backup_words(datetime.fromtimestamp(since / 1000, UTC), now)[1]
 
 
 def usable_keyring() -> KeyringBackend | None:

@@ -1,4 +1,4 @@
-"""People, sites, contracts, measures and one's own passphrase: between the screens and the desk."""
+"""People, cover, sites, contracts, measures and the access log: between the screen and the desk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.contracting import ContractSheet, MeasureSheet
 from reviewdesk.ui.dialogs.cover_dialog import CoverSheet, EndCoverSheet
 from reviewdesk.ui.dialogs.governing import GovernSheet, SiteSheet
-from reviewdesk.ui.dialogs.passphrase_dialog import PassphraseSheet
 from reviewdesk.ui.dialogs.person_dialog import PersonDraft, PersonSheet
 from reviewdesk.ui.flows.flow import Flow, reasons_of
 from reviewdesk.ui.present.banner import Weight
@@ -43,7 +42,6 @@ from reviewdesk.ui.present.governing import (
 )
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.people_screen import CONTRACTS, COVER, MEASURES, SITES, PeopleScreen
-from reviewdesk.ui.screens.settings_screen import SettingsScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,41 +265,6 @@ class PeopleFlow(Flow):
         if draft.passphrase:
             return Text("{name} has a new passphrase and signing key, from now on.", name=draft.name)
         return Text("{name} is kept.", name=draft.name)
-
-
-class SettingsFlow(Flow):
-    """One's own passphrase; the look is the screen's own business."""
-
-    def __init__(
-        self, desk: Desk, runner: Runner, screen: SettingsScreen, parent: QObject | None = None
-    ) -> None:
-        super().__init__(desk, runner, parent)
-        self.screen = screen
-        screen.passphrase_asked.connect(self._on_passphrase)
-
-    def _on_passphrase(self) -> None:
-        window = self.screen.window()
-        sheet = PassphraseSheet(window)
-
-        def changed(_person: Person) -> None:
-            sheet.succeed()
-            self.say(Text("Your passphrase is changed."), why=tr("It counts from now on, on this desk."))
-
-        def failed(_error: Exception) -> bool:
-            sheet.reject()
-            return False
-
-        def decided(old: str, new: str) -> None:
-            self.ask(
-                lambda: self.desk.persons.change_passphrase(old, new),
-                changed,
-                refused=sheet.wrong,
-                failed=failed,
-                writes=True,
-            )
-
-        sheet.decided.connect(decided)
-        self.show_dialog(sheet)
 
 
 def _name(person: Person) -> str:
