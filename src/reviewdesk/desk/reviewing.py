@@ -20,7 +20,9 @@ from reviewdesk.records.facts import judged_by, judges_done
 from reviewdesk.records.history import history_of
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.review import Evidence, HistoryLine, NoteText, PanelMember, Review, Sent
+from reviewdesk.records.review_fold import ReviewFold
 from reviewdesk.records.rights import Blocked, may_return, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import Signatures
@@ -38,7 +40,9 @@ class Reviews:
         self._library = library
         self._writer = writer
         self._signatures = signatures
-        self._deciders: dict[RecordId, Decider] = {}
+        self._deciders: dict[RecordId, tuple[object, Decider]] = {}
+        self._views: dict[RecordId, ReviewView] = {}
+        self._views_of: object = None  # the state of all records, and who looks
 
     # -- reading ------------------------------------------------------------------------
 
@@ -51,6 +55,16 @@ class Reviews:
         if blocked := may_see(who, fold.opening.sites):
             self._writer.access(kinds.FAILED, review, {"what": "view"})
             return blocked
+        tz = self._writer.environment.tz_minutes()
+        state = (self._library.revision, who, tz)
+        if state != self._views_of:
+            self._views.clear()
+            self._views_of = state
+        if review not in self._views:
+            self._views[review] = self._view(review, fold, who, tz)
+        return self._views[review]
+
+    def _view(self, review: RecordId, fold: ReviewFold, who: Person, tz: int) -> ReviewView:
         compiled = self._library.form(fold.opening.form_sha256)
         assert compiled is not None
         bare = fold.review()
@@ -58,11 +72,11 @@ class Reviews:
         signed = self._signatures.of(bare, compiled.form, actions, self._library.graph)
         whole = replace(bare, signatures=signed)
         contract = self._library.organisation.contracts.get(whole.opening.contract)
-        days = calendar_of(contract).add_business_days
-        decider = self._deciders.get(review)
-        if decider is None or decider.form is not compiled:
-            decider = self._deciders[review] = Decider(compiled, business_days=days)
-        return view_of(self._library, whole, compiled, who, self._writer.environment.tz_minutes(), decider)
+        known = self._deciders.get(review)
+        if known is None or known[0] is not contract or known[1].form is not compiled:
+            days = calendar_of(contract).add_business_days
+            known = self._deciders[review] = (contract, Decider(compiled, business_days=days))
+        return view_of(self._library, whole, compiled, who, tz, known[1])
 
     def _missing(self, review: RecordId) -> Text:
         if review in self._library.ordered_records():

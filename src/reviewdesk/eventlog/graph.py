@@ -62,6 +62,7 @@ class RecordGraph:
         self.parked = parked
         self.refused = refused
         self.redacted = redacted
+        self.revision = 0  # grows with whatever is taken in: an entry, or a body that came late
         self._known = known
         self._nodes: dict[EntryId, _Node] = {}
         self._order: list[_Node] = []
@@ -150,6 +151,7 @@ class RecordGraph:
 
     def _project(self, entry: Entry, body: Body | None) -> None:
         header = entry.header
+        self.revision += 1
         understood = self.kinds.knows(header.kind, header.kv)
         node = _Node(entry, understood)
         self._complete(node, body)
@@ -190,6 +192,7 @@ class RecordGraph:
         if body is None or node.signed is not None or node.entry.id in self.redacted:
             return
         header = node.entry.header
+        self.revision += 1
         node.signed = body
         node.body = self.kinds.read(header.kind, header.kv, body) if node.understood else body
 

@@ -88,18 +88,25 @@ class Decider:
             for s in form.sections.values()
             if s.rows_of == s.id
         }
-        self._places: dict[tuple[str, str], tuple[list[Place], list[Place], list[Scope]]] = {}
         self._pieces: dict[tuple[str, str], tuple[object, Piece]] = {}
         self._made: dict[object, Cause | Lift | Hold] = {}
         self._stood: dict[object, tuple[list[object], Stood]] = {}
         self._frame: Facts | None = None
+        self._computed: Mapping[Place, Answer] = _NONE
 
     def decide(self, facts: Facts, *, computed: Mapping[Place, Answer] = _NONE) -> Decision:
-        if not _same_frame(facts, self._frame):
-            self._pieces.clear()
+        before = self._frame
+        if not _same_frame(facts, before):
             self._made = {}
             self._stood = {}
-        self._frame = facts
+        if before is None or not _same_frame(facts, before) or not _same_evidence(facts, before):
+            self._pieces.clear()
+        else:
+            changed = _rows_that_differ(before.answers, facts.answers)
+            changed |= _rows_that_differ(self._computed, computed)
+            for old in [key for key in self._pieces if key[1] in changed]:
+                del self._pieces[old]
+        self._frame, self._computed = facts, computed
         run = Run(self.form, facts, computed, self.business_days, self.language, self._made, self._stood)
         pieces = {group: self._rows(run, group) for group in self._groups}
         return self._assemble(run, pieces)
@@ -118,13 +125,9 @@ class Decider:
         pieces: dict[str, Piece] = {}
         kept: dict[tuple[str, str], tuple[object, Piece]] = {}
         for row in rows:
-            places, evidenced, scopes = self._read_by(group, row)
             key = (
-                tuple(map(run.answers.get, places)),
-                tuple(map(run.computed.get, places)) if run.computed else (),
-                tuple([(run.facts.evidence.get(p), run.facts.evidence_kinds.get(p)) for p in evidenced]),
                 tuple(run.in_row.get(row, ())),
-                tuple([tuple(run.signatures.get(scope, ())) for scope in scopes]),
+                tuple([tuple(run.signatures.get(Scope(s.id, row), ())) for s in self._groups[group]]),
                 tuple(reasons.get(row, ())),
                 checks,
                 outside,
@@ -140,28 +143,6 @@ class Decider:
             del self._pieces[old]
         self._pieces.update(kept)
         return pieces
-
-    def _read_by(self, group: str, row: str) -> tuple[list[Place], list[Place], list[Scope]]:
-        found = self._places.get((group, row))
-        if found is None:
-            places = [
-                Place(section.id, row, field.id)
-                for section in self._groups[group]
-                for field in section.fields
-            ]
-            wanted = {
-                g.gate.needs.evidence_for
-                for s in self._groups[group]
-                for g in s.gates
-                if g.gate.needs is not None
-            }
-            evidenced = [p for p in places if self.form.fields[p.field].field.evidence or p.field in wanted]
-            found = self._places[group, row] = (
-                places,
-                evidenced,
-                [Scope(section.id, row) for section in self._groups[group]],
-            )
-        return found
 
     def _piece(self, run: Run, group: str, row: str) -> Piece:
         waits: Waits = {}
@@ -270,6 +251,23 @@ def _same_frame(facts: Facts, before: Facts | None) -> bool:
         and (facts.names is before.names or facts.names == before.names)
         and facts.signed_records == before.signed_records
     )
+
+
+def _same_evidence(facts: Facts, before: Facts) -> bool:
+    return facts.evidence == before.evidence and facts.evidence_kinds == before.evidence_kinds
+
+
+def _rows_that_differ(before: Mapping[Place, Answer], now: Mapping[Place, Answer]) -> set[str | None]:
+    """The rows in which an answer came, went, or is another than before."""
+    if before is now:
+        return set()
+    known = before.get
+    rows = {
+        place.row for place, answer in now.items() if (held := known(place)) is not answer and held != answer
+    }
+    if len(before) != len(now) or before.keys() != now.keys():
+        rows.update(place.row for place in before.keys() - now.keys())
+    return rows
 
 
 def _wait_once(waits: Waits, place: Place, id: str) -> None:

@@ -5,9 +5,10 @@ Kleene logic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from enum import IntEnum
+from typing import TypeAlias
 
 from reviewdesk.forms.answers import (
     ActionFact,
@@ -50,6 +51,10 @@ from reviewdesk.forms.standards import BusinessDays, as_moment, measure, worded,
 __all__ = ["CompiledForm", "Run", "State", "all_of", "any_of", "both", "gives"]
 
 
+Pending: TypeAlias = tuple[tuple[Scope, tuple[str, ...]], ...]
+"""Scopes that are not signed, with the roles still to sign (none where it is signed and held again)."""
+
+
 class State(IntEnum):
     """What an answer is to a condition."""
 
@@ -89,6 +94,8 @@ class Run:
         self._shown: dict[Place, Result] = {}
         self._applies: dict[Scope, Result] = {}
         self._signed: dict[Scope, Result] = {}
+        self._sections_signed: dict[str, Result] = {}
+        self._pending: dict[str, Pending] = {}
         self._gates: dict[tuple[str, str | None], GateResults] = {}
         self._delays: dict[Place, tuple[Delay, tuple[Place, ...]]] = {}
         self.signatures: dict[Scope, list[SignatureFact]] = {}
@@ -369,6 +376,12 @@ class Run:
 
     def section_signed(self, section: str) -> Result:
         """Every row that applies is signed; no rows is unknown until a person says there are none."""
+        found = self._sections_signed.get(section)
+        if found is None:
+            found = self._sections_signed[section] = self._section_signed(section)
+        return found
+
+    def _section_signed(self, section: str) -> Result:
         rows_of = self.compiled.sections[section].rows_of
         if rows_of is None:
             return self.scope_signed(section, None)
@@ -377,6 +390,22 @@ class Run:
             applies, why = self.applies(section, None) if rows_of == section else YES
             return YES if applies is NOT_MET else (UNKNOWN, (*why, Place(rows_of, None, "")))
         return all_of(tuple(self.scope_signed(section, row) for row in rows))
+
+    def pending(self, section: str) -> Pending:
+        """The scopes of a section, all its rows, that are not signed, each with the roles still to sign."""
+        found = self._pending.get(section)
+        if found is None:
+            rows_of = self.compiled.sections[section].rows_of
+            rows = (None,) if rows_of is None else self.rows(rows_of) or ()
+            found = self._pending[section] = self.pending_in(section, rows)
+        return found
+
+    def pending_in(self, section: str, rows: Iterable[str | None]) -> Pending:
+        return tuple(
+            (Scope(section, row), self.unsigned(section, row))
+            for row in rows
+            if self.scope_signed(section, row)[0] is not MET
+        )
 
     # --- gates ------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CSection
 from reviewdesk.forms.decision import Hold, HoldKind, Lift, Scope
-from reviewdesk.forms.evaluation import Run
+from reviewdesk.forms.evaluation import Pending, Run
 from reviewdesk.forms.explaining import answer_lifts, causes
 from reviewdesk.forms.gating import held_lifts, sign_lift
 from reviewdesk.forms.holding import Draft, Sheet, Waits, wait
@@ -36,15 +36,37 @@ def not_open(run: Run, section: CSection, sheet: Sheet, waits: Waits) -> None:
         return
     wait(waits, behind if opens is UNKNOWN else (), section.id)
     pending = _unsigned_before(run, section, scope)
+    if behind or not all(roles for _, roles in pending):
+        hold = _closed(run, section, scope, pending, behind, undecided=opens is UNKNOWN)
+    else:  # told by who has not signed alone, over and over the same
+        key = ("not open", scope, opens, pending)
+        known = run.made.get(key)
+        if not isinstance(known, Hold):
+            known = _closed(run, section, scope, pending, (), undecided=opens is UNKNOWN)
+            run.made[key] = known
+        hold = known
+    sheet.drafts.append(Draft(HoldKind.NOT_OPEN, None, hold=hold))
+
+
+def _closed(
+    run: Run,
+    section: CSection,
+    scope: Scope,
+    pending: Pending,
+    behind: tuple[Place, ...],
+    *,
+    undecided: bool,
+) -> Hold:
+    """What a section that does not open waits for: signatures before it, and answers."""
+    title = section.section.title.said(run.language)
     names = listed(
         [
             run.compiled.sections[name].section.title.said(run.language)
-            for name in dict.fromkeys(s.section for s in pending)
+            for name in dict.fromkeys(s.section for s, _ in pending)
         ]
     )
-    signed_over = bool(pending) and not any(run.unsigned(s.section, s.row) for s in pending)
     because = Text("This does not open with the answers so far.")
-    if signed_over:
+    if pending and not any(roles for _, roles in pending):
         because = Text(
             "{sections} is signed, but held again; this opens when that is lifted.", sections=names
         )
@@ -52,28 +74,22 @@ def not_open(run: Run, section: CSection, sheet: Sheet, waits: Waits) -> None:
         because = Text("This opens when {sections} is signed.", sections=names)
     before = tuple(
         lift
-        for scope in pending
-        for lift in (
-            (sign_lift(run, scope),) if run.unsigned(scope.section, scope.row) else held_lifts(run, scope)
-        )
+        for waiting, roles in pending
+        for lift in ((sign_lift(run, waiting),) if roles else held_lifts(run, waiting))
     )
     lifts = tuple(dict.fromkeys((*before, *answer_lifts(run, behind))))
-    hold = _hold(run, scope, title, because, behind, lifts, undecided=opens is UNKNOWN)
-    sheet.drafts.append(Draft(HoldKind.NOT_OPEN, None, hold=hold))
+    return _hold(run, scope, title, because, behind, lifts, undecided=undecided)
 
 
-def _unsigned_before(run: Run, section: CSection, scope: Scope) -> tuple[Scope, ...]:
+def _unsigned_before(run: Run, section: CSection, scope: Scope) -> Pending:
     """The scopes before this one that wait for a signature."""
-    pending: list[Scope] = []
+    pending: list[tuple[Scope, tuple[str, ...]]] = []
     for name in section.opens_after:
         other = run.compiled.sections[name]
-        if other.rows_of is None:
-            rows: tuple[str | None, ...] = (None,)
-        elif other.rows_of == section.rows_of:
-            rows = (scope.row,)
+        if other.rows_of is not None and other.rows_of == section.rows_of:
+            pending.extend(run.pending_in(name, (scope.row,)))
         else:
-            rows = run.rows(other.rows_of) or ()
-        pending.extend(Scope(name, row) for row in rows if run.scope_signed(name, row)[0] is not MET)
+            pending.extend(run.pending(name))
     return tuple(pending)
 
 

@@ -102,13 +102,13 @@ def _held(
 ) -> Iterable[Hold]:
     validation = compiled.validation
     live = [(row, check) for row, check in found if check.applies is not NOT_MET]
-    whole = fingerprint(run, (), [[row or "", check.fingerprint] for row, check in live])
     if unlisted and validation.each is not None:
         wait(waits, (Place(validation.each, None, ""),), validation.id)
     failing = [check.hold for _, check in live if check.hold is not None]
     yield from failing
     if failing or unlisted:
         return
+    whole = fingerprint(run, (), [[row or "", check.fingerprint] for row, check in live])
     confirmation = run.facts.validations.get((validation.id, None))
     scope = _scope(run, compiled)
     lift = Lift(

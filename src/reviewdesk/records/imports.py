@@ -76,9 +76,9 @@ class Imports:
         graph = self._records.graph(record)
         held = self._sheets.get(record)
         # A graph grows in place, and is another one once entries of it were judged anew.
-        if held is None or held[0] is not graph or held[1] != len(graph):
+        if held is None or held[0] is not graph or held[1] != graph.revision:
             found = {row.row: row for row in rows_of(record, graph)}
-            held = self._sheets[record] = (graph, len(graph), MappingProxyType(found))
+            held = self._sheets[record] = (graph, graph.revision, MappingProxyType(found))
         return held[2]
 
 

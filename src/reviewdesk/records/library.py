@@ -29,6 +29,7 @@ from reviewdesk.records.objections import Written, objection
 from reviewdesk.records.ordering import ordered_by
 from reviewdesk.records.organisation import CERTIFICATE, Organisation, apply_control
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
+from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
 from reviewdesk.records.result import Result, result_of
 from reviewdesk.records.review import OPENED
@@ -77,9 +78,14 @@ class Library:
         self._folds: dict[RecordId, ReviewFold] = {}
         self._forms: dict[str, CompiledForm] = {}
         self._types: dict[RecordId, str] = {}
+        self.revision = 0  # grows with every entry that can change what is read here
         self.imports = Imports(self)
         self._orders = Orders()
         self.deleted = 0  # bodies that redactions have deleted since the log was opened
+        self._participants = Readings(participant_of)
+        self._events = Readings(event_of)
+        self._results = Readings(result_of)
+        self._actions = Readings(action_of)
         self.control = RecordGraph(None, KINDS)
         for stored in log.entries(stream=Stream.CONTROL):
             self._take_control(stored)
@@ -151,6 +157,8 @@ class Library:
 
     def _read(self, record: RecordId, redacted: frozenset[EntryId]) -> None:
         self._graphs[record] = RecordGraph(record, KINDS, known=self._is_known, redacted=redacted)
+        for readings in (self._participants, self._events, self._results, self._actions):
+            readings.forget(record)
         self._parked.pop(record, None)
         self._folds.pop(record, None)
         self._reading.add(record)
@@ -219,23 +227,24 @@ class Library:
         return self._folds[record]
 
     def participants(self) -> tuple[Participant, ...]:
-        found = (participant_of(record, self.graph(record)) for record in self.ids("participant"))
+        found = (self._participants.of(record, self.graph(record)) for record in self.ids("participant"))
         return tuple(p for p in found if p is not None)
 
     def participant(self, record: RecordId) -> Participant | None:
-        return participant_of(record, self.graph(record)) if self.type_of(record) == "participant" else None
+        known = self.type_of(record) == "participant"
+        return self._participants.of(record, self.graph(record)) if known else None
 
     def events(self) -> tuple[Event, ...]:
-        found = (event_of(record, self.graph(record)) for record in self.ids("event"))
+        found = (self._events.of(record, self.graph(record)) for record in self.ids("event"))
         return tuple(e for e in found if e is not None)
 
     def results(self) -> tuple[Result, ...]:
-        found = (result_of(record, self.graph(record)) for record in self.ids("result"))
+        found = (self._results.of(record, self.graph(record)) for record in self.ids("result"))
         return tuple(r for r in found if r is not None)
 
     def actions(self, review: RecordId | None = None) -> tuple[Action, ...]:
         """Every action, or those that belong to or are linked to one review."""
-        found = (action_of(record, self.graph(record)) for record in self.ids("action"))
+        found = (self._actions.of(record, self.graph(record)) for record in self.ids("action"))
         return tuple(
             a
             for a in found
@@ -302,6 +311,7 @@ class Library:
         """
         records: dict[RecordId, None] = {}
         for one in stored:
+            self.revision += one.entry.header.stream is not Stream.ACCESS
             match one.entry.header.stream:
                 case Stream.CONTROL:
                     self._take_control(one)

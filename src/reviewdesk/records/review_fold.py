@@ -102,10 +102,12 @@ class ReviewFold:
         self._settled: set[Place] = set()
         self._none: set[str] = set()
         self._returns: dict[Target, tuple[Return, ...]] = {}
+        self._whole: Review | None = None  # made when asked for, until something is touched
         self.touch(graph.targets())
 
     def touch(self, targets: Iterable[Target]) -> None:
         """Read these targets again from the graph."""
+        self._whole = None
         rows: set[str] = set()
         for target in targets:
             section, row, name = parts(target)
@@ -123,6 +125,11 @@ class ReviewFold:
 
     def review(self) -> Review:
         """The review as it stands, without its signatures (records.sign_off adds them)."""
+        if self._whole is None:
+            self._whole = self._made()
+        return self._whole
+
+    def _made(self) -> Review:
         lead = current(self.graph, places.LEAD)
         return Review(
             id=self.record,

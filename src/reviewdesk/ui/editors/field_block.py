@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import DidNotHappen, Given, NotApplicable, NotKnown, Place
@@ -39,6 +40,9 @@ class FieldBlock(QWidget):
 
     def __init__(self, kind: Kind, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Opaque, so that what only moves when a question above comes or goes is shifted, not painted again.
+        self.setBackgroundRole(QPalette.ColorRole.Button)
+        self.setAutoFillBackground(True)
         self.row: FieldRow | None = None
         self._clock = clock
         self._not_happened = False
@@ -125,6 +129,14 @@ class FieldBlock(QWidget):
         self._origin.say(row.origin, icon=Icon.COMPUTED if row.kind is Kind.COMPUTED else Icon.IMPORT)
         self._show_saving(row.saving)
         self._show_evidence(row)
+
+    def lay_by(self) -> None:
+        """Show nothing, and know of nobody's answer, until a row comes again."""
+        self._close_aside()
+        self.row = self.editor.row = None
+        self._pending = None
+        self._unclear, self._not_happened = "", False
+        self.hide()
 
     def _show_standing(self, row: FieldRow) -> None:
         """In place of the editor, an answer that is no value, with the way back."""
@@ -291,10 +303,12 @@ class FieldBlock(QWidget):
         )
 
     def _ask_reason(self, title: str, ask: str, keep: str) -> None:
+        if self.row is None:
+            return
         form = ReasonForm()
         form.decided.connect(self._on_reason)
         self._open_aside(form)
-        form.open(title, ask, keep, must=not self._not_happened, asked=self.row.ask if self.row else "")
+        form.open(title, ask, keep, must=not self._not_happened, asked=self.row.ask)
 
     def _on_reason(self, reason: str) -> None:
         self._on_decided(Given(DidNotHappen(reason)) if self._not_happened else NotApplicable(reason))

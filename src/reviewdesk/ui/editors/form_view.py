@@ -32,11 +32,12 @@ class FormView(Card):
     panel = Signal(object, str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(padding=0, parent=parent)
+        super().__init__(padding=1, parent=parent)  # the line around stays in sight under what scrolls
         self._clock = clock
         self._blocks: dict[str, FieldBlock] = {}
         self._kinds: dict[str, Kind] = {}
         self._drafts: dict[Place, str] = {}
+        self._section = ""  # whose blocks these are
         self._lead = 4  # widgets before the first block
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -86,9 +87,7 @@ class FormView(Card):
         self._help.show_text(help_text, hide_empty=True)
         self._read_only.say(read_only)
         self._returned.say(returned)
-        wanted = {row.place.field for row in rows}
-        for gone in [field for field in self._blocks if field not in wanted]:
-            self._drop(gone)
+        self._put_away(rows)
         for at, row in enumerate(rows):
             block = self._block(row)
             if self._column.indexOf(block) != at + self._lead:
@@ -105,7 +104,7 @@ class FormView(Card):
     def block(self, place: Place) -> FieldBlock | None:
         """The block of a place, when it is shown."""
         block = self._blocks.get(place.field)
-        return block if block is not None and block.row is not None and block.row.place == place else None
+        return block if block is not None and block.place() == place else None
 
     def go(self, place: Place) -> bool:
         """Scroll to a place and put the keyboard there; False when it is not shown."""
@@ -170,6 +169,18 @@ class FormView(Card):
         self._blocks[row.place.field] = block
         self._kinds[row.place.field] = row.kind
         return block
+
+    def _put_away(self, rows: tuple[FieldRow, ...]) -> None:
+        """Take off what is not asked any more; laid by while its section is shown, for it may come back."""
+        section = rows[0].place.section if rows else ""
+        wanted = {row.place.field for row in rows}
+        for field in [field for field in self._blocks if field not in wanted]:
+            if section != self._section:
+                self._drop(field)
+            elif self._blocks[field].row is not None:
+                self._column.removeWidget(self._blocks[field])
+                self._blocks[field].lay_by()
+        self._section = section
 
     def _drop(self, field: str) -> None:
         block = self._blocks.pop(field)

@@ -26,6 +26,7 @@ from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import review_page
 from reviewdesk.ui.present.reviewing import (
+    LATELY,
     Opened,
     context_of,
     draft_key,
@@ -413,11 +414,11 @@ def fresh(
     participants: tuple[Participant, ...] = (),
 ) -> Opened:
     """What the window needs beside a view; on the worker."""
-    history = desk.reviews.history(view.review.id)
+    history = desk.reviews.history(view.review.id, most=LATELY)
     return Opened(
         view=view,
         offers=desk.signing.offers(view),
-        history=() if isinstance(history, Blocked) else history[:12],
+        history=() if isinstance(history, Blocked) else history,
         participants=participants,
         drafts=drafts,
     )

@@ -71,7 +71,7 @@ def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: 
     parts = parts.over(view.form, context)
     review = view.review
     done = frozenset(s.section for s, state in view.decision.scopes.items() if state.signed)
-    lines = opened.history[:LATELY]
+    lines = opened.history
     return Source(
         form=view.form,
         facts=view.facts,
