@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from reviewdesk.desk.moving import MovePreview
 from reviewdesk.desk.signing import Held
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Gap, Place
@@ -24,6 +25,7 @@ from reviewdesk.ui.dialogs.action_dialog import ActionDialog, ActionDraft, KindR
 from reviewdesk.ui.dialogs.confirm_dialog import ConfirmDialog
 from reviewdesk.ui.dialogs.evidence_dialog import EvidenceDialog, EvidenceDraft
 from reviewdesk.ui.dialogs.history_dialog import HistoryDialog
+from reviewdesk.ui.dialogs.move_dialog import MoveDialog
 from reviewdesk.ui.dialogs.panel_dialog import PanelDialog, SeatDraft
 from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
 from reviewdesk.ui.dialogs.sheet import Sheet
@@ -32,6 +34,7 @@ from reviewdesk.ui.flows.reviewing import ReviewFlow, fresh
 from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.history import history_row
+from reviewdesk.ui.present.moving import move_rows
 from reviewdesk.ui.present.review_page import row_labels
 from reviewdesk.ui.present.reviewing import Opened, action_named, due_of
 
@@ -63,6 +66,7 @@ class LiftFlow(QObject):
         screen.history.connect(self.history)
         screen.panel.connect(self.panel)
         screen.pack.connect(self._on_pack)
+        screen.moving.connect(self.move)
 
     def put_by(self) -> None:
         """The desk is about to be locked: what is typed in a dialog waits for its writer, in memory."""
@@ -417,6 +421,20 @@ class LiftFlow(QObject):
             self._open(HistoryDialog(title, rows, self._window))
 
         self._reviews.ask(lambda: desk.reviews.history(review, place), show)
+
+    def move(self) -> None:
+        """Show what a newer version of the form comes to; move the review on once there is a reason."""
+        view, context = self._now()
+        if view is None or context is None:
+            return
+        review, desk = view.review.id, self._reviews.desk
+
+        def show(preview: MovePreview) -> None:
+            dialog = MoveDialog(move_rows(preview, view, context))
+            dialog.decided.connect(lambda reason: self._act(dialog, lambda: desk.moving.move(review, reason)))
+            self._open(dialog)
+
+        self._reviews.ask(lambda: desk.moving.preview(review), show)
 
     def _on_pack(self) -> None:
         if self._reviews.review is not None:

@@ -28,6 +28,7 @@ from reviewdesk.ui.present.review_page import review_page
 from reviewdesk.ui.present.reviewing import (
     LATELY,
     Opened,
+    asks_blind,
     context_of,
     draft_key,
     judging_role,
@@ -356,8 +357,10 @@ class ReviewFlow(Flow):
     def _take(self, opened: Opened, scope: Scope | None = None) -> None:
         before = self.opened
         if not opened.participants and before is not None:
-            opened = Opened(opened.view, opened.offers, opened.history, before.participants, ())
+            opened = replace(opened, participants=before.participants, drafts=())
         self.opened = opened
+        if self._decider is not None and self._decider.form is not opened.view.compiled:
+            self._decider = opened.view.new_decider()  # it was moved to another version of its form
         self._rebuild(scope)
 
     def _rebuild(self, scope: Scope | None = None) -> None:
@@ -371,7 +374,7 @@ class ReviewFlow(Flow):
             *((place, unsaved.answer) for place, unsaved in self._here().items()),
         ]
         for place, answer in waiting:
-            if not view.form.field(place.field).judged_by:
+            if not asks_blind(view.form, place):
                 view = view.with_answer(place, answer, decider)
         self._shown = view
         if scope is not None or self.scope is None or self.scope not in view.decision.scopes:
@@ -421,4 +424,10 @@ def fresh(
         history=() if isinstance(history, Blocked) else history,
         participants=participants,
         drafts=drafts,
+        newer=_newer(desk, view),
     )
+
+
+def _newer(desk: Desk, view: ReviewView) -> str:
+    newer = desk.moving.newer(view)
+    return newer.version if newer is not None and desk.moving.may_move(view) is None else ""

@@ -30,6 +30,7 @@ class ReviewHead:
     due: str = ""
     overdue: bool = False
     signed: bool = False
+    newer: str = ""  # the version of the form in force, where this reader may move the review to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from reviewdesk.desk.signing import Offer
@@ -35,6 +35,7 @@ class Opened:
     history: tuple[HistoryLine, ...]
     participants: tuple[Participant, ...] = ()
     drafts: tuple[tuple[str, str], ...] = ()
+    newer: str = ""  # version of the form this reader may move the review to
 
 
 def context_of(opened: Opened, now: datetime) -> Context:
@@ -77,7 +78,9 @@ def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: 
         facts=view.facts,
         decision=view.decision,
         head=parts.same(
-            "head", (review.opening, bool(view.decision.reviewing())), lambda: head_of(view, context)
+            "head",
+            (review.opening, bool(view.decision.reviewing()), opened.newer),
+            lambda: replace(head_of(view, context), newer=opened.newer),
         ),
         offers=parts.same("offers", opened.offers, lambda: frozenset(o.scope for o in opened.offers)),
         evidence=parts.same("evidence", review.evidence, lambda: evidence_of(review.evidence, context)),
@@ -219,6 +222,12 @@ def place_of(key: str) -> Place | None:
     if len(parts) != 3:
         return None
     return Place(parts[0], None if parts[1] == "-" else parts[1], parts[2])
+
+
+def asks_blind(form: Form, place: Place) -> bool:
+    """Whether an answer under way is not shown on top: it is judged blind, or no longer asked."""
+    field = next((f for s in form.sections for f in s.fields if f.id == place.field), None)
+    return field is None or bool(field.judged_by)
 
 
 def judging_role(form: Form, place: Place, roles: frozenset[str], view: ReviewView) -> str | None:

@@ -49,6 +49,7 @@ class ReviewScreen(Screen):
     redact = Signal(object)  # Place
     panel = Signal(object, str)
     pack = Signal()
+    moving = Signal()  # to a newer version of the form
     left = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -111,7 +112,15 @@ class ReviewScreen(Screen):
         self.history_button = Button(tr("History"), icon=Icon.HISTORY)
         self.pack_button = Button(tr("Preview pack"), icon=Icon.PACKS)
         head.addLayout(texts, 1)
-        for button in (self.holds_button, self.return_button, self.history_button, self.pack_button):
+        self.newer_button = Button("", icon=Icon.CONTRACTS)
+        self.newer_button.setVisible(False)
+        for button in (
+            self.newer_button,
+            self.holds_button,
+            self.return_button,
+            self.history_button,
+            self.pack_button,
+        ):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
@@ -150,6 +159,7 @@ class ReviewScreen(Screen):
         self.return_button.clicked.connect(self.give_back)
         self.history_button.clicked.connect(lambda: self.history.emit(None))
         self.pack_button.clicked.connect(self.pack)
+        self.newer_button.clicked.connect(self.moving)
         self.back_button.clicked.connect(lambda: self.step(-1))
         self.remove_button.clicked.connect(self._on_remove)
         self.add_button.clicked.connect(lambda: self._with_section(self.add_case))
@@ -166,6 +176,11 @@ class ReviewScreen(Screen):
         self._title.show_text(page.head.title)
         self._subtitle.show_text(page.head.subtitle, hide_empty=True)
         self._due.show_pill(page.head.due, Tone.BAD if page.head.overdue else Tone.HOLD)
+        self.newer_button.setVisible(bool(page.head.newer))
+        self.newer_button.show_label(
+            tr("Form {version}", version=page.head.newer),
+            tr("A newer version of this form is in force: {version}", version=page.head.newer),
+        )
         self.rail.show_rows(page.steps)
         self.cases.setVisible(page.repeats)
         if page.repeats:
