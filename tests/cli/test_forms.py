@@ -1,10 +1,13 @@
-"""`forms check`."""
+"""`forms`: check, new, preview, adopt."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.running import run
+from tests.cli.running import run, run_in
+from tests.sample_home import SampleHome
+
+from reviewdesk.sample.staff import ADMINISTRATOR
 
 
 def test_good_forms_are_silent(root: Path) -> None:
@@ -36,3 +39,48 @@ def test_a_folder_without_forms(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert run("forms", "check", tmp_path / "none.yaml").exit_code == 2
+
+
+def test_a_new_form_is_good_and_says_what_to_do_next(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    made = run("forms", "new", file)
+    assert made.exit_code == 0
+    assert "forms check" in made.output + made.stderr
+    found = run("forms", "check", file)
+    assert (found.exit_code, found.output) == (0, "")
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("mine")
+    found = run("forms", "new", file)
+    assert (found.exit_code, file.read_text()) == (2, "mine")
+    assert "nothing was written" in found.stderr
+
+
+def test_a_broken_form_is_told_and_not_previewed(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("form: f\nversion: 1\n")
+    found = run("forms", "preview", file)
+    assert found.exit_code == 1
+    assert all(line.startswith(f"{file}:") for line in found.output.splitlines())
+
+
+def test_a_form_is_put_in_force_by_an_administrator(sample_home: SampleHome, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    assert run("forms", "new", file).exit_code == 0
+    refused = run_in(sample_home, "forms", "adopt", file)
+    assert refused.exit_code == 2
+    assert "Only an administrator" in refused.stderr
+    good = file.read_text()
+    file.write_text(good.replace("owner: supervisor", "owner: boss"))
+    broken = run_in(sample_home, "forms", "adopt", file, person=ADMINISTRATOR.name)
+    assert broken.exit_code == 1
+    assert 'There is no role "boss"' in broken.output
+    file.write_text(good)
+    done = run_in(sample_home, "forms", "adopt", file, person=ADMINISTRATOR.name)
+    assert done.exit_code == 0
+    assert "My review, version 0.1.0, is in force." in done.output + done.stderr
+    again = run_in(sample_home, "forms", "adopt", file, person=ADMINISTRATOR.name)
+    assert again.exit_code == 2
+    assert "adopted already" in again.stderr

@@ -1,4 +1,4 @@
-"""`forms check`: every problem of form files, each with its place."""
+"""`forms`: check form files, begin a new one, try one out, put one in force."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from pathlib import Path
 
 import click
 
-from reviewdesk.cli.telling import FOUND
+from reviewdesk.cli.door import with_door
+from reviewdesk.cli.opening import Chosen, Door, desk_of, read_passphrase
+from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.cli.window import window_missing
+from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.preview import open_preview
+from reviewdesk.desk.shipped import shipped
 from reviewdesk.errors import Refusal
 from reviewdesk.forms.loading import problems_of
-from reviewdesk.forms.problems import render
-from reviewdesk.texts import Text
+from reviewdesk.forms.problems import FormProblems, Problem, render
+from reviewdesk.texts import Text, tr
 
 
 @click.group("forms")
@@ -33,6 +39,85 @@ def check(paths: tuple[Path, ...]) -> None:
             click.echo(render(problem))
     if wrong:
         raise click.exceptions.Exit(FOUND)
+
+
+@forms_group.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def new(path: Path) -> None:
+    """Write a starting form with notes to PATH; a file that is there is left alone."""
+    text = (shipped("resources") / "starting-form.yaml").read_bytes()
+    try:
+        with path.open("xb") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Refusal(
+            Text("{file} is there already; nothing was written.", file=str(path)),
+            next_step=Text("Name another file."),
+        ) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    tell(Text("{file} is written. Change it, then check it: reviewdesk forms check {file}", file=str(path)))
+
+
+@forms_group.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def preview(path: Path) -> None:
+    """Open a form in the window without storing anything."""
+    found = open_preview(_text(path), str(path), real_environment())
+    if isinstance(found, FormProblems):
+        _tell(found.problems)
+        raise click.exceptions.Exit(FOUND)
+    try:
+        from reviewdesk.ui.preview import run_preview  # Qt only when a window is asked for
+    except ModuleNotFoundError as error:
+        found.close()
+        raise window_missing(error) from error
+    if code := run_preview(found):
+        raise click.exceptions.Exit(code)
+
+
+@forms_group.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_door
+@click.pass_obj
+def adopt(chosen: Chosen, door: Door, path: Path) -> None:
+    """Put a form in force, as an administrator.
+
+    A broken one is refused with its problems; the one in force stays.
+    """
+    text = _text(path)
+    with desk_of(chosen, door, sign_in=True) as desk:
+        mine = read_passphrase(
+            door.passphrase_file, tr("Your passphrase once more, for the organization's key")
+        )
+        done = desk.governing.adopt_form(text, str(path), mine)
+    if isinstance(done, FormProblems):
+        _tell(done.problems)
+        raise click.exceptions.Exit(FOUND)
+    form = allowed(done)
+    tell(Text("{title}, version {version}, is in force.", title=form.title.said(), version=form.version))
+
+
+def _tell(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        click.echo(render(problem))
+
+
+def _text(path: Path) -> str:
+    try:
+        return _read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            Text("{file} is not a text in UTF-8.", file=str(path)),
+            next_step=Text("Save the file again with the encoding UTF-8."),
+        ) from error
+
+
+def _unwritable(path: Path, error: OSError) -> Refusal:
+    return Refusal(
+        Text("{file} cannot be written.", file=str(path)),
+        why=Text("The system says: {why}", why=error.strerror or ""),
+    )
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:

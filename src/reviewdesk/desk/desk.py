@@ -11,15 +11,18 @@ from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.filing import Filing
+from reviewdesk.desk.formbook import FormBook
 from reviewdesk.desk.governing import Governing
 from reviewdesk.desk.intake import Intake
 from reviewdesk.desk.listing import Lists
 from reviewdesk.desk.looking import Looking
 from reviewdesk.desk.moving import Moving
 from reviewdesk.desk.persons import Persons
+from reviewdesk.desk.previewing import Previewing
 from reviewdesk.desk.redacting import Redacting
 from reviewdesk.desk.releasing import Releasing
 from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.signing import Signing
 from reviewdesk.desk.staffing import Staffing
 from reviewdesk.desk.upkeep import Upkeep
@@ -65,6 +68,8 @@ class Desk:
         self.covering = Covering(library, writer, custody)
         self.looking = Looking(library, writer)
         self.governing = Governing(library, writer, custody)
+        self.forms = FormBook(library, shipped_forms)
+        self.previewing = Previewing(library, writer, custody)
         signatures = Signatures(self.persons.check, library.redacted_before, library.form_text)
         self.reviews = Reviews(library, writer, signatures)
         self.moving = Moving(library, writer, self.reviews)

@@ -13,7 +13,15 @@ from reviewdesk.forms.problems import FormProblems
 from reviewdesk.forms.versions import ordered
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
-from reviewdesk.records.organisation import LONGEST_IDLE, Contract, FormFile, MeasureTerms, Rules, Site
+from reviewdesk.records.organisation import (
+    LONGEST_IDLE,
+    Contract,
+    FormFile,
+    MeasureTerms,
+    Organisation,
+    Rules,
+    Site,
+)
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text
 
@@ -62,31 +70,10 @@ class Governing:
         form = load_form(text.encode("utf-8"), file)
         if isinstance(form, FormProblems):
             return form
-        if said := self._unwanted(form):
+        if said := unwanted(self._library.organisation, form):
             return Blocked((said,))
         adopted = words.form_change(FormFile(form.id, form.version, form.sha256, text))
         return self._govern([(words.FORM, (adopted,))], passphrase) or form
-
-    def _unwanted(self, form: Form) -> Text | None:
-        """Why this version does not come into force beside those that were adopted before."""
-        organisation = self._library.organisation
-        for file in organisation.forms.values():
-            if file.id == form.id and file.version == form.version:
-                if file.sha256 == form.sha256:
-                    return Text("This version of the form was adopted already.")
-                return Text(
-                    "Version {version} of this form was adopted with other content. "
-                    "Give the changed file a higher version.",
-                    version=form.version,
-                )
-        held = organisation.forms.get(organisation.in_force.get(form.id, ""))
-        if held is not None and ordered(form.version) <= ordered(held.version):
-            return Text(
-                "Version {held} of this form is in force; {version} is not higher.",
-                held=held.version,
-                version=form.version,
-            )
-        return None
 
     def _govern(self, acts: Sequence[tuple[str, tuple[Change, ...]]], passphrase: str) -> Blocked | None:
         who = self._writer.person()
@@ -97,3 +84,24 @@ class Governing:
             return vault
         self._writer.control(acts, vault.secrets.control)
         return None
+
+
+def unwanted(organisation: Organisation, form: Form) -> Text | None:
+    """Why this version does not come into force beside those that were adopted before."""
+    for file in organisation.forms.values():
+        if file.id == form.id and file.version == form.version:
+            if file.sha256 == form.sha256:
+                return Text("This version of the form was adopted already.")
+            return Text(
+                "Version {version} of this form was adopted with other content. "
+                "Give the changed file a higher version.",
+                version=form.version,
+            )
+    held = organisation.forms.get(organisation.in_force.get(form.id, ""))
+    if held is not None and ordered(form.version) <= ordered(held.version):
+        return Text(
+            "Version {held} of this form is in force; {version} is not higher.",
+            held=held.version,
+            version=form.version,
+        )
+    return None

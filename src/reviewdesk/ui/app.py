@@ -22,6 +22,7 @@ from reviewdesk.ui.dialogs.start_dialog import StartDialog, StartDraft
 from reviewdesk.ui.flows.acting import ActFlow
 from reviewdesk.ui.flows.entering import Entered, Entry
 from reviewdesk.ui.flows.flow import Flow
+from reviewdesk.ui.flows.forms import FormsFlow
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.listing import ListFlow
@@ -194,7 +195,9 @@ class App(QObject):
         self.acting = acting
         settings = SettingsFlow(desk, runner, self.settings, self)
         settings.limited.connect(self._on_limit)
+        forms = FormsFlow(desk, runner, self)
         self._flows = [
+            forms,
             self.lists,
             self.reviewing,
             self.importing,
@@ -206,6 +209,7 @@ class App(QObject):
             settings,
         ]
         self.window.add("people", people.screen)
+        self.window.add("forms", forms.screen)
         self.window.add("measures", measures.screen)
         self.window.add("import", self.importing.screen)
         self.window.add("packs", self.packs.screen)

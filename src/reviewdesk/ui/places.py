@@ -16,6 +16,7 @@ def destinations() -> tuple[NavItem, ...]:
         NavItem("measures", tr("Measures"), Icon.MEASURES),
         NavItem("import", tr("Import"), Icon.IMPORT),
         NavItem("packs", tr("Packs"), Icon.PACKS),
+        NavItem("forms", tr("Forms"), Icon.CONTRACTS),
         NavItem("people", tr("People"), Icon.PEOPLE),
         NavItem("settings", tr("Settings"), Icon.SETTINGS),
     )

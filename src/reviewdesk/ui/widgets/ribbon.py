@@ -1,4 +1,4 @@
-"""The ribbon over every screen of the sample organisation: nobody here is real."""
+"""The ribbon over every screen of the sample organisation, or of a preview: nothing here is real."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from reviewdesk.ui.widgets.label import Label
 
 
 class Ribbon(QWidget):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    """`words` in place of those of the sample organisation."""
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        text = Label(
-            tr("SYNTHETIC · sample organization. Everybody and everything here is invented."),
-            Type.PILL,
-            Tone.HOLD,
-        )
+        sample = tr("SYNTHETIC · sample organization. Everybody and everything here is invented.")
+        text = Label(words or sample, Type.PILL, Tone.HOLD)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.L, 3, Space.L, 3)
