@@ -68,7 +68,7 @@ def preview(path: Path) -> None:
         _tell(found.problems)
         raise click.exceptions.Exit(FOUND)
     try:
-        from reviewdesk.ui.preview import run_preview  # Qt only when a window is asked for
+        from reviewdesk.ui.flows.preview_window import run_preview  # Qt only when a window is asked for
     except ModuleNotFoundError as error:
         found.close()
         raise window_missing(error) from error

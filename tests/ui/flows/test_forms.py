@@ -17,7 +17,7 @@ from reviewdesk.desk.shipped import shipped, shipped_forms
 from reviewdesk.forms.problems import FormProblems
 from reviewdesk.ui.dialogs.adopt_dialog import AdoptDialog, UnusableDialog
 from reviewdesk.ui.flows.forms import FormsFlow
-from reviewdesk.ui.preview import PreviewWindow
+from reviewdesk.ui.flows.preview_window import PreviewWindow
 from reviewdesk.ui.theme.look import Look
 
 START = (shipped("resources") / "starting-form.yaml").read_text(encoding="utf-8")

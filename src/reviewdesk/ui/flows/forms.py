@@ -18,8 +18,8 @@ from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.adopt_dialog import AdoptDialog, UnusableDialog
 from reviewdesk.ui.flows.flow import Flow, reasons_of
+from reviewdesk.ui.flows.preview_window import PreviewWindow
 from reviewdesk.ui.present.forms import adopt_rows, form_rows
-from reviewdesk.ui.preview import PreviewWindow
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.forms_screen import FormsScreen
 

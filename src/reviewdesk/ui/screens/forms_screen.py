@@ -27,7 +27,8 @@ class FormsScreen(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         subtitle = tr(
             "A form says what a review asks, what holds it and who signs. "
-            "The higher version is in force for reviews that open; open ones keep theirs until moved."
+            "The higher version is in force for reviews that open; open ones keep theirs until moved. "
+            "Press a form to try it out."
         )
         super().__init__(tr("Forms"), subtitle, parent)
         self.adopt_button = Button(tr("Put a file in force"), ButtonKind.PRIMARY, Icon.PLUS)
