@@ -84,3 +84,32 @@ def test_a_desk_that_is_not_behind_is_just_opened(org: Organisation) -> None:
     org.desk = desk  # type: ignore[assignment]  # a Desk, as asserted
     assert org.home.device_key.read_bytes() == key
     assert org.desk.organisation.losses == ()
+
+
+@pytest.mark.parametrize("state", ["missing", "damaged"])
+def test_numbers_that_are_lost_are_told_and_an_administrator_goes_on(org: Organisation, state: str) -> None:
+    org.desk.close()
+    file = org.home.device_last
+    file.unlink() if state == "missing" else file.write_bytes(b"\0" * 8192)
+    with pytest.raises(Refusal, match=r"device\.last (is missing|was changed)") as told:
+        org.reopen()
+    assert told.value.next_step is not None
+    desk = _go_on(org, "Ada")
+    assert not isinstance(desk, Blocked)
+    org.desk, org._now = desk, ""  # type: ignore[assignment]  # a Desk, as asserted
+    assert {loss.kept - loss.found for loss in org.desk.organisation.losses} == {0}
+    org.missed()
+    assert isinstance(org.desk.upkeep.verify(), Verified)
+    org.reopen()
+
+
+def test_going_on_that_was_broken_off_between_its_files_is_finished(org: Organisation) -> None:
+    """The new key was written, its numbers lie beside: the next start puts them in their place."""
+    _older_copy(org)
+    desk = _go_on(org, "Ada")
+    assert not isinstance(desk, Blocked)
+    desk.close()  # type: ignore[attr-defined]  # a Desk, as asserted
+    org.home.device_last.replace(org.home.device_last.with_suffix(".fresh"))
+    org.reopen()
+    assert org.home.device_last.exists()
+    assert not org.home.device_last.with_suffix(".fresh").exists()

@@ -22,7 +22,7 @@ def main(folder: str, start: str, words: str) -> None:
     with home.held():
         engine = open_encrypted(home.database, STORAGE_KEY)
         writer = Writer(f"run {start}")
-        last = DeviceLast(home.device_last, writer.key.key_id)
+        last = DeviceLast(home.device_last, writer.key)
         log = SqlLog(engine, home.database, ORG, known(writer).get, after_commit=last.note)
         assert log.tip(writer.key.key_id, Stream.RECORD) is None
         say("ready")

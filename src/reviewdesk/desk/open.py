@@ -40,7 +40,7 @@ from reviewdesk.store import keys as files
 from reviewdesk.store.attempts import Attempts
 from reviewdesk.store.backup import copy_to
 from reviewdesk.store.blobs import Blobs
-from reviewdesk.store.device_last import DeviceLast
+from reviewdesk.store.device_last import DeviceLast, State
 from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
@@ -256,7 +256,7 @@ def open_older_copy(
         key, engine, org = _unlocked(home, storage, stack)
         old = files.read_device_key(home, key, org)
         log = SqlLog(engine, home.database, org, lambda _: None)
-        behind = DeviceLast(home.device_last, key_id(old.spki)).check(log)
+        behind = DeviceLast(home.device_last, old).check(log)
         custody = Custody(home, key, environment.random, slots, cost)
         if not behind:
             return _assemble(home, org, old, custody, environment, stack, engine=engine, close=stack.close)[0]
@@ -276,6 +276,13 @@ def open_older_copy(
     stack.close()
     fresh.unlink(missing_ok=True)
     return refused or _open(home, storage, environment, slots=slots, cost=cost)
+
+
+def _finish_going_on(home: Home, device: DeviceKey) -> None:
+    """A going on that was broken off between its two files is finished: this key's numbers lie beside."""
+    fresh = home.device_last.with_suffix(".fresh")
+    if fresh.exists() and DeviceLast(fresh, device).state is State.KEPT:
+        fresh.replace(home.device_last)
 
 
 def computer_keyring() -> KeyringBackend:
@@ -310,6 +317,7 @@ def _open(
     try:
         key, engine, org = _unlocked(home, storage, stack)
         device = files.read_device_key(home, key, org)
+        _finish_going_on(home, device)
         custody = Custody(home, key, environment.random, slots, cost)
         desk, _, _ = _assemble(
             home, org, device, custody, environment, stack, engine=engine, close=stack.close
@@ -349,7 +357,7 @@ def _assemble(
     keys = _Keys()
     keys.learn(device.spki)
     own = key_id(device.spki)
-    numbers = DeviceLast(last or home.device_last, own)
+    numbers = DeviceLast(last or home.device_last, device)
     stack.callback(numbers.close)
     log = SqlLog(engine, home.database, org, keys, own=frozenset({own}), after_commit=numbers.note)
     numbers.demand(log)
