@@ -335,3 +335,19 @@ def test_what_was_redacted_is_told_as_such_and_not_as_withheld(tmp_path: Path):
     org.desk.close()
     assert outcomes(verdict) == ALL_PASSED
     assert any(p.startswith("The content of 1 entry was redacted") for p in entry_problems(verdict))
+
+
+def test_notes_among_the_people_of_a_review_are_in_no_pack(tmp_path: Path):
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    scope = walker.scopes("cases")[0]
+    said = "Ask the zookeeper about Sunday"
+    org.as_("Quinn").reviews.note(walker.review, said, scope)
+    assert [note.said.text for note in org.view(walker.review).review.notes] == [said]
+    carried = Reviewed(org, walker.review).entries()
+    bodies = [sealed.body.padded for sealed in read_entries(carried).entries if sealed.body]
+    assert bodies
+    assert not any(b"zookeeper" in padded for padded in bodies)
+    assert "zookeeper" not in repr(content_of(carried))
+    assert folded(carried).view.review.notes == ()
+    org.desk.close()

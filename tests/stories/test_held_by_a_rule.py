@@ -47,7 +47,7 @@ def test_a_held_case_says_why_and_its_link_leads_to_the_action_that_lifts_it(han
     write_action(hand, ACTION)
     hand.press("Keep the action")
 
-    hand.wait_without(RULE)
+    hand.until(lambda: not hand.reads(RULE), "it is still held")
     hand.wait_for("Nothing holds this step. It can be signed.")
     hand.press("Sign this case")
     confirm_signature(hand, PASSPHRASE)

@@ -19,6 +19,7 @@ from reviewdesk.forms.answers import Answer, Given
 from reviewdesk.forms.model import Kind
 from reviewdesk.texts import Text
 from reviewdesk.ui.dialogs.closing_dialog import ClosingDialog
+from reviewdesk.ui.dialogs.evidence_dialog import EvidenceDialog
 from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
 from reviewdesk.ui.dialogs.start_dialog import StartDialog
 from reviewdesk.ui.present.fields import FieldRow, Saving
@@ -292,3 +293,42 @@ def test_what_was_typed_in_a_dialog_comes_back_to_its_writer_after_a_lock(stage:
         stage.at("review")
         app.lifting.remove_case(scope)
         assert dialog(stage, ReasonDialog).reason.toPlainText() == text
+
+
+def test_what_was_chosen_in_a_dialog_comes_back_to_its_writer_and_to_nobody_else(stage: Stage) -> None:
+    app = stage.app
+    assert app.review.page is not None
+    scope = app.review.page.scope
+    app.review.attach.emit(None)
+    first = dialog(stage, EvidenceDialog)
+    before = first._fields.currentText()
+    first._fields.setCurrentIndex(2)
+    chosen = first._fields.currentText()
+    assert chosen != before
+    first._file.setChecked(True)
+    for name, shown in (("Quinn", (before, False)), ("Dana", (chosen, True)), ("Dana", (chosen, True))):
+        app.lock("Who takes over?")
+        stage.at("door")
+        stage.sign_in(name)
+        stage.at("work")
+        assert app.reviewing is not None
+        app.reviewing.open(stage.review, scope, app._show_review)
+        stage.at("review")
+        app.review.attach.emit(None)
+        again = dialog(stage, EvidenceDialog)
+        assert (again._fields.currentText(), again._file.isChecked()) == shown
+
+
+def test_a_review_about_to_be_started_waits_over_a_lock(stage: Stage) -> None:
+    stage.app.start_review("")
+    stage.quiet()
+    dialog(stage, StartDialog)._title.setText("Late admissions")
+    for name, title in (("Quinn", None), ("Dana", "Late admissions")):
+        stage.app.lock("Who takes over?")
+        stage.at("door")
+        stage.sign_in(name)
+        stage.at("work")
+        stage.app.start_review("")
+        stage.quiet()
+        shown = dialog(stage, StartDialog)._title.text()
+        assert shown == title or (title is None and shown != "Late admissions")

@@ -22,6 +22,7 @@ from reviewdesk.desk.previewing import Previewing
 from reviewdesk.desk.redacting import Redacting
 from reviewdesk.desk.releasing import Releasing
 from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.searching import Searching
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.signing import Signing
 from reviewdesk.desk.staffing import Staffing
@@ -51,6 +52,7 @@ class Desk:
         writer: Writer,
         custody: Custody,
         drafts: Drafts,
+        index: Reading,
         last: DeviceLast,
         pages: Callable[[], tuple[str, ...]],
         copy: Callable[[Path], None],
@@ -78,6 +80,7 @@ class Desk:
         self.intake = Intake(library, writer)
         self.lists = Lists(library, writer)
         self.drafting = Drafting(drafts, writer)
+        self.searching = Searching(library, writer, index)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.filing = Filing(writer, self.reviews, blobs)
         self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)

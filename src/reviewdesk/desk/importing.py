@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,8 +26,8 @@ from reviewdesk.exchange.preview import Preview, preview
 from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.records import people
 from reviewdesk.records.library import Library
-from reviewdesk.records.people import Event, HospitalEvent, Identity
-from reviewdesk.records.rights import Blocked, Subject, may_write
+from reviewdesk.records.people import Event, HospitalEvent, Identity, Origin
+from reviewdesk.records.rights import Blocked, Subject, ever_reads, may_write
 from reviewdesk.texts import Text
 
 
@@ -115,9 +115,13 @@ class Importing:
                 changes.append(people.whose_change(participant))
             if changes:
                 knows = self._signed_over(line.record)
+                file = line.event.place.file
                 acts.append(
-                    Act(line.record, people.EVENT_IMPORTED, tuple(changes), subject=Subject(), knows=knows)
-                )
+                    Act(
+                        line.record, people.EVENT_IMPORTED, tuple(changes), subject=Subject(), knows=knows,
+                        data={"file": file},
+                    )
+                )  # fmt: skip
         done = self._writer.write(*acts)
         if isinstance(done, Blocked):
             return done
@@ -155,6 +159,13 @@ class Importing:
         acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
         done = self._writer.write(*acts)
         return done if isinstance(done, Blocked) else len(same)
+
+    def origins(self, events: Iterable[RecordId]) -> Mapping[str, Origin]:
+        """Of imported events: in which file each came first, and when; none for roles that read nothing."""
+        if not ever_reads(self._writer.person()):
+            return {}
+        found = ((e, people.origin_of(self._library.graph(e))) for e in events)
+        return {str(event): origin for event, origin in found if origin is not None}
 
     # -- inside ---------------------------------------------------------------------------------------
 

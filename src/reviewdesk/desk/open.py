@@ -372,6 +372,7 @@ def _assemble(
         writer=writer,
         custody=custody,
         drafts=Drafts(engine, home.database),
+        index=Reading(engine, home.database),
         last=numbers,
         pages=lambda: integrity(engine, home.database),
         copy=lambda target: copy_to(engine, home.database, target),

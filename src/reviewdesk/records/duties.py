@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Decision, HoldKind, LiftKind, Scope, Truth
 from reviewdesk.forms.model import Form
 from reviewdesk.identity.roles import Role
@@ -44,6 +45,7 @@ class Duty:
     scope: Scope | None = None
     record: RecordId | None = None
     mine: bool = True
+    place: Place | None = None
 
 
 def duties_of_review(
@@ -57,8 +59,16 @@ def duties_of_review(
     waiting: list[Duty] = []
     for conflict in review.conflicts:
         if form.section(conflict.place.section).owner in roles:
-            scope = Scope(conflict.place.section, conflict.place.row)
-            found.append(Duty(DutyKind.CONFLICT, title, Text("Two values to settle"), due, review.id, scope))
+            place = conflict.place
+            scope = Scope(place.section, place.row)
+            asked = Text("{asked}", asked=form.field(place.field).ask.said())
+            needs = Text("Two values to settle: {asked}", asked=asked)
+            found.append(Duty(DutyKind.CONFLICT, title, needs, due, review.id, scope, place=place))
+    for row in review.rows:
+        if row.disputed and form.section(row.section).owner in roles:
+            needs = Text("A case was removed by one person while another worked on it")
+            scope = Scope(row.section, row.id)
+            found.append(Duty(DutyKind.CONFLICT, title, needs, due, review.id, scope))
     returned = _returned(review, form, roles)
     found += returned
     back = {duty.scope for duty in returned}

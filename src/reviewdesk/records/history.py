@@ -18,6 +18,7 @@ from reviewdesk.records.facts import judges_done
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.redaction import Ordered
 from reviewdesk.records.review import (
+    OPENED,
     Evidence,
     HistoryLine,
     NoteText,
@@ -49,7 +50,9 @@ def history_of(
     wanted = (
         line
         for line in found
-        if (place is None or line.place == place) and (scope is None or _within(line, scope))
+        if (place is None or line.place == place)
+        and (scope is None or _within(line, scope))
+        and (place is not None or not _part_of_opening(line, scope))
     )
     return tuple(islice(wanted, most))
 
@@ -59,6 +62,13 @@ def _within(line: HistoryLine, scope: Scope) -> bool:
     if line.scope is None:
         return False
     return line.scope.row == scope.row if scope.row is not None else line.scope == scope
+
+
+def _part_of_opening(line: HistoryLine, scope: Scope | None) -> bool:
+    """An opening fills hundreds of places: it is told once, beside a case once for the case."""
+    if line.kind != OPENED:
+        return False
+    return line.place is not None or (line.scope is not None) is (scope is None)
 
 
 class _Past:
@@ -77,6 +87,8 @@ class _Past:
     def lines(self) -> Iterator[HistoryLine]:
         for entry in reversed(tuple(self._graph)):
             for target in reversed(self._graph.entry(entry).header.targets):
+                if target == places.LEAD and self._graph.entry(entry).header.kind == OPENED:
+                    continue  # who leads is part of the opening
                 yield self._line(entry, target)
 
     def _line(self, entry: EntryId, target: Target) -> HistoryLine:
@@ -109,6 +121,7 @@ class _Past:
             parked=entry in self._graph.parked,
             redacted=self._redaction(entry),
             scope=scope,
+            holds=self._value(entry, target) not in (None, False),
             detail=self._detail(entry, target) or (self._detail(before, target) if before else ""),
         )
 

@@ -87,6 +87,14 @@ class HospitalEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How an imported record came here first: in which file, and when it was read (ms UTC)."""
+
+    file: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     id: RecordId
     about: HospitalEvent
@@ -121,3 +129,13 @@ def event_of(record: RecordId, graph: RecordGraph) -> Event | None:
     about = read(current(graph, _EVENT), HospitalEvent)
     whose = current(graph, _WHOSE)
     return Event(record, about, RecordId(whose) if isinstance(whose, str) else None) if about else None
+
+
+def origin_of(graph: RecordGraph) -> Origin | None:
+    """How the first entry of an imported record came here; the file is empty where none was named."""
+    for entry in graph:
+        header, body = graph.entry(entry).header, graph.body(entry)
+        if header.kind == EVENT_IMPORTED:
+            file = body.data.get("file") if body is not None else None
+            return Origin(file if isinstance(file, str) else "", header.time)
+    return None

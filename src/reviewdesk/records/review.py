@@ -294,3 +294,4 @@ class HistoryLine:
     scope: Scope | None = None  # the section and row it is about; None: the review as a whole
     detail: str = ""  # of what is no answer: the evidence, the note, the role
     redacted: Redaction | None = None  # its content was deleted for good
+    holds: bool = True  # False: it takes back what stood there

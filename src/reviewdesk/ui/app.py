@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.searching import Hit
 from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.forms.answers import Place
+from reviewdesk.forms.decision import Scope
 from reviewdesk.records.candidates import Candidate
 from reviewdesk.records.duties import Duty, DutyKind
 from reviewdesk.records.organisation import Organisation, Person
@@ -31,6 +34,7 @@ from reviewdesk.ui.flows.packs import PacksFlow
 from reviewdesk.ui.flows.people import PeopleFlow
 from reviewdesk.ui.flows.redacting import RedactFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
+from reviewdesk.ui.flows.searching import SearchFlow
 from reviewdesk.ui.flows.settings import SettingsFlow
 from reviewdesk.ui.homes import Home
 from reviewdesk.ui.idle import IDLE_MINUTES, Idle
@@ -136,6 +140,8 @@ class App(QObject):
         if self.person is None:
             return
         chosen = self.person.id
+        for flow in self._flows:
+            flow.put_by()
         if self.lifting is not None:
             self.lifting.put_by()
         self.window.close_dialogs()
@@ -164,8 +170,8 @@ class App(QObject):
         if self.lists is None:
             self._make_flows(entered.desk)
         roles = ", ".join((*(say(role.label) for role in entered.person.roles), *entered.covers))
-        if self.reviewing is not None:
-            self.reviewing.arrive(entered.person.id)
+        for flow in self._flows:
+            flow.arrive(entered.person.id)
         self.window.navigation.show_organisation(entered.organisation)
         self.window.navigation.show_person(entered.person.name, roles)
         self._show_status()
@@ -192,10 +198,15 @@ class App(QObject):
         measures.review_opened.connect(lambda review: self.open_review(RecordId(review)))
         acting = ActFlow(desk, runner, self.window)
         acting.changed.connect(self.lists.refresh_soon)
+        acting.changed.connect(self.reviewing.refresh)
         self.acting = acting
+        self.lifting.action_wanted.connect(lambda action: acting.open(RecordId(action)))
         settings = SettingsFlow(desk, runner, self.settings, self)
         settings.limited.connect(self._on_limit)
         forms = FormsFlow(desk, runner, self)
+        searching = SearchFlow(desk, runner, self)
+        searching.opened.connect(self._on_found)
+        self.window.search = searching.find
         self._flows = [
             forms,
             self.lists,
@@ -207,6 +218,7 @@ class App(QObject):
             acting,
             redacting,
             settings,
+            searching,
         ]
         self.window.add("people", people.screen)
         self.window.add("forms", forms.screen)
@@ -234,13 +246,30 @@ class App(QObject):
 
     def open_review(self, review: RecordId, duty: Duty | None = None) -> None:
         """Open a review in the editor."""
+        scope, place = (duty.scope, duty.place) if duty is not None else (None, None)
+        self._open_at(review, scope, place)
+
+    def _open_at(self, review: RecordId, scope: Scope | None, place: Place | None) -> None:
+        def show() -> None:
+            self._show_review()
+            if place is not None:
+                self.review.go(place)
+
         if self.reviewing is not None:
-            scope = duty.scope if duty is not None else None
-            self.reviewing.open(review, scope, self._show_review)
+            self.reviewing.open(review, scope, show)
 
     def _show_review(self) -> None:
         self.window.open("review")
         self.window.navigation.show_chosen("reviews")
+
+    def _on_found(self, hit: Hit) -> None:
+        """Go to where something was found."""
+        if hit.action is not None:
+            self.acting.open(hit.action)
+        elif hit.review is not None and self.reviewing is not None:
+            self._open_at(hit.review, hit.scope, hit.place)
+        else:
+            self.window.show_banner(Banner(Weight.NOTE, hit.text, say(hit.where)))
 
     def open_duty(self, duty: Duty) -> None:
         """Go to where a line of My work leads."""

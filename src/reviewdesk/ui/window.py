@@ -28,7 +28,7 @@ from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Space, Type
 from reviewdesk.ui.widgets.banner_bar import BannerBar
 from reviewdesk.ui.widgets.navigation import Navigation, NavItem
-from reviewdesk.ui.widgets.palette import Command, Palette
+from reviewdesk.ui.widgets.palette import Command, Palette, Search
 from reviewdesk.ui.widgets.ribbon import Ribbon
 from reviewdesk.ui.widgets.status_line import StatusLine
 
@@ -49,6 +49,7 @@ class Window(QMainWindow):
         super().__init__()
         self.runner = runner
         self.commands: Callable[[], Iterable[Command]] = lambda: ()
+        self.search: Search | None = None  # for the palette
         self.may_close: Callable[[], bool] = lambda: True  # asked before the window closes
         self._memory = memory
         self.idle_minutes = Remembered().idle
@@ -156,7 +157,7 @@ class Window(QMainWindow):
         """Everything that can be done, by typing."""
         if self.navigation.isHidden():
             return
-        palette = Palette(tuple(self.commands()), self)
+        palette = Palette(tuple(self.commands()), self, self.search)
         spot = self.mapToGlobal(QPoint(self.width() // 2, 0))
         palette.move(spot.x() - palette.width() // 2, spot.y() + 72)
         palette.exec()

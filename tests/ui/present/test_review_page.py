@@ -109,7 +109,9 @@ def test_another_role_reads_and_does_not_write() -> None:
     source = Source(nurse.form, nurse.facts, nurse.decision, HEAD)
     page = review_page(source, CASE, nurse.context)
     assert not any(row.editable for row in page.fields)
-    assert {row.read_only_because for row in page.fields} == {"The supervisor fills this in."}
+    assert {row.read_only_because for row in page.fields} == {
+        "You read here. The supervisor can write in this step."
+    }
 
 
 def test_a_judge_may_judge_before_the_step_opens() -> None:

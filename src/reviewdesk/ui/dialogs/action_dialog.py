@@ -19,6 +19,7 @@ from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.link_button import LinkButton
 from reviewdesk.ui.widgets.pill import Pill
 
 
@@ -62,6 +63,7 @@ class ActionDialog(Sheet):
     """`decided` carries an ActionDraft; it may be incomplete, and says so before. Stays until `succeed`."""
 
     decided = Signal(object)
+    instead = Signal()  # an action that is planned already is to answer the gap
 
     def __init__(
         self,
@@ -72,6 +74,8 @@ class ActionDialog(Sheet):
         clock: Clock,
         draft: ActionDraft | None = None,
         parent: QWidget | None = None,
+        *,
+        others: bool = False,
     ) -> None:
         super().__init__(
             tr("Action for: {gap}", gap=gap) if gap else tr("Action"), tr("Keep the action"), parent
@@ -84,6 +88,10 @@ class ActionDialog(Sheet):
             card = Card(tone=Tone.HOLD, padding=Space.M)
             card.body.addWidget(Label(because, Type.SMALL))
             self.column.addWidget(card)
+        if others:
+            link = LinkButton(tr("Let an action that is planned already answer this gap too"))
+            link.clicked.connect(self.instead)
+            self.column.addWidget(link)
         self.title_line = GrowingText(least=2)
         self.title_line.setPlainText(draft.title)
         self.ask(

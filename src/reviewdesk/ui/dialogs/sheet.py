@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
+    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from reviewdesk.errors import DeskError
 from reviewdesk.texts import tr
+from reviewdesk.ui.dialogs.keeping import Written, write_again, written_in
 from reviewdesk.ui.runner import unexpected
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
@@ -48,7 +48,7 @@ class Sheet(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
-        inner = QWidget()
+        inner = _Form()
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)
         self.column = QVBoxLayout(inner)
@@ -57,7 +57,9 @@ class Sheet(QDialog):
         self.heading = Label(title, Type.TITLE)
         self.column.addWidget(self.heading)
         outer.addWidget(scroll, 1)
-        self._inner = inner
+        self._inner, self._scroll = inner, scroll
+        self._at_first: Written = ()
+        inner.installEventFilter(self)
         foot = QVBoxLayout()
         foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
         self.problem = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
@@ -83,6 +85,7 @@ class Sheet(QDialog):
     def refuse(self, words: str, at: QWidget | None = None) -> None:
         """Say what is missing and put the keyboard there."""
         self.problem.say(words)
+        QTimer.singleShot(0, self, self._fit)
         if at is not None:
             at.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -118,37 +121,59 @@ class Sheet(QDialog):
         if help_text:
             widget.setAccessibleDescription(help_text)
 
-    def so_far(self) -> tuple[str, ...]:
-        """What stands in the lines and texts of the form, in order; never a passphrase."""
-        return tuple(_text_of(field) for field in self._fields_typed_in())
+    def so_far(self) -> Written:
+        """What stands in the form, in order: lines, texts, choices, ticks; never a passphrase."""
+        return written_in(self._inner)
 
-    def type_again(self, texts: tuple[str, ...]) -> None:
+    def write_again(self, written: Written) -> None:
         """Put back what `so_far` gave of a dialog of the same kind."""
-        for field, text in zip(self._fields_typed_in(), texts, strict=False):
-            if text:
-                field.setText(text) if isinstance(field, QLineEdit) else field.setPlainText(text)
+        write_again(self._inner, written)
 
-    def _fields_typed_in(self) -> list[QLineEdit | QPlainTextEdit]:
-        return [
-            field
-            for field in self._inner.findChildren(QWidget)
-            if isinstance(field, QPlainTextEdit)
-            or (
-                isinstance(field, QLineEdit)
-                and field.echoMode() is QLineEdit.EchoMode.Normal
-                and not isinstance(field.parent(), QComboBox)
-            )
-        ]
+    def touched(self) -> bool:
+        """Whether the person changed anything since the dialog was shown."""
+        return self.so_far() != self._at_first
 
     def settle(self, width: int = 560) -> None:
-        """Take a size that fits the content and the screen."""
-        wide = look().sized(width)
+        """Take a size that fits the content and the screen; it grows with its content later."""
         screen = self.screen().availableGeometry()
-        wide = min(wide, screen.width() - 2 * Space.XL)
+        self.resize(min(look().sized(width), screen.width() - 2 * Space.XL), 0)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            # After the layout has been made again; what is said at the foot is measured then, too.
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, event)
+
+    def _show_focus(self) -> None:
+        """Where the screen is small, the line the keyboard is on is in sight all the same."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._inner.isAncestorOf(focus):
+            self._scroll.ensureWidgetVisible(focus, 0, Space.M)
+
+    def _fit(self) -> None:
+        """As high as what stands in it, where the screen has the room; never lower than it was pulled."""
         content = self._inner.layout()
-        tall = content.totalHeightForWidth(wide) if content and content.hasHeightForWidth() else 480
-        tall += self._foot.sizeHint().height() + 2 * Space.XL
-        self.resize(wide, min(tall, screen.height() - 3 * Space.XL))
+        if content is None:
+            return
+        tall = content.totalHeightForWidth(self.width())
+        tall += self._foot.totalHeightForWidth(self.width()) if self._foot.hasHeightForWidth() else 0
+        tall += 0 if self._foot.hasHeightForWidth() else self._foot.sizeHint().height()
+        most = self.screen().availableGeometry().height() - 3 * Space.XL
+        if self.height() < min(tall, most):
+            self.resize(self.width(), min(tall, most))
+
+    def begin(self, kept: Written | None = None) -> None:
+        """Show the dialog without stopping the program; `kept`: what its writer left in one like it."""
+        self._at_first = self.so_far()
+        if kept is not None:
+            self.write_again(kept)
+        self.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -156,8 +181,11 @@ class Sheet(QDialog):
         painter.end()
 
 
-def _text_of(field: QLineEdit | QPlainTextEdit) -> str:
-    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+class _Form(QWidget):
+    """As high as its content at the width it has; a hint made for another width would leave empty room."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def passphrase_line() -> QLineEdit:

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QWidget
 from reviewdesk.forms.model import Meaning
 from reviewdesk.texts import tr
 from reviewdesk.ui.dialogs.sheet import Sheet, passphrase_line, take_passphrase
+from reviewdesk.ui.present.signing import SignedPart
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.fold import Fold
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.panel_section import stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class SignRow:
     role: str
     meaning: Meaning
     name: str
+    parts: tuple[SignedPart, ...] = ()
 
 
 def meaning_words(meaning: Meaning) -> str:
@@ -34,6 +38,16 @@ def meaning_words(meaning: Meaning) -> str:
         Meaning.APPROVAL: tr("Approval: I approve what is decided here."),
         Meaning.RESPONSIBILITY: tr("Responsibility: I answer for this toward the funder."),
     }[meaning]
+
+
+def _readable(parts: tuple[SignedPart, ...]) -> Fold:
+    """Everything that is signed, folded away until the person wants to read it once more."""
+    fold = Fold(tr("Read all of it"))
+    for part in parts:
+        fold.body.addWidget(Label(part.title, Type.SMALL_STRONG, Tone.MUTED))
+        for asked, said in part.lines:
+            fold.body.addWidget(stacked(Label(asked, Type.SMALL, Tone.MUTED), Label(said, Type.SMALL)))
+    return fold
 
 
 class SignDialog(Sheet):
@@ -52,6 +66,8 @@ class SignDialog(Sheet):
             card.body.setSpacing(1)
             card.body.addWidget(Label(row.what, Type.LABEL))
             card.body.addWidget(Label(row.detail, Type.SMALL, Tone.MUTED))
+            if row.parts:
+                card.body.addWidget(_readable(row.parts))
             self.column.addWidget(card)
         self.column.addSpacing(Space.S)
         self.column.addWidget(Label(tr("What your signature means"), Type.LABEL))

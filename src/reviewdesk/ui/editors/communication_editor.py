@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from reviewdesk.forms.answers import Communication, Given, Way
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.editors.editor import Clock, Editor, describe
+from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.editors.long_text_editor import GrowingText
 from reviewdesk.ui.editors.moment_editor import MomentLine
 from reviewdesk.ui.editors.pick_editor import PickBox
@@ -49,7 +50,7 @@ class CommunicationEditor(Editor):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
         self.by = PickBox()
-        self.reached = QLineEdit()
+        self.reached = Line()
         self.sent = MomentLine(clock, with_time=True)
         self.way = WayBox()
         self.said = GrowingText(least=2)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import DidNotHappen, Given, NotApplicable, NotKnown, Place
+from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Kind
 from reviewdesk.texts import tr
 from reviewdesk.ui.editors.choice_editor import ChoiceEditor
@@ -15,6 +16,7 @@ from reviewdesk.ui.editors.editor import Clock
 from reviewdesk.ui.editors.not_known_form import NotKnownForm
 from reviewdesk.ui.editors.reason_form import ReasonForm
 from reviewdesk.ui.present.fields import FieldRow, Saving, Standing
+from reviewdesk.ui.present.intents import Excuse, Reopen, WriteNote
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
@@ -23,6 +25,7 @@ from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.link_button import LinkButton
 from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.panel_list import PanelList
+from reviewdesk.ui.widgets.value_list import ValueList
 
 _READ = {Kind.COMPUTED, Kind.EVIDENCE, Kind.RECORD}
 
@@ -37,6 +40,7 @@ class FieldBlock(QWidget):
     history = Signal(object)
     redact = Signal(object)
     panel = Signal(object, str)  # Place, role of the seat to record
+    asked = Signal(object)  # what else is asked for here (present.intents)
 
     def __init__(self, kind: Kind, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +65,7 @@ class FieldBlock(QWidget):
         self._delay = Mark(Icon.HISTORY, Tone.MUTED)
         self._origin = Mark(Icon.IMPORT, Tone.MUTED)
         self._definitions = Label("", Type.SMALL, Tone.MUTED)
-        self._panel = PanelList()
+        self._panel = PanelList(tr("The panel that settles it"))
         self._panel.asked.connect(self._on_panel)
         self._first = Label("", Type.SMALL)
         parts: tuple[QWidget, ...] = (
@@ -75,6 +79,8 @@ class FieldBlock(QWidget):
         self._column.addLayout(self._evidence)
         self._evidence_links: list[LinkButton] = []
         self._attach: Button | None = None
+        self._seats: PanelList | None = None  # made where they are needed: few fields have any
+        self._values: ValueList | None = None
         self._aside: NotKnownForm | ReasonForm | None = None
         self._again.hide()
         self.editor.answered.connect(self._on_answered)
@@ -113,11 +119,11 @@ class FieldBlock(QWidget):
         optional = "" if row.required or row.kind in _READ else tr(" (optional)")
         self._ask.show_text(row.ask + optional)
         self._help.show_text(row.help, hide_empty=True)
-        self._judges.say(row.judges)
+        self._judges.say("" if row.seats else row.judges)
         self._first.show_text("\n".join(row.judgements), hide_empty=True)
         self._panel.show_rows(row.panel)
+        self._show_several(row)
         answers = row.editable and row.kind not in _READ
-        self._more.setVisible(answers or row.redactable)
         named = tr("Other answers: {asked}", asked=row.ask) if answers else tr("More: {asked}", asked=row.ask)
         self._more.setAccessibleName(named)
         self._show_standing(row)
@@ -127,6 +133,9 @@ class FieldBlock(QWidget):
         definitions = tr("Definitions: {name}", name=row.definitions) if row.definitions else ""
         self._definitions.show_text(definitions, hide_empty=True)
         self._origin.say(row.origin, icon=Icon.COMPUTED if row.kind is Kind.COMPUTED else Icon.IMPORT)
+        if row.origin_id or self._origin.toolTip():
+            self._origin.setToolTip(row.origin_id)
+            self._origin.setAccessibleDescription(row.origin_id)
         self._show_saving(row.saving)
         self._show_evidence(row)
 
@@ -143,7 +152,7 @@ class FieldBlock(QWidget):
         said = isinstance(row.answer, Given) and isinstance(row.answer.value, DidNotHappen)
         aside = said or row.standing in {Standing.NOT_KNOWN, Standing.NOT_APPLICABLE}
         blind = row.standing is Standing.BLIND and not row.editable
-        words = row.words if aside or row.standing is Standing.DISPUTED else ""
+        words = row.words if aside or (row.standing is Standing.DISPUTED and not row.values) else ""
         radio = isinstance(self.editor, ChoiceEditor)
         tone = Tone.BAD if row.standing is Standing.DISPUTED else Tone.PLAIN
         icon = Icon.CONFLICTS if row.standing is Standing.DISPUTED else Icon.HISTORY
@@ -151,6 +160,22 @@ class FieldBlock(QWidget):
         self._again.setVisible(aside and not radio and row.editable)
         self._again.setAccessibleName(tr("Answer now: {asked}", asked=row.ask))
         self.editor.setVisible((radio or not aside) and not blind and self._aside is None)
+
+    def _show_several(self, row: FieldRow) -> None:
+        """The judges for who may excuse them, and values that stand against each other."""
+        if row.seats and self._seats is None:
+            self._seats = PanelList(tr("First judgements, each without seeing the other"))
+            self._seats.asked.connect(self._on_seat)
+            self._column.insertWidget(self._column.indexOf(self._first), self._seats)
+        if self._seats is not None:
+            self._seats.show_rows(row.seats)
+        if row.values and self._values is None:
+            self._values = ValueList()
+            self._values.chosen.connect(self._on_value)
+            at = self._column.indexOf(self.editor)
+            self._column.insertWidget(at, self._values)
+        if self._values is not None:
+            self._values.show_rows(row.values, row.ask, may_choose=row.editable)
 
     def _show_problem(self) -> None:
         row = self.row
@@ -223,6 +248,12 @@ class FieldBlock(QWidget):
             return menu
         if row.editable and row.kind not in _READ:
             self._add_answers(menu, row)
+        if row.notable:
+            menu.addAction(tr("Write a note about this…"), self._on_note)
+        if row.settled:
+            menu.addAction(
+                tr("Settled between two values: open again…"), lambda: self.asked.emit(Reopen(row.place))
+            )
         menu.addAction(tr("History of this answer"), lambda: self.history.emit(row.place))
         if row.redactable:
             menu.addAction(tr("Ask for redaction…"), lambda: self.redact.emit(row.place))
@@ -237,6 +268,20 @@ class FieldBlock(QWidget):
         if row.standing is not Standing.EMPTY:
             menu.addAction(tr("Clear the answer"), lambda: self._on_answered(None))
         menu.addSeparator()
+
+    def _on_note(self) -> None:
+        if self.row is not None:
+            at = self.row.place
+            self.asked.emit(WriteNote(Scope(at.section, at.row), at.field))
+
+    def _on_seat(self, role: str) -> None:
+        seat = next((s for s in self.row.seats if s.role == role), None) if self.row else None
+        if self.row is not None and seat is not None:
+            self.asked.emit(Excuse(self.row.place, role, back=seat.back))
+
+    def _on_value(self, at: int) -> None:
+        if self.row is not None and at < len(self.row.values):
+            self._on_answered(self.row.values[at].answer)
 
     def _on_panel(self, role: str) -> None:
         if self.row is not None:

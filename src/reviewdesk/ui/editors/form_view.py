@@ -30,6 +30,7 @@ class FormView(Card):
     history = Signal(object)
     redact = Signal(object)
     panel = Signal(object, str)
+    asked = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(padding=1, parent=parent)  # the line around stays in sight under what scrolls
@@ -166,6 +167,7 @@ class FormView(Card):
         block.history.connect(self.history)
         block.redact.connect(self.redact)
         block.panel.connect(self.panel)
+        block.asked.connect(self.asked)
         self._blocks[row.place.field] = block
         self._kinds[row.place.field] = row.kind
         return block

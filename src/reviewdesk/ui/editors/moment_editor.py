@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given
 from reviewdesk.texts import tr
 from reviewdesk.ui.editors.calendar_popup import CalendarPopup
 from reviewdesk.ui.editors.editor import Clock, Editor
+from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.present.fields import FieldRow
 from reviewdesk.ui.present.moments import parse_date, parse_moment, parse_time, typed_date, typed_moment
 from reviewdesk.ui.theme.icons import Icon
@@ -30,7 +31,7 @@ class MomentLine(QWidget):
         super().__init__(parent)
         self._clock = clock
         self._with_time = with_time
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setPlaceholderText(tr("MM/DD/YYYY h:mm AM") if with_time else tr("MM/DD/YYYY"))
         self.button = Button("", icon=Icon.CALENDAR, name=tr("Pick from a calendar"))
         self._popup: CalendarPopup | None = None

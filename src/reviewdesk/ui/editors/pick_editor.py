@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QWidget
 
 from reviewdesk.forms.answers import Given
 from reviewdesk.texts import tr
 from reviewdesk.ui.editors.editor import Clock, Editor
+from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.fields import FieldRow
 
@@ -29,7 +30,7 @@ class PickBox(QComboBox):
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(12)
-        self._line = QLineEdit()
+        self._line = Line()
         self.setLineEdit(self._line)
         self._line.setPlaceholderText(tr("Type a name, or choose"))
         completer = QCompleter(self.model(), self)

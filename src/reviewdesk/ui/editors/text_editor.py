@@ -6,12 +6,13 @@ import re
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given, Value
 from reviewdesk.forms.model import Kind
 from reviewdesk.texts import tr
 from reviewdesk.ui.editors.editor import Clock, Editor
+from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.present.fields import FieldRow
 
 _SPAN = re.compile(r"(\d+(?:\.\d+)?) *(m|min|minutes?|h|hours?|d|days?)?")
@@ -47,7 +48,7 @@ class TextEditor(Editor):
     def __init__(self, kind: Kind, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
         self._kind = kind
-        self._line = QLineEdit()
+        self._line = Line()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._line)

@@ -27,12 +27,6 @@ class ActFlow(Flow):
     def __init__(self, desk: Desk, runner: Runner, window: QWidget) -> None:
         super().__init__(desk, runner, window)
         self._window = window
-        self._dialog: ProgressDialog | None = None
-
-    def forget(self) -> None:
-        super().forget()
-        if self._dialog is not None:
-            self._dialog.reject()
 
     def open(self, action: RecordId) -> None:
         """Show an action and ask how far it is."""
@@ -61,9 +55,7 @@ class ActFlow(Flow):
         rows = PlanRows(plan.title, tuple(parts), action.progress.state, lacks_words(plan))
         dialog = ProgressDialog(rows, self._window)
         dialog.decided.connect(lambda said: self._report(action.id, said, dialog))
-        dialog.finished.connect(lambda _: self._closed(dialog))
-        self._dialog = dialog
-        dialog.open()
+        self.show_dialog(dialog)
 
     def _report(self, action: RecordId, said: Said, dialog: ProgressDialog) -> None:
         desk = self.desk
@@ -75,8 +67,3 @@ class ActFlow(Flow):
             self.changed.emit()
 
         self.ask(lambda: desk.actions.report(action, progress), done, refused=dialog.wrong, writes=True)
-
-    def _closed(self, dialog: ProgressDialog) -> None:
-        if self._dialog is dialog:
-            self._dialog = None
-        dialog.deleteLater()

@@ -9,8 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from reviewdesk.desk.desk import Desk
+from reviewdesk.eventlog.header import PersonId
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import Text, say
+from reviewdesk.ui.dialogs.keeping import Written
+from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.runner import Job, Runner
 
@@ -29,6 +32,18 @@ class Flow(QObject):
         self.runner = runner
         self._turn = 0
         self._dialog: QDialog | None = None
+        self._whose: PersonId | None = None
+        self._put_by: dict[tuple[PersonId, str], Written] = {}  # by whose and the dialog's title
+
+    def arrive(self, person: PersonId) -> None:
+        """Somebody is at the desk."""
+        self._whose = person
+
+    def put_by(self) -> None:
+        """The desk is about to be locked: what stands in a dialog waits for its writer, in memory."""
+        dialog = self._dialog
+        if isinstance(dialog, Sheet) and self._whose is not None and dialog.touched():
+            self._put_by[self._whose, dialog.windowTitle()] = dialog.so_far()
 
     def forget(self) -> None:
         """Drop what is shown and whatever is still under way; flows empty their screens too."""
@@ -40,7 +55,10 @@ class Flow(QObject):
         """Open a dialog; it goes when it is done, or when the desk is locked."""
         self._dialog = dialog
         dialog.finished.connect(lambda _done: self._drop(dialog))
-        dialog.open()
+        if isinstance(dialog, Sheet) and self._whose is not None:
+            dialog.begin(self._put_by.pop((self._whose, dialog.windowTitle()), None))
+        else:
+            dialog.open()
 
     def shows(self, dialog: QDialog) -> bool:
         """Whether this dialog is still open; a closed one is gone and cannot be told anything."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewdesk.desk.moving import MovePreview
 from reviewdesk.desk.signing import Held
@@ -16,7 +15,7 @@ from reviewdesk.forms.decision import Lift, LiftKind, Scope
 from reviewdesk.forms.explaining import told
 from reviewdesk.forms.gaps import offered
 from reviewdesk.forms.model import Moment
-from reviewdesk.records.action import Plan
+from reviewdesk.records.action import Action, Plan
 from reviewdesk.records.review import Evidence, EvidenceLink, HistoryLine, PanelMember
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
@@ -28,8 +27,9 @@ from reviewdesk.ui.dialogs.history_dialog import HistoryDialog
 from reviewdesk.ui.dialogs.move_dialog import MoveDialog
 from reviewdesk.ui.dialogs.panel_dialog import PanelDialog, SeatDraft
 from reviewdesk.ui.dialogs.reason_dialog import ReasonDialog
-from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.dialogs.sign_dialog import SignDialog, SignRow
+from reviewdesk.ui.flows.amending import AmendFlow
+from reviewdesk.ui.flows.dialogs import ReviewDialogs
 from reviewdesk.ui.flows.reviewing import ReviewFlow, fresh
 from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Context, Pick, role_words
@@ -37,28 +37,26 @@ from reviewdesk.ui.present.history import history_row
 from reviewdesk.ui.present.moving import move_rows
 from reviewdesk.ui.present.review_page import row_labels
 from reviewdesk.ui.present.reviewing import Opened, action_named, due_of
-
-_About = tuple[PersonId | None, RecordId | None, Scope | None, str]
-"""Whose dialog, in which review and step, and its title."""
+from reviewdesk.ui.present.signing import signed_parts
 
 
 class LiftFlow(QObject):
-    """Everything on a review that needs a dialog. One dialog at a time; `forget` closes it."""
+    """The ways out that need a dialog. One dialog at a time; `forget` closes it."""
 
     pack_wanted = Signal(str)  # review
+    action_wanted = Signal(str)  # an action, by id
 
     def __init__(self, reviews: ReviewFlow, window: QWidget) -> None:
         super().__init__(reviews)
         self._reviews = reviews
         self._window = window
-        self._dialog: QDialog | None = None
-        self._about: _About | None = None
-        self._put_by: dict[_About, tuple[str, ...]] = {}
+        self.dialogs = ReviewDialogs(reviews, window)
+        self._amending = AmendFlow(reviews, self.dialogs)
+        self._amending.action_wanted.connect(self.action_wanted)
         screen = reviews.screen
         screen.lifted.connect(self.lift)
         screen.signing.connect(self.sign)
         screen.add_case.connect(self.add_case)
-        screen.no_cases.connect(self.no_cases)
         screen.remove_case.connect(self.remove_case)
         screen.give_back.connect(self.give_back)
         screen.attach.connect(self.attach)
@@ -69,14 +67,12 @@ class LiftFlow(QObject):
         screen.moving.connect(self.move)
 
     def put_by(self) -> None:
-        """The desk is about to be locked: what is typed in a dialog waits for its writer, in memory."""
-        if isinstance(self._dialog, Sheet) and self._about is not None and any(self._dialog.so_far()):
-            self._put_by[self._about] = self._dialog.so_far()
+        """The desk is about to be locked: what is written in a dialog waits for its writer, in memory."""
+        self.dialogs.put_by()
 
     def forget(self) -> None:
         """Nobody is at the desk any more: no dialog of theirs stays."""
-        if self._dialog is not None:
-            self._dialog.reject()
+        self.dialogs.forget()
 
     def lift(self, lift: Lift) -> None:
         """Do what a way out says."""
@@ -107,9 +103,16 @@ class LiftFlow(QObject):
         gate = view.form.gate(gap.gate)
         title = gate.title.said(context.language) if gate.title else gate.id
         kinds = self._kinds(view, context, lift, gap)
+        fitting = linkable(view, gap, lift)
         dialog = ActionDialog(
-            title, gate.because.said(context.language), kinds, context.picks.staff, self._reviews.clock
+            title,
+            gate.because.said(context.language),
+            kinds,
+            context.picks.staff,
+            self._reviews.clock,
+            others=bool(fitting),
         )
+        dialog.instead.connect(lambda: self._amending.link_action(gap, fitting))
         review, desk = view.review.id, self._reviews.desk
 
         def write(draft: ActionDraft) -> None:
@@ -117,10 +120,10 @@ class LiftFlow(QObject):
                 done = desk.actions.add(review, gap, _plan(draft))
                 return done if isinstance(done, Blocked) else desk.reviews.view(review)
 
-            self._act(dialog, work)
+            self.dialogs.act(dialog, work)
 
         dialog.decided.connect(write)
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     def complete_action(self, action: str) -> None:
         view, context = self._now()
@@ -140,10 +143,10 @@ class LiftFlow(QObject):
                 done = desk.actions.change(RecordId(action), _plan(draft))
                 return done if isinstance(done, Blocked) else desk.reviews.view(review)
 
-            self._act(dialog, work)
+            self.dialogs.act(dialog, work)
 
         dialog.decided.connect(write)
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     def _kinds(
         self, view: ReviewView, context: Context, lift: Lift | None, gap: Gap | None = None
@@ -192,9 +195,11 @@ class LiftFlow(QObject):
         )
         review, desk, gate_id, row = view.review.id, self._reviews.desk, lift.id, lift.scope.row
         dialog.decided.connect(
-            lambda text, _: self._act(dialog, lambda: desk.reviews.give_reason(review, gate_id, row, text))
+            lambda text, _: self.dialogs.act(
+                dialog, lambda: desk.reviews.give_reason(review, gate_id, row, text)
+            )
         )
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     def confirm(self, lift: Lift) -> None:
         view, context = self._now()
@@ -207,11 +212,11 @@ class LiftFlow(QObject):
         dialog = ConfirmDialog(asked.confirm.said(context.language), about, later=later)
         review, desk, validation, row = view.review.id, self._reviews.desk, asked.id, lift.scope.row
         dialog.decided.connect(
-            lambda verdict: self._act(
+            lambda verdict: self.dialogs.act(
                 dialog, lambda: desk.reviews.confirm(review, validation, row, verdict or None)
             )
         )
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     # --- signing ------------------------------------------------------------------------------
 
@@ -236,7 +241,8 @@ class LiftFlow(QObject):
             answers=counted("{n} answer", "{n} answers", state.answered),
             pieces=counted("{n} piece of evidence", "{n} pieces of evidence", pieces),
         )
-        row = SignRow(what, detail, role_words(offer.role), offer.meaning, view.reader.name)
+        parts = signed_parts(view, scope, context)
+        row = SignRow(what, detail, role_words(offer.role), offer.meaning, view.reader.name, parts)
         dialog = SignDialog((row,))
 
         def attempt(passphrase: str) -> None:
@@ -259,7 +265,7 @@ class LiftFlow(QObject):
             self._reviews.ask(work, show, refused=dialog.wrong, failed=lambda _: dialog.failed(), writes=True)
 
         dialog.decided.connect(attempt)
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     # --- rows ------------------------------------------------------------------------------------
 
@@ -274,12 +280,6 @@ class LiftFlow(QObject):
 
         self._reviews.ask(lambda: desk.reviews.add_row(review, section), added, writes=True)
 
-    def no_cases(self, section: str) -> None:
-        view, _ = self._now()
-        if view is not None:
-            review, desk = view.review.id, self._reviews.desk
-            self._reviews.act(lambda: desk.reviews.say_none(review, section, True))
-
     def remove_case(self, scope: Scope) -> None:
         view, context = self._now()
         if view is None or context is None or scope.row is None:
@@ -293,11 +293,11 @@ class LiftFlow(QObject):
         )
         review, desk, row = view.review.id, self._reviews.desk, scope.row
         dialog.decided.connect(
-            lambda reason, _: self._act(
+            lambda reason, _: self.dialogs.act(
                 dialog, lambda: desk.reviews.remove_row(review, scope.section, row, reason)
             )
         )
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     def give_back(self) -> None:
         view, context = self._now()
@@ -309,9 +309,7 @@ class LiftFlow(QObject):
         if not before:
             self._reviews.note(Text("This is the first step: there is nobody before you to return it to."))
             return
-        choices = tuple(
-            Pick(id_, view.form.section(id_).title.said(context.language)) for id_ in reversed(before)
-        )
+        choices = back_to(view, before, scope, context)
         dialog = ReasonDialog(
             tr("Return work"),
             "",
@@ -322,13 +320,12 @@ class LiftFlow(QObject):
         )
         review, desk = view.review.id, self._reviews.desk
 
-        def send(reason: str, section: str) -> None:
-            same = view.form.section(section).rows_of == view.form.section(scope.section).rows_of
-            row = scope.row if same else None
-            self._act(dialog, lambda: desk.reviews.give_back(review, section, row, reason))
+        def send(reason: str, chosen: str) -> None:
+            section, _, row = chosen.partition("/")
+            self.dialogs.act(dialog, lambda: desk.reviews.give_back(review, section, row or None, reason))
 
         dialog.decided.connect(send)
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     # --- evidence, panel, history -------------------------------------------------------------------
 
@@ -352,7 +349,7 @@ class LiftFlow(QObject):
             at = Place(here.section, here.row, draft.field)
             file = draft.file
             if file is not None:
-                self._act(
+                self.dialogs.act(
                     dialog,
                     lambda: desk.filing.attach(
                         review, at, file, draft.title, draft.dated, draft.where, draft.sort
@@ -360,10 +357,10 @@ class LiftFlow(QObject):
                 )
                 return
             piece = Evidence(draft.title, "record", draft.dated, draft.where, sort=draft.sort)
-            self._act(dialog, lambda: desk.reviews.link_evidence(review, at, piece))
+            self.dialogs.act(dialog, lambda: desk.reviews.link_evidence(review, at, piece))
 
         dialog.decided.connect(link)
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     def show_evidence(self, entry: str) -> None:
         view, context = self._now()
@@ -373,13 +370,16 @@ class LiftFlow(QObject):
         if link.evidence.kind == "file":
             self._save_copy(view.review.id, link)
             return
-        rows = tuple(
-            history_row(line, view.form, context)
-            for line in (self._reviews.opened.history if self._reviews.opened else ())
-            if line.entry == link.entry
-        )
-        dialog = HistoryDialog(f"{link.evidence.title} · {link.evidence.where}", rows, self._window)
-        self._open(dialog)
+        desk, review = self._reviews.desk, view.review.id
+        title = f"{link.evidence.title} · {link.evidence.where}"
+
+        def show(lines: tuple[HistoryLine, ...]) -> None:
+            rows = tuple(
+                history_row(line, view.form, context) for line in lines if line.detail == link.evidence.title
+            )
+            self.dialogs.open(HistoryDialog(title, rows, self._window))
+
+        self._reviews.ask(lambda: desk.reviews.history(review, link.place), show)
 
     def _save_copy(self, review: RecordId, link: EvidenceLink) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -402,10 +402,10 @@ class LiftFlow(QObject):
 
         def record(seat: SeatDraft) -> None:
             member = PanelMember(role, seat.person, seat.on, seat.missing, seat.source)
-            self._act(dialog, lambda: desk.reviews.panel(review, place, member))
+            self.dialogs.act(dialog, lambda: desk.reviews.panel(review, place, member))
 
         dialog.decided.connect(record)
-        self._open(dialog)
+        self.dialogs.open(dialog)
 
     def history(self, place: Place | None) -> None:
         view, context = self._now()
@@ -417,8 +417,9 @@ class LiftFlow(QObject):
             title = tr("History of: {asked}", asked=view.form.field(place.field).ask.said(context.language))
 
         def show(lines: tuple[HistoryLine, ...]) -> None:
-            rows = tuple(history_row(line, view.form, context) for line in lines)
-            self._open(HistoryDialog(title, rows, self._window))
+            labels = row_labels(view.form, view.facts, context) if place is None else None
+            rows = tuple(history_row(line, view.form, context, labels) for line in lines)
+            self.dialogs.open(HistoryDialog(title, rows, self._window))
 
         self._reviews.ask(lambda: desk.reviews.history(review, place), show)
 
@@ -431,8 +432,8 @@ class LiftFlow(QObject):
 
         def show(preview: MovePreview) -> None:
             dialog = MoveDialog(move_rows(preview, view, context))
-            dialog.decided.connect(lambda reason: self._act(dialog, lambda: desk.moving.move(review, reason)))
-            self._open(dialog)
+            dialog.decided.connect(lambda reason: self.dialogs.act(dialog, lambda: desk.moving.move(review, reason)))
+            self.dialogs.open(dialog)
 
         self._reviews.ask(lambda: desk.moving.preview(review), show)
 
@@ -440,43 +441,35 @@ class LiftFlow(QObject):
         if self._reviews.review is not None:
             self.pack_wanted.emit(self._reviews.review)
 
-    # --- dialogs -----------------------------------------------------------------------------------------
-
     def _now(self) -> tuple[ReviewView | None, Context | None]:
         return self._reviews.view, self._reviews.context
 
-    def _act(self, dialog: Sheet, work: Callable[[], ReviewView | Blocked]) -> None:
-        """Write what a dialog decided; it closes once the desk has said yes, and shows the no."""
-        reviews = self._reviews
 
-        def kept() -> None:
-            if self._dialog is dialog:
-                dialog.succeed()
+def linkable(view: ReviewView, gap: Gap, lift: Lift | None) -> tuple[Action, ...]:
+    """Actions of the review that could answer this gap too: of a kind that fits, and not given up."""
+    kinds = lift.kinds if lift is not None else ()
+    return tuple(
+        action
+        for action in view.actions
+        if action.progress.state != "dropped"
+        and (not kinds or action.plan.kind in kinds)
+        and all(link.gap != gap or link.review != view.review.id for _, link in action.links)
+    )
 
-        def refused(words: str) -> None:
-            if self._dialog is dialog:
-                dialog.wrong(words)
-            else:
-                reviews.said.emit(Banner(Weight.REFUSAL, words))
 
-        reviews.act(work, kept, refused, lambda error: self._dialog is dialog and dialog.broke(error))
-
-    def _open(self, dialog: QDialog) -> None:
-        """Show a dialog over the window without stopping the program, and drop it when it closes."""
-        self.forget()
-        self._dialog = dialog
-        reviews = self._reviews
-        self._about = (reviews.person, reviews.review, reviews.scope, dialog.windowTitle())
-        if isinstance(dialog, Sheet):
-            dialog.type_again(self._put_by.pop(self._about, ()))
-        dialog.setParent(self._window, dialog.windowFlags())
-        dialog.finished.connect(lambda _: self._closed(dialog))
-        dialog.open()
-
-    def _closed(self, dialog: QDialog) -> None:
-        if self._dialog is dialog:
-            self._dialog = None
-        dialog.deleteLater()
+def back_to(view: ReviewView, before: list[str], scope: Scope, context: Context) -> tuple[Pick, ...]:
+    """Where work can be sent back to: the case shown first, then earlier steps whole and case by case."""
+    labels = row_labels(view.form, view.facts, context)
+    picks: list[Pick] = []
+    for id_ in reversed(before):
+        section = view.form.section(id_)
+        title = section.title.said(context.language)
+        rows = view.facts.rows.get(section.rows_of, ()) if section.rows_of else ()
+        ordered = sorted(rows, key=lambda row: row != scope.row)
+        cases = [Pick(f"{id_}/{row}", f"{title}: {labels.get(row, row)}") for row in ordered]
+        whole = Pick(id_, tr("{step}: every case", step=title) if rows else title)
+        picks += [*cases, whole] if scope.row is not None else [whole, *cases]
+    return tuple(picks)
 
 
 def _plan(draft: ActionDraft) -> Plan:

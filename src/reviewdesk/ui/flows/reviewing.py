@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewdesk.desk.desk import Desk
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId, RecordId
-from reviewdesk.forms.answers import Answer, Place
+from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown, Place
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.people import Participant
+from reviewdesk.records.review import HistoryLine
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, say, tr
@@ -50,6 +51,8 @@ class Unsaved:
     why: str
 
 
+HISTORY_MS = 250  # the panel's history follows when the person rests
+
 Kept = tuple[PersonId, RecordId, Place]
 """Whose, in which review, where: what waits in memory comes back to its writer only."""
 
@@ -83,16 +86,23 @@ class ReviewFlow(Flow):
         self._drafts: dict[Place, str] = {}
         self._asked: set[Scope] = set()
         self._shown: ReviewView | None = None
+        self._undoable: list[tuple[Place, Answer | None]] = []  # what stood before, the last on top
         self._context: tuple[Opened, Context] | None = None
         self._parts = Parts()
+        self._soon = QTimer(self)  # one look at the history for many answers in a row
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(HISTORY_MS)
+        self._soon.timeout.connect(self._look_back)
         screen.shown.connect(self.show)
         screen.answered.connect(self.answer)
         screen.typing.connect(self._on_typing)
         screen.held.connect(self._on_held)
         screen.left.connect(self.left)
+        screen.undo.connect(self.undo)
 
     def arrive(self, person: PersonId) -> None:
         """Somebody is at the desk: what of theirs could not be saved before is theirs again."""
+        super().arrive(person)
         self._person = person
         self._tell()
         mine = [unsaved for (whose, *_), unsaved in self._failed.items() if whose == person]
@@ -126,6 +136,7 @@ class ReviewFlow(Flow):
             if self.review != review:
                 self._asked.clear()
                 self._pending.clear()
+                self._undoable.clear()
                 self.scope = None
             self.review = review
             self._drafts = {
@@ -141,10 +152,12 @@ class ReviewFlow(Flow):
 
     def forget(self) -> None:
         super().forget()
+        self._soon.stop()
         self._context = self._person = None
         self._parts = Parts()
         self.opened = self.review = self.scope = self._shown = self._decider = None
         self._pending.clear()
+        self._undoable.clear()
         self._drafts.clear()
         self._asked.clear()
         self.screen.forget()
@@ -176,7 +189,10 @@ class ReviewFlow(Flow):
             scope = (
                 kept if here and kept in view.decision.scopes else first_scope(view.decision, scope.section)
             )
+        if scope != self.scope and self.opened is not None:
+            self.opened = replace(self.opened, history=())  # another case's is not shown beside this one
         self.scope = scope
+        self._soon.start()
         self._paint()
 
     # --- answering ----------------------------------------------------------------------
@@ -190,9 +206,26 @@ class ReviewFlow(Flow):
         self._drafts.pop(place, None)
         self._pending[place] = answer
         if role is None:
+            before = view.facts.answers.get(place)
+            if before is None or isinstance(before, Given | NotKnown | NotApplicable):
+                self._undoable.append((place, before))
             self._shown = view.with_answer(place, answer, self._decider or view.new_decider())
         self._write((person, review, place), Unsaved(answer, reason, role, ""))
         self._paint()
+
+    def undo(self) -> None:
+        """Write what stood before the answer given last, as an answer of its own; the history has both."""
+        view = self._shown
+        if view is None or not self._undoable:
+            self.note(Text("There is no answer of yours to undo here."))
+            return
+        place, before = self._undoable.pop()
+        kept = len(self._undoable)
+        self.answer(place, before, tr("Taken back right after it was given"))
+        del self._undoable[kept:]  # undoing is not itself undone
+        self.screen.go(place)
+        asked = view.form.field(place.field).ask.said()
+        self.note(Text("Undone: {asked}", asked=asked))
 
     def _write(self, key: Kept, unsaved: Unsaved) -> None:
         _, review, place = key
@@ -356,11 +389,14 @@ class ReviewFlow(Flow):
 
     def _take(self, opened: Opened, scope: Scope | None = None) -> None:
         before = self.opened
-        if not opened.participants and before is not None:
-            opened = replace(opened, participants=before.participants, drafts=())
+        if before is not None and before.view.review.id == opened.view.review.id:
+            opened = replace(opened, history=before.history)
+            if not opened.participants:
+                opened = replace(opened, participants=before.participants, origins=before.origins)
         self.opened = opened
         if self._decider is not None and self._decider.form is not opened.view.compiled:
             self._decider = opened.view.new_decider()  # it was moved to another version of its form
+        self._soon.start()
         self._rebuild(scope)
 
     def _rebuild(self, scope: Scope | None = None) -> None:
@@ -384,6 +420,25 @@ class ReviewFlow(Flow):
         else:
             self._paint()
 
+    def _look_back(self) -> None:
+        """Fetch what was done last in the step or case shown."""
+        review, scope, desk = self.review, self.scope, self.desk
+        if review is None or scope is None:
+            return
+
+        def show(lines: tuple[HistoryLine, ...]) -> None:
+            if (review, scope) == (self.review, self.scope) and self.opened is not None:
+                self.opened = replace(self.opened, history=lines)
+                self._paint()
+
+        self.ask(lambda: desk.reviews.history(review, scope=scope, most=LATELY), show)
+
+    def refresh(self) -> None:
+        """Something this review shows was changed elsewhere."""
+        review, desk = self.review, self.desk
+        if review is not None:
+            self.act(lambda: desk.reviews.view(review))
+
     def _first(self, view: ReviewView) -> Scope:
         roles = {role.value for role in view.reader.roles}
         mine = [s.id for s in view.form.sections if s.owner in roles]
@@ -405,7 +460,9 @@ class ReviewFlow(Flow):
         saving = dict.fromkeys(self._pending, Saving.UNDER_WAY)
         saving |= dict.fromkeys(self._here(), Saving.FAILED)
         parts = self._parts
-        marks = marks_of(view, scope, context, saving, self._drafts, parts, asked=scope in self._asked)
+        origin = opened.origins.get(scope.row or "")
+        asked = scope in self._asked
+        marks = marks_of(view, scope, context, saving, self._drafts, parts, asked=asked, origin=origin)
         source = source_of(opened, view, context, parts)
         self.screen.show_page(review_page(source, scope, context, marks, parts))
 
@@ -416,15 +473,17 @@ def fresh(
     drafts: tuple[tuple[str, str], ...] = (),
     participants: tuple[Participant, ...] = (),
 ) -> Opened:
-    """What the window needs beside a view; on the worker."""
-    history = desk.reviews.history(view.review.id, most=LATELY)
+    """What the window needs beside a view; on the worker. `participants`: given when a review is opened,
+    together with where its rows came from.
+    """
+    sources = [row.source for row in view.review.rows if row.source is not None] if participants else []
     return Opened(
         view=view,
         offers=desk.signing.offers(view),
-        history=() if isinstance(history, Blocked) else history,
         participants=participants,
         drafts=drafts,
         newer=_newer(desk, view),
+        origins=desk.intake.origins(sources),
     )
 
 

@@ -84,6 +84,8 @@ def _said(form: Form, facts: Facts, section: Section, row: str, named: str, cont
 def _standing(state: ScopeState | None) -> tuple[CaseState, str]:
     if state is None:
         return CaseState.NOT_STARTED, tr("Not started")
+    if state.returned:
+        return CaseState.STALE, tr("Sent back")
     if state.stale:
         return CaseState.STALE, tr("Changed after signing")
     if state.signed:

@@ -23,6 +23,7 @@ from reviewdesk.forms.decision import Decision, FieldState, HoldKind, Scope, Tru
 from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.records.rights import ASK_REDACTION
 from reviewdesk.texts import say, tr
+from reviewdesk.ui.present.beside import Beside
 from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.delays import DelayRow, delay_row
 from reviewdesk.ui.present.parts import Parts
@@ -65,16 +66,29 @@ class EvidenceRow:
     title: str
     detail: str = ""
     place: Place | None = None
+    may_withdraw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PanelRow:
-    """A seat on the panel that settles a judged answer."""
+    """A judge, or a seat on the panel that settles a judged answer, with what the reader can do about it."""
 
     role: str
     label: str
     words: str
     counts: bool
+    act: str = ""  # on the button; none without
+    says: str = ""  # the button's accessible name
+    back: bool = False  # the act takes back what stands
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One of several values at a place, with who wrote it when."""
+
+    words: str
+    detail: str
+    answer: Answer | None  # None: the answer was cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,7 @@ class FieldRow:
     standing: Standing = Standing.EMPTY
     words: str = ""  # the answer as read; of computed fields and where editing is not possible
     origin: str = ""  # imported from, computed by
+    origin_id: str = ""  # how the source itself names it
     problem: str = ""  # out of range, or missing after the person asked to go on
     delay: DelayRow | None = None
     holds: int = 0
@@ -110,6 +125,10 @@ class FieldRow:
     panel: tuple[PanelRow, ...] = ()
     redactable: bool = False  # there is something the reader may ask to be redacted
     judging: bool = False  # the reader is asked for a first judgement here
+    seats: tuple[PanelRow, ...] = ()  # the judges, for who may excuse them
+    values: tuple[ValueRow, ...] = ()  # where several stand against each other
+    settled: bool = False  # chosen between several; it can be opened again
+    notable: bool = False  # the reader writes notes
     saving: Saving = Saving.SAVED
     draft: str = ""
     me: str = ""
@@ -128,6 +147,11 @@ class Marks:
     returned: str = ""  # what was asked for when this was sent back
     judgements: Mapping[Place, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     panel: Mapping[Place, tuple[PanelRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    seats: Mapping[Place, tuple[PanelRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[Place, tuple[ValueRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    settled: frozenset[Place] = frozenset()
+    imported: str = ""  # of the row: in which file it came and when
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +172,11 @@ class _Here:
     panel: tuple[PanelRow, ...]
     saving: Saving
     draft: str
+    seats: tuple[PanelRow, ...]
+    values: tuple[ValueRow, ...]
+    settled: bool
+    imported: str
+    notable: bool
 
 
 def field_rows(
@@ -192,6 +221,11 @@ def field_rows(
             marks.panel.get(place, ()),
             marks.saving.get(place, Saving.SAVED),
             marks.drafts.get(place, ""),
+            marks.seats.get(place, ()),
+            marks.values.get(place, ()),
+            place in marks.settled and marks.editable,
+            marks.imported,
+            marks.beside.may_note,
         )
         rows.append(parts.same(("field", place), here, partial(_row, here, form, context)))
     return tuple(rows)
@@ -210,7 +244,8 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         answer=answer,
         standing=standing_of(answer),
         words=answer_words(answer, item, form, context) if answer is not None else "",
-        origin=_origin(item, answer),
+        origin=_origin(item, answer, here.imported),
+        origin_id=answer.source if isinstance(answer, Given) and answer.source else "",
         problem=_problem(state, here.missing, here.asked, item.kind),
         delay=delay_row(state.delay, context) if state.delay else None,
         holds=here.held,
@@ -227,6 +262,10 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         read_only_because="" if judging else here.read_only_because,
         judgements=here.judgements,
         panel=here.panel,
+        seats=here.seats,
+        values=here.values,
+        settled=here.settled,
+        notable=here.notable,
         asks_reason=_asks_reason(answer),
         judges=_judges(item, answer) if isinstance(answer, Blind) else "",
         redactable=_redactable(answer, here.evidence, context),
@@ -260,7 +299,7 @@ def standing_of(answer: Answer | None) -> Standing:
             return Standing.BLIND
 
 
-def _origin(item: Field, answer: Answer | None) -> str:
+def _origin(item: Field, answer: Answer | None, imported: str) -> str:
     if item.computed is not None:
         inputs = ", ".join(name.replace("_", " ") for name, _ in item.computed.inputs)
         by = item.computed.by.replace("_", " ")
@@ -270,8 +309,20 @@ def _origin(item: Field, answer: Answer | None) -> str:
             else tr("Computed ({by})", by=by)
         )
     if isinstance(answer, Given) and answer.source:
-        return tr("Imported from {source}", source=answer.source)
+        return " · ".join(part for part in (source_words(answer.source), imported) if part)
     return ""
+
+
+def source_words(source: str) -> str:
+    """Where a value was imported from, in words: the sender, and how it numbers the visit."""
+    sender, _, number = source.partition(" ")
+    kind, bar, rest = number.partition("|")
+    name = sender if ":" in sender else sender.replace("-", " ").replace("_", " ").capitalize()
+    if bar and kind == "visit":
+        return tr("Imported from {sender}, visit {number}", sender=name, number=rest)
+    if bar or not number:
+        return tr("Imported from {sender}, a line without a number", sender=name)
+    return tr("Imported from {sender}, number {number}", sender=name, number=number)
 
 
 def _asks_reason(answer: Answer | None) -> str:

@@ -224,10 +224,14 @@ def counted_words(terms: MeasureTerms) -> str:
     return tr("{numerator} over {denominator}", numerator=terms.numerator, denominator=terms.denominator)
 
 
-def target_words(terms: MeasureTerms) -> str:
-    """A target with its direction: at most 1 per 1,000 participant days; at least 95%."""
+def target_words(terms: MeasureTerms, *, bare: bool = False) -> str:
+    """A target with its direction: at most 1 per 1,000 participant days; at least 95%. `bare`: without the
+    unit, where that stands beside it.
+    """
     if terms.unit == "proportion":
         number = f"{(terms.target * 100).normalize():f}%"
+    elif bare:
+        number = f"{terms.target:f}"
     else:
         number = tr(
             "{value} per {per} {denominator}",

@@ -106,13 +106,14 @@ def _who(hold: Hold, context: Context) -> str:
         return ""
     others = [role_words(role).lower() for role in roles if role not in context.roles]
     if len(others) == len(roles):
-        return tr("The {roles} can lift it.", roles=_listed(others))
+        return tr("The {roles} can lift it.", roles=listed(others))
     if not others:
         return tr("You can lift it.")
-    return tr("You or the {roles} can lift it.", roles=_listed(others))
+    return tr("You or the {roles} can lift it.", roles=listed(others))
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """Alternatives in a sentence: a, b or c."""
     if len(words) < 2:
         return "".join(words)
     return tr("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from reviewdesk.desk.intake import OpenResult
 from reviewdesk.measures.judge import Evidence, Interval, Judgement, Nominal, Unusable, said, written
 from reviewdesk.measures.measure import Measure, Proportion
-from reviewdesk.records.measuring import measure_of
+from reviewdesk.records.measuring import judged, measure_of
 from reviewdesk.records.organisation import MeasureTerms, Organisation
+from reviewdesk.records.result import MeasuredResult
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.present.governing import counted_words, target_words
 from reviewdesk.ui.present.moments import day_words, due_words
@@ -165,3 +167,28 @@ def verdict_words(found: Judgement | Unusable) -> tuple[str, str, Tone]:
     if isinstance(found, Unusable):
         return tr("Not usable yet"), " ".join(say(text) for text in found.problems), Tone.HOLD
     return say(found.headline), say(found.reading), _NOMINAL[found.nominal][1]
+
+
+_CHANCE = {
+    Evidence.CANNOT_BE_JUDGED: Text("too few to judge"),
+    Evidence.WITHIN_CHANCE: Text("within chance"),
+    Evidence.ALERT: Text("alert: unlikely to be chance"),
+    Evidence.ACTION: Text("action: very unlikely to be chance"),
+}
+
+
+@lru_cache(maxsize=256)  # exact intervals are not computed again with every answer
+def result_words(terms: MeasureTerms, about: MeasuredResult) -> str:
+    """A result beside its target in one unit, with its counts, and what it comes to."""
+    found = judged(terms, about)
+    counts = tr("{n} in {of}", n=f"{about.numerator:,}", of=written(Fraction(about.denominator)))
+    if isinstance(found, Unusable) or found.value is None:
+        return tr("{counts}, target {target}", counts=counts, target=target_words(terms, bare=True))
+    return tr(
+        "{value} ({counts}), target {target} · {nominal} · {evidence}",
+        value=said(measure_of(terms), found.value),
+        counts=counts,
+        target=target_words(terms, bare=True),
+        nominal=say(_NOMINAL[found.nominal][0]).lower(),
+        evidence=say(_CHANCE[found.evidence]),
+    )

@@ -74,7 +74,8 @@ def _row(
     if live and all(state.signed for state in live):
         state, note = StepState.SIGNED, signed_notes.get(section.id, tr("Signed"))
     elif any(s.stale for s in live):
-        state, note = StepState.STALE, tr("Changed after signing")
+        back = any(s.returned for s in live)
+        state, note = StepState.STALE, tr("Sent back") if back else tr("Changed after signing")
     elif live and all(s.opens is not Truth.MET for s in live):
         after = list(dict.fromkeys(earlier for s in live for earlier in s.opens_after))
         # All before it must be signed; naming the last is enough.

@@ -8,14 +8,15 @@ from datetime import date
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import Facts, Place
-from reviewdesk.forms.decision import Decision, Hold, HoldKind, LiftKind, Scope, Truth
-from reviewdesk.forms.model import Form, Severity
+from reviewdesk.forms.decision import Decision, Hold, HoldKind, LiftKind, Scope, ScopeState, Truth
+from reviewdesk.forms.model import Form, Section, Severity
 from reviewdesk.texts import tr
+from reviewdesk.ui.present.beside import Beside
 from reviewdesk.ui.present.cases import CaseRow, CaseState, case_label, case_rows
 from reviewdesk.ui.present.context import Context, role_words
 from reviewdesk.ui.present.fields import EvidenceRow, FieldRow, Marks, field_rows
 from reviewdesk.ui.present.history import HistoryRow
-from reviewdesk.ui.present.holds import HoldRow, hold_rows
+from reviewdesk.ui.present.holds import HoldRow, hold_rows, listed
 from reviewdesk.ui.present.moments import due_words
 from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import StepRow, step_rows
@@ -58,6 +59,7 @@ class ReviewPage:
     go_on: str  # label of the loudest button
     signs: bool  # whether it signs
     back: bool
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ def review_page(
     steps = step_rows(form, decision, scope.section, context, source.signed_notes)
     at = next((i for i, step in enumerate(steps) if step.current), 0)
     signs, label = _way_on(source, scope, cases, steps, at)
-    mine = section.owner in context.roles
+    mine = bool({section.owner, *(role for role, _ in section.signed_by)} & context.roles)
     waits = state is not None and state.opens is not Truth.MET
-    marks = _limits(marks, mine, waits, section.owner)
+    marks = _limits(marks, mine, _opens_after(form, state, context) if waits else "", section)
     shown = field_rows(form, facts, decision, scope, context, marks, parts)
     return ReviewPage(
         head=source.head,
@@ -118,6 +120,7 @@ def review_page(
         go_on=label,
         signs=signs,
         back=at > 0,
+        beside=marks.beside,
     )
 
 
@@ -149,15 +152,24 @@ def row_labels(form: Form, facts: Facts, context: Context) -> dict[str, str]:
     return labels
 
 
-def _limits(marks: Marks, mine: bool, waits: bool, owner: str) -> Marks:
+def _limits(marks: Marks, mine: bool, waits: str, section: Section) -> Marks:
+    """Read only, with who can write here and from when."""
     if mine and not waits:
         return marks
-    why = (
-        tr("This step opens later.")
-        if waits
-        else tr("The {role} fills this in.", role=role_words(owner).lower())
-    )
-    return replace(marks, editable=False, read_only_because=why)
+    writers = dict.fromkeys((section.owner, *(role for role, _ in section.signed_by)))
+    who = listed([role_words(role).lower() for role in writers])
+    if not mine:
+        why = tr("You read here. The {roles} can write in this step.", roles=who)
+        waits = f"{why} {waits}".strip()
+    return replace(marks, editable=False, read_only_because=waits)
+
+
+def _opens_after(form: Form, state: ScopeState | None, context: Context) -> str:
+    """Which step must be signed first; naming the last is enough."""
+    after = state.opens_after if state is not None else ()
+    if not after:
+        return tr("It opens later.")
+    return tr("It opens when {step} is signed.", step=form.section(after[-1]).title.said(context.language))
 
 
 def _form_title(source: Source, scope: Scope, cases: tuple[CaseRow, ...], context: Context) -> str:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from reviewdesk.desk.signing import Offer
 from reviewdesk.forms.answers import Blind, Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
-from reviewdesk.records.people import Participant
+from reviewdesk.records.people import Origin, Participant
+from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signature
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import say, tr
+from reviewdesk.ui.present.beside import beside
 from reviewdesk.ui.present.context import Context, Pick, Picks, role_words
+from reviewdesk.ui.present.disputes import seats_of, values_of
 from reviewdesk.ui.present.fields import EvidenceRow, Marks, PanelRow, Saving
 from reviewdesk.ui.present.history import history_row
+from reviewdesk.ui.present.measuring import result_words
 from reviewdesk.ui.present.moments import day_words
 from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.review_page import ReviewHead, Source, due_pill
@@ -28,14 +34,17 @@ LATELY = 6
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A review as fetched on the worker: the view, what may be signed, latest history, drafts by place."""
+    """A review as fetched on the worker: the view, what may be signed, what was done last in the step shown,
+    drafts by place, where rows came from.
+    """
 
     view: ReviewView
     offers: tuple[Offer, ...]
-    history: tuple[HistoryLine, ...]
+    history: tuple[HistoryLine, ...] = ()
     participants: tuple[Participant, ...] = ()
     drafts: tuple[tuple[str, str], ...] = ()
     newer: str = ""  # version of the form this reader may move the review to
+    origins: Mapping[str, Origin] = made(default_factory=lambda: MappingProxyType({}))
 
 
 def context_of(opened: Opened, now: datetime) -> Context:
@@ -83,7 +92,7 @@ def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: 
             lambda: replace(head_of(view, context), newer=opened.newer),
         ),
         offers=parts.same("offers", opened.offers, lambda: frozenset(o.scope for o in opened.offers)),
-        evidence=parts.same("evidence", review.evidence, lambda: evidence_of(review.evidence, context)),
+        evidence=parts.same("evidence", review.evidence, lambda: _evidence(view, context)),
         history=parts.same(
             "history", lines, lambda: tuple(history_row(line, view.form, context) for line in lines)
         ),
@@ -99,14 +108,42 @@ def head_of(view: ReviewView, context: Context) -> ReviewHead:
     sites = [view.names.get(site, site) for site in about.sites]
     where = ", ".join(sites[:2]) + (tr(" and {n} more", n=len(sites) - 2) if len(sites) > 2 else "")
     measure = view.names.get(about.measure, about.measure)
-    missed = tr("{n} against a target of {target}", n=about.numerator, target=about.target)
+    terms = view.organisation.measures.get(about.measure)
+    missed = ""
+    if terms is not None:  # as it was agreed when the review was opened
+        result = MeasuredResult(
+            about.measure, about.period, about.since, about.until, about.numerator, about.denominator,
+            about.known_on, about.sites,
+        )  # fmt: skip
+        missed = result_words(replace(terms, target=about.target), result)
     signed = not view.decision.reviewing()
     due, over = due_pill(about.complete_by, context.now.date(), signed=signed)
     parts = (where, measure, about.period, missed)
     return ReviewHead(about.title, " · ".join(part for part in parts if part), due, over, signed)
 
 
-def evidence_of(links: Iterable[EvidenceLink], context: Context) -> Mapping[Place, tuple[EvidenceRow, ...]]:
+def _told_beside(view: ReviewView, scope: Scope) -> tuple[object, ...]:
+    """What stands beside the form is made of these."""
+    review = view.review
+    told = (review.signatures, review.notes, review.removed, review.rows, view.actions)
+    return (scope, *told, view.row_labels)
+
+
+def imported_words(origin: Origin | None, context: Context) -> str:
+    """In which file a row came, and when."""
+    if origin is None:
+        return ""
+    day = day_words(datetime.fromtimestamp(origin.at / 1000, context.zone).date(), context.now.date())
+    return tr("{file}, read {day}", file=origin.file, day=day) if origin.file else tr("read {day}", day=day)
+
+
+def _evidence(view: ReviewView, context: Context) -> Mapping[Place, tuple[EvidenceRow, ...]]:
+    return evidence_of(view.review.evidence, context, view.form)
+
+
+def evidence_of(
+    links: Iterable[EvidenceLink], context: Context, form: Form
+) -> Mapping[Place, tuple[EvidenceRow, ...]]:
     """Evidence by the place it supports."""
     found: dict[Place, tuple[EvidenceRow, ...]] = {}
     for link in links:
@@ -121,7 +158,9 @@ def evidence_of(links: Iterable[EvidenceLink], context: Context) -> Mapping[Plac
             if part
         )
         title = f"{piece.title} ({piece.where})" if piece.where else piece.title
-        row = EvidenceRow(str(link.entry), title, detail, link.place)
+        section = form.section(link.place.section)
+        may = bool(context.roles & {section.owner, *(role for role, _ in section.signed_by)})
+        row = EvidenceRow(str(link.entry), title, detail, link.place, may)
         found[link.place] = (*found.get(link.place, ()), row)
     return found
 
@@ -147,6 +186,7 @@ def marks_of(
     parts: Parts,
     *,
     asked: bool,
+    origin: Origin | None = None,
 ) -> Marks:
     """What the window knows about places: saving, drafts, judgements the reader may see, seats of panels."""
     review, parts = view.review, parts.over(view.form, context)
@@ -154,9 +194,14 @@ def marks_of(
         saving=saving,
         drafts=drafts,
         asked=asked,
-        evidence=parts.same("evidence", review.evidence, lambda: evidence_of(review.evidence, context)),
+        evidence=parts.same("evidence", review.evidence, lambda: _evidence(view, context)),
         judgements=parts.same("judgements", review.judgements, lambda: _judgements(view, context)),
         panel=_panel(view, scope, context),
+        seats=seats_of(view, scope, context),
+        values=values_of(view, scope, context),
+        settled=view.review.settled,
+        imported=imported_words(origin, context),
+        beside=parts.same("beside", _told_beside(view, scope), lambda: beside(view, scope, context)),
         returned=returned_words(review, scope, context),
     )
 
@@ -206,7 +251,12 @@ def _panel(view: ReviewView, scope: Scope, context: Context) -> Mapping[Place, t
             else:
                 day = day_words(seat.on) if seat.on else ""
                 words = f"{seat.person}, {day}" + (f" ({seat.source})" if seat.source else "")
-            rows.append(PanelRow(role, role_words(role), words, bool(seat and seat.counts())))
+            recorded = bool(seat and seat.counts())
+            label = role_words(role)
+            act = tr("Change") if recorded else tr("Record")
+            rows.append(
+                PanelRow(role, label, words, recorded, act, tr("Record the panel: {role}", role=label))
+            )
         found[place] = tuple(rows)
     return found
 

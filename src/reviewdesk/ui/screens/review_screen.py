@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Place
@@ -10,6 +11,8 @@ from reviewdesk.forms.decision import Lift, Scope
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.editors.editor import Clock
 from reviewdesk.ui.editors.form_view import FormView
+from reviewdesk.ui.present.beside import Beside
+from reviewdesk.ui.present.intents import KeepCase, NoCases, RemovedCases
 from reviewdesk.ui.present.review_page import ReviewPage, goes_to_field, next_case
 from reviewdesk.ui.screens.screen import Screen
 from reviewdesk.ui.theme.icons import Icon
@@ -40,7 +43,6 @@ class ReviewScreen(Screen):
     signing = Signal(object)  # Scope; pressed while nothing holds it
     held = Signal(object)  # Scope; pressed while something holds it
     add_case = Signal(str)  # section
-    no_cases = Signal(str)
     remove_case = Signal(object)  # Scope
     give_back = Signal()
     attach = Signal(object)  # Place or None
@@ -48,6 +50,8 @@ class ReviewScreen(Screen):
     history = Signal(object)  # Place or None
     redact = Signal(object)  # Place
     panel = Signal(object, str)
+    asked = Signal(object)  # what else is asked for (present.intents)
+    undo = Signal()  # of the answer given last
     pack = Signal()
     moving = Signal()  # to a newer version of the form
     left = Signal()
@@ -142,7 +146,11 @@ class ReviewScreen(Screen):
     def _bind(self) -> None:
         self.rail.chosen.connect(lambda section: self._show(Scope(section)))
         self.cases.chosen.connect(self._on_case)
-        self.cases.none_said.connect(lambda: self._with_section(self.no_cases))
+        self.cases.none_said.connect(self._on_none_said)
+        self.cases.removed.connect(self._on_removed)
+        self.cases.kept.connect(self._on_kept)
+        self.form.asked.connect(self.asked)
+        self.panel_card.asked.connect(self.asked)
         self.form.answered.connect(self.answered)
         self.form.typing.connect(self.typing)
         self.form.attach.connect(self.attach)
@@ -184,7 +192,10 @@ class ReviewScreen(Screen):
         self.rail.show_rows(page.steps)
         self.cases.setVisible(page.repeats)
         if page.repeats:
-            self.cases.show_rows(page.cases, page.scope.row, none_said=page.none_said)
+            self.cases.show_rows(
+                page.cases, page.scope.row, none_said=page.none_said, may=page.may_add,
+                removed=page.beside.removed, torn=page.beside.torn,
+            )  # fmt: skip
         empty = page.repeats and page.scope.row is None
         self.form.setVisible(not empty)
         self._placeholder.setVisible(empty)
@@ -194,6 +205,7 @@ class ReviewScreen(Screen):
         self.panel_card.show_holds(page.holds, page.ready)
         self.panel_card.show_wider(page.wider)
         self.panel_card.show_evidence(page.evidence)
+        self.panel_card.show_beside(page.beside, page.scope)
         self.panel_card.show_history(page.history)
         if not self.summary.isHidden():
             self.summary.show_rows(page.holds)
@@ -214,6 +226,7 @@ class ReviewScreen(Screen):
         self.panel_card.show_holds(())
         self.panel_card.show_wider(())
         self.panel_card.show_evidence(())
+        self.panel_card.show_beside(Beside(), Scope(""))
         self.panel_card.show_history(())
 
     def _show_foot(self, page: ReviewPage) -> None:
@@ -269,6 +282,12 @@ class ReviewScreen(Screen):
         self.panel_card.setMinimumWidth(width if both else 0)
         self.panel_card.setMaximumWidth(width if both else 16_777_215)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo.emit()
+        else:
+            super().keyPressEvent(event)
+
     # --- the keyboard -------------------------------------------------------------------
 
     def leave(self) -> None:
@@ -323,6 +342,19 @@ class ReviewScreen(Screen):
         row = next_case(page.cases, page.scope.row) if page else None
         if page is not None and row is not None:
             self._show(Scope(page.scope.section, row))
+
+    def _on_none_said(self, none: bool) -> None:
+        if self.page is not None:
+            self.asked.emit(NoCases(self.page.scope.section, back=not none))
+
+    def _on_removed(self) -> None:
+        if self.page is not None:
+            self.asked.emit(RemovedCases(self.page.scope.section))
+
+    def _on_kept(self, stays: bool) -> None:
+        if self.page is not None:
+            scope = self.page.scope
+            self.asked.emit(KeepCase(scope)) if stays else self.remove_case.emit(scope)
 
     def _on_remove(self) -> None:
         if self.page is not None:

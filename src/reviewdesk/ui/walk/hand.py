@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
@@ -115,6 +116,10 @@ class Hand:
         """Whether these words stand somewhere on the window in front."""
         return any(words in text for text in self.texts())
 
+    def reads(self, words: str) -> bool:
+        """Whether these words stand by themselves: a title, a name, a cell."""
+        return any(words == text for text in self.texts())
+
     def texts(self) -> Iterator[str]:
         """Everything that can be read in front: labels, names and descriptions of controls, cells."""
         for widget in self.front().findChildren(QWidget):
@@ -185,6 +190,19 @@ class Hand:
             if box.currentIndex() == before:
                 raise NotFound(f"{words!r} of {name!r} cannot be reached")
         self.key("Tab")
+
+    def choose_in_menu(self, button: str, item: str) -> None:
+        """Press a button that opens a menu, and choose an item of it."""
+        self.press(button)
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu), f"{button!r} opened no menu")
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        found = next((one for one in menu.actions() if one.text().startswith(item)), None)
+        if found is None:
+            raise NotFound(f"no {item!r} in the menu: {[one.text() for one in menu.actions()]}")
+        at = menu.actionGeometry(found).center()
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        self.breathe()
 
     def choose_row(self, words: str, *, open_: bool = False) -> None:
         """Click the row of a list in which these words stand; `open_`: with a double click."""

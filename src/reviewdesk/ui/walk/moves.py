@@ -68,7 +68,7 @@ def case_held_by(hand: Hand, rule: str) -> str:
     for row in hand.rows(CASES):
         name = row.split(",")[0]
         choose_case(hand, name)
-        if hand.sees(rule):
+        if hand.reads(rule):
             return name
     raise NotFound(f"no case is held by {rule!r}: {hand.rows(CASES)}")
 

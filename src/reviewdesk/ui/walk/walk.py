@@ -109,7 +109,7 @@ class Walk:
         )
         self._seen("action", Text("The link is followed to an action: who, until when, how it is proved."))
         hand.press("Keep the action")
-        hand.wait_without(RULE)
+        hand.until(lambda: not hand.reads(RULE), "the case is still held")
         self._seen("lifted", Text("The action lifts the hold."))
         hand.press("Sign this case")
         hand.wait_for("What your signature means")

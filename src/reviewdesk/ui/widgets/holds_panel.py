@@ -7,18 +7,26 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from reviewdesk.forms.decision import Scope
 from reviewdesk.texts import counted, say, tr
+from reviewdesk.ui.present.beside import Beside
 from reviewdesk.ui.present.fields import EvidenceRow
 from reviewdesk.ui.present.history import HistoryRow
 from reviewdesk.ui.present.holds import HoldRow
+from reviewdesk.ui.present.intents import WithdrawEvidence
 from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.gap_action_list import GapActionList
 from reviewdesk.ui.widgets.hold_card import HoldCard
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.link_button import LinkButton
 from reviewdesk.ui.widgets.mark import Mark
+from reviewdesk.ui.widgets.note_list import NoteList
+from reviewdesk.ui.widgets.panel_section import beside
+from reviewdesk.ui.widgets.signature_list import SignatureList
 
 _LINES = 12
 
@@ -30,6 +38,7 @@ class HoldsPanel(Card):
     attach = Signal()
     opened = Signal(str)  # a piece of evidence, by id
     history = Signal()
+    asked = Signal(object)  # what else is asked for (present.intents)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
@@ -73,8 +82,14 @@ class HoldsPanel(Card):
         column.addWidget(self._more)
         column.addWidget(self._wider_title)
         column.addLayout(self._wider_list)
+        self._signatures, self._actions, self._notes = SignatureList(), GapActionList(), NoteList()
+        for part in (self._signatures, self._actions, self._notes):
+            part.asked.connect(self.asked)
+        column.addWidget(self._signatures)
+        column.addWidget(self._actions)
         column.addSpacing(Space.S)
         column.addLayout(self._build_evidence())
+        column.addWidget(self._notes)
         column.addSpacing(Space.S)
         column.addLayout(self._build_history())
         column.addStretch(1)
@@ -93,6 +108,7 @@ class HoldsPanel(Card):
         self._no_evidence = Label(tr("No records or files are linked here yet."), Type.SMALL, Tone.MUTED)
         box.addWidget(self._no_evidence)
         self._evidence: list[LinkButton] = []
+        self._withdraw: list[Button] = []
         self._evidence_rows: tuple[EvidenceRow, ...] = ()
         self._evidence_list = QVBoxLayout()
         self._evidence_list.setSpacing(0)
@@ -162,14 +178,26 @@ class HoldsPanel(Card):
         while len(self._evidence) < len(rows):
             link = LinkButton("", icon=None)
             link.clicked.connect(partial(self._on_evidence, len(self._evidence)))
-            self._evidence_list.addWidget(link)
+            withdraw = Button("", ButtonKind.QUIET, Icon.CROSS, name=tr("Withdraw evidence"))
+            withdraw.clicked.connect(partial(self._on_withdraw, len(self._evidence)))
+            self._evidence_list.addWidget(beside(link, withdraw))
             self._evidence.append(link)
-        for at, link in enumerate(self._evidence):
+            self._withdraw.append(withdraw)
+        for at, (link, withdraw) in enumerate(zip(self._evidence, self._withdraw, strict=True)):
             link.setVisible(at < len(rows))
+            withdraw.setVisible(at < len(rows) and rows[at].may_withdraw)
             if at < len(rows):
+                withdraw.setAccessibleName(tr("Withdraw evidence: {title}", title=rows[at].title))
                 link.show_text(rows[at].title, tr("Open evidence: {title}", title=rows[at].title))
                 link.setToolTip(rows[at].detail)
         self._no_evidence.setVisible(not rows)
+
+    def show_beside(self, shown: Beside, scope: Scope) -> None:
+        """Signatures, actions on gaps and notes of the step or case shown."""
+        self.attach_button.setVisible(shown.may_attach)
+        self._signatures.show_rows(shown.signatures)
+        self._actions.show_rows(shown.actions)
+        self._notes.show_notes(shown, scope)
 
     def show_history(self, rows: tuple[HistoryRow, ...]) -> None:
         """The latest changes; the whole is one press away."""
@@ -196,6 +224,10 @@ class HoldsPanel(Card):
         lines = [row for row in self._rows if row.plain]
         if at < len(lines) and lines[at].lifts:
             self.lifted.emit(lines[at].lifts[0].lift)
+
+    def _on_withdraw(self, at: int, _checked: bool = False) -> None:
+        if at < len(self._evidence_rows):
+            self.asked.emit(WithdrawEvidence(self._evidence_rows[at].id))
 
     def _on_evidence(self, at: int, _checked: bool = False) -> None:
         if at < len(self._evidence_rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Radius, Space, Tone, Type
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+
+_REST_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,28 @@ class Command:
     hint: str = ""
 
 
-class Palette(QDialog):
-    """Runs the chosen command after it has closed."""
+Search = Callable[[str, Callable[[str, tuple[Command, ...]], None]], None]
+"""Takes what was typed, and who is told what was found, later."""
 
-    def __init__(self, commands: tuple[Command, ...], parent: QWidget) -> None:
+
+class Palette(QDialog):
+    """Runs the chosen command after it has closed; when the typing rests, searches for what was typed."""
+
+    def __init__(self, commands: tuple[Command, ...], parent: QWidget, search: Search | None = None) -> None:
         super().__init__(parent)
+        self._search = search
+        self._found: tuple[str, tuple[Command, ...]] = ("", ())
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(tr("Commands"))
         self._commands = commands
         self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("Search everything: screens, reviews, what can be done"))
+        self.line.setPlaceholderText(
+            tr("Search everything: names, answers, notes, actions, what can be done")
+        )
         self.line.setAccessibleName(tr("Search everything"))
         columns = (
             Column[Command]("", lambda c: Cell(c.label), share=3),
@@ -77,15 +91,33 @@ class Palette(QDialog):
         paint.box(painter, self.rect(), line=look().colours.edge, radius=Radius.CARD)
         painter.end()
 
+    def show_found(self, text: str, found: tuple[Command, ...]) -> None:
+        """What the search brought for a text; shown while that text stands in the line."""
+        if self.isVisible() and text == self.line.text():
+            self._found = (text, found)
+            self._show()
+
     def _on_typed(self, text: str) -> None:
+        self._show()
+        self._rest.start() if text.strip() else self._rest.stop()
+
+    def _on_rest(self) -> None:
+        if self._search is not None:
+            self._search(self.line.text(), self.show_found)
+
+    def _show(self) -> None:
+        text = self.line.text()
         words = text.casefold().split()
         fitting = tuple(
             c for c in self._commands if all(word in f"{c.label} {c.hint}".casefold() for word in words)
         )
+        for_text, found = self._found
+        if for_text == text:
+            fitting += found
         self.table.show_rows(fitting)
         self.table.setVisible(bool(fitting))
         self._none.setVisible(not fitting)
-        if fitting:
+        if fitting and self.table.current() is None:
             self.table.selectRow(0)
         self.adjustSize()
 

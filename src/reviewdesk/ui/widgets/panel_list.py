@@ -1,4 +1,4 @@
-"""The seats of a panel: who took part when, who is missing and why, and the way to record it."""
+"""Judges, or the seats of a panel: who took part when, who is missing and why, and the way to record it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewdesk.texts import tr
 from reviewdesk.ui.present.fields import PanelRow
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
@@ -18,15 +17,17 @@ from reviewdesk.ui.widgets.mark import IconMark
 
 
 class PanelList(QWidget):
-    """`asked` carries the role whose seat is to be recorded."""
+    """`asked` carries the role of the seat whose button was pressed."""
 
     asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, Space.XS, 0, Space.XS)
         self._column.setSpacing(0)
+        if title:
+            self._column.addWidget(Label(title, Type.SMALL, Tone.MUTED))
         self._rows: tuple[PanelRow, ...] = ()
         self._lines: list[QWidget] = []
         self.hide()
@@ -52,10 +53,10 @@ class PanelList(QWidget):
         across.addWidget(IconMark(icon, tone, 18))
         across.addWidget(Label(row.label, Type.SMALL_STRONG, wrap=False))
         across.addWidget(Label(row.words, Type.SMALL, Tone.MUTED), 1)
-        button = Button(tr("Change") if row.counts else tr("Record"), ButtonKind.QUIET)
-        button.setAccessibleName(tr("Record the panel: {role}", role=row.label))
-        button.clicked.connect(partial(self._on_asked, row.role))
-        across.addWidget(button)
+        if row.act:
+            button = Button(row.act, ButtonKind.QUIET, name=row.says)
+            button.clicked.connect(partial(self._on_asked, row.role))
+            across.addWidget(button)
         return line
 
     def _on_asked(self, role: str, _checked: bool = False) -> None:

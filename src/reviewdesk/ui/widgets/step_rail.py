@@ -39,7 +39,7 @@ class StepButton(KeyedButton):
         self.setText(row.title)
         said = {
             StepState.SIGNED: tr("signed"),
-            StepState.STALE: tr("changed after signing"),
+            StepState.STALE: tr("to be signed again"),
             StepState.OPEN: tr("open"),
             StepState.LATER: tr("opens later"),
         }[row.state]
