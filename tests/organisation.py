@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.open import FirstRun, first_run, home_at, open_with_passphrase
+from reviewdesk.desk.open import FirstRun, first_run, open_with_passphrase
 from reviewdesk.desk.signing import Held, Offer
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.header import PersonId, RecordId

@@ -15,7 +15,9 @@ import pytest
 from filelock import FileLock
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.open import home_at, open_with_passphrase, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import open_with_passphrase
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import Cost

@@ -30,8 +30,9 @@ from tests.organisation import (
     ok,
 )
 
+from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.open import home_at, open_with_passphrase
+from reviewdesk.desk.open import open_with_passphrase
 from reviewdesk.desk.signing import Offer
 from reviewdesk.desk.writing import Act
 from reviewdesk.eventlog.body import Change

@@ -72,7 +72,7 @@ def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
     opening = Laps()
 
     def open_it() -> None:
-        app.open_review(review)
+        app.rooms.open_review(review)
         settle(app.runner)
 
     for _ in range(6):
@@ -80,7 +80,7 @@ def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
         app.go("work")
         settle(app.runner)
     open_it()
-    flow = app.reviewing
+    flow = app.rooms.reviewing
     assert flow is not None
     view = flow.view
     assert view is not None
@@ -114,9 +114,9 @@ def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
 
 
 def _answers(app: App) -> tuple[Laps, Laps, Laps, int]:
-    flow = app.reviewing
+    flow = app.rooms.reviewing
     assert flow is not None
-    holds = Painted(app.review.panel_card)
+    holds = Painted(app.rooms.review.panel_card)
     first = Laps()
     durable = Laps()
     second = Laps()
@@ -129,7 +129,7 @@ def _answers(app: App) -> tuple[Laps, Laps, Laps, int]:
     flow._take = taking  # type: ignore[method-assign]
     gc.collect()
     for place, answer in islice(_next_answers(app), ANSWERS):
-        block = app.review.form.block(place)
+        block = app.rooms.review.form.block(place)
         assert block is not None, place
         before = holds.count
         started, used = time.perf_counter_ns(), time.thread_time_ns()
@@ -145,7 +145,7 @@ def _answers(app: App) -> tuple[Laps, Laps, Laps, int]:
 
 def _next_answers(app: App) -> Iterator[tuple[Place, Answer]]:
     """Case after case, one field of each kind after the other; each answer is another than stands there."""
-    flow = app.reviewing
+    flow = app.rooms.reviewing
     assert flow is not None
     assert flow.view is not None
     rows = flow.view.facts.rows["cases"]
@@ -156,7 +156,7 @@ def _next_answers(app: App) -> Iterator[tuple[Place, Answer]]:
         for kind in _KINDS:
             view = flow.view
             assert view is not None
-            shown = set(app.review.form.places())
+            shown = set(app.rooms.review.form.places())
             fields = [
                 (at, f)
                 for f in view.form.section("cases").fields

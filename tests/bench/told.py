@@ -9,9 +9,10 @@ from tests.bench.forty import Forty, admissions
 from tests.bench.timing import Laps, Timed, laps, timed
 from tests.organisation import MISSED, SETTINGS, ok
 
-from reviewdesk.desk.custody import at_the_door
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.open import FirstRun, first_run, home_at, open_with_passphrase, real_environment
+from reviewdesk.desk.door import at_the_door, home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import FirstRun, first_run, open_with_passphrase
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.forms.answers import Given

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from tests.cli.running import run
 
-from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.identity.sealing import Cost
 
 

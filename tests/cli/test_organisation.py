@@ -14,7 +14,9 @@ from tests.cli.running import run, run_in, secret
 from tests.sample_home import SampleHome
 
 from reviewdesk.cli.secret_files import first_line
-from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.errors import Refusal
 from reviewdesk.identity.sealing import Cost
 
@@ -153,7 +155,9 @@ import sys
 from pathlib import Path
 from reviewdesk.cli.main import main
 from reviewdesk.cli.secret_files import first_line
-from reviewdesk.desk.open import FirstRun, computer_keyring, first_run, home_at, real_environment
+from reviewdesk.desk.open import FirstRun, computer_keyring, first_run
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
 home, words = sys.argv[1:]
 wanted = FirstRun("Elm Row", "Ada Quist", "{WORDS}")
 first_run(home_at(Path(home)), wanted, real_environment(), keyring=computer_keyring()).desk.close()

@@ -9,10 +9,12 @@ import pytest
 from tests.cli.running import run
 from tests.sample_home import SampleHome
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.main import cli
-from reviewdesk.cli.opening import Chosen
 from reviewdesk.cli.window import ready_sample
-from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.errors import Refusal
 from reviewdesk.identity.sealing import Cost
 

@@ -10,14 +10,13 @@ import keyring.backend
 import pytest
 from tests.organisation import CHEAP, PASSPHRASE, Organisation, Walker, ok
 
+from reviewdesk.desk.door import home_at, opens_by_passphrase
 from reviewdesk.desk.open import (
     FirstRun,
     first_run,
-    home_at,
     open_with_keyring,
     open_with_passphrase,
     open_with_recovery,
-    opens_by_passphrase,
 )
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.errors import DeskError, Refusal
@@ -141,7 +140,8 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.open import home_at, open_with_passphrase
+from reviewdesk.desk.open import open_with_passphrase
+from reviewdesk.desk.door import home_at
 from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.identity.sealing import Cost
 environment = Environment(lambda: datetime.now().astimezone(), os.urandom)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.sample.clock import PastClock, Plan, Quarter, quarter_of
 

@@ -11,7 +11,8 @@ import pytest
 from tests.sample_home import FAST, SampleHome
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.open import home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId

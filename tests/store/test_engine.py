@@ -15,6 +15,7 @@ from tests.store.writers import ORG, STORAGE_KEY, Writer, known, record
 
 from reviewdesk.errors import DeskError
 from reviewdesk.store import engine as engines
+from reviewdesk.store.disk import NotWritable
 from reviewdesk.store.engine import (
     NewerStore,
     NoStore,
@@ -25,7 +26,7 @@ from reviewdesk.store.engine import (
     integrity,
     open_encrypted,
 )
-from reviewdesk.store.faults import NotWritable, StoreBusy, StoreDamaged, telling
+from reviewdesk.store.faults import StoreBusy, StoreDamaged, telling
 from reviewdesk.store.log import SqlLog
 
 

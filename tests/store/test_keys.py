@@ -23,8 +23,8 @@ from reviewdesk.identity.recovery import new_code
 from reviewdesk.identity.sealing import Cost
 from reviewdesk.identity.vault import Secrets, Vault
 from reviewdesk.store.home import Home
+from reviewdesk.store.key_file import KeyFileDamaged, write_key_file
 from reviewdesk.store.keys import (
-    KeyFileDamaged,
     KeyFileKeys,
     KeyNotThere,
     KeyringIsLocked,
@@ -38,7 +38,6 @@ from reviewdesk.store.keys import (
     read_vault,
     recover_vault,
     write_device_key,
-    write_key_file,
     write_person_key,
     write_vault,
 )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from tests.sample_home import SampleHome, made_sample, sample_home
 
-from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.store.home import Home
 from reviewdesk.ui.app import App
 from reviewdesk.ui.theme.look import install, look

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.stories.conftest import Program
 
-from reviewdesk.desk.open import home_at
+from reviewdesk.desk.door import home_at
 from reviewdesk.ui.walk.moves import come_in
 
 PASSPHRASE = "walnut drizzle forty kites"

@@ -13,8 +13,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from tests.organisation import PASSPHRASE, START
 
+from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.open import home_at
 from reviewdesk.ui.walk.hand import Hand
 from reviewdesk.ui.walk.moves import come_in, open_review, wait_until_saved
 from reviewdesk.ui.walk.showing import with_window

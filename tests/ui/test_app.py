@@ -49,11 +49,11 @@ class Stage:
         self.app.sign_in.button.click()
 
     def open_review(self, review: RecordId) -> None:
-        self.app.open_review(review)
+        self.app.rooms.open_review(review)
         self.at("review")
 
     def field(self, kind: Kind) -> FieldRow:
-        page = self.app.review.page
+        page = self.app.rooms.review.page
         assert page is not None
         return next(row for row in page.fields if row.kind is kind and row.editable)
 
@@ -82,19 +82,19 @@ def test_a_wrong_passphrase_is_told_and_can_be_mended(stage: Stage) -> None:
     assert stage.app.window.front == "door"
     stage.sign_in("Dana")
     stage.at("work")
-    assert stage.app.work.title.text().endswith("Dana")
+    assert stage.app.rooms.work.title.text().endswith("Dana")
 
 
 def test_work_leads_to_the_review_and_an_answer_is_durable_when_the_cursor_leaves(stage: Stage) -> None:
     stage.sign_in("Dana")
     stage.at("work")
-    lists = stage.app.lists
+    lists = stage.app.rooms.lists
     assert lists is not None
     line = next(row for row in lists.lists.work if row.duty.review)  # type: ignore[union-attr]
-    stage.app.open_duty(line.duty)
+    stage.app.rooms.open_duty(line.duty)
     stage.at("review")
     row = stage.field(Kind.LONG_TEXT)
-    block = stage.app.review.form.block(row.place)
+    block = stage.app.rooms.review.form.block(row.place)
     assert block is not None
     text = block.editor.inputs()[0]
     assert isinstance(text, QPlainTextEdit)
@@ -117,7 +117,7 @@ def test_text_under_the_cursor_survives_a_lock_and_comes_back_to_its_writer(stag
     stage.at("work")
     stage.open_review(stage.review)
     row = stage.field(Kind.DATETIME)
-    block = stage.app.review.form.block(row.place)
+    block = stage.app.rooms.review.form.block(row.place)
     assert block is not None
     line = block.editor.inputs()[0]
     assert isinstance(line, QLineEdit)
@@ -128,7 +128,7 @@ def test_text_under_the_cursor_survives_a_lock_and_comes_back_to_its_writer(stag
     stage.sign_in("Dana")
     stage.at("work")
     stage.open_review(stage.review)
-    again = stage.app.review.form.block(row.place)
+    again = stage.app.rooms.review.form.block(row.place)
     assert again is not None
     shown = again.editor.inputs()[0]
     assert isinstance(shown, QLineEdit)
@@ -141,11 +141,10 @@ def test_locking_leaves_nothing_of_the_person_before_on_the_screens(stage: Stage
     stage.open_review(stage.review)
     stage.app.lock("Who takes over?")
     stage.at("door")
-    assert stage.app.work.title.text() == ""
-    assert stage.app.reviews.table.rows == ()
-    assert stage.app.reviewing is not None
-    assert stage.app.reviewing.view is None
-    assert stage.app.review.page is None
+    assert stage.app.rooms.work.title.text() == ""
+    assert stage.app.rooms.reviews.table.rows == ()
+    assert stage.app.rooms.reviewing.view is None
+    assert stage.app.rooms.review.page is None
 
 
 def test_the_window_title_names_nobody_and_no_thread_is_left(stage: Stage) -> None:
@@ -158,14 +157,16 @@ def test_the_window_title_names_nobody_and_no_thread_is_left(stage: Stage) -> No
 
 
 def test_first_run_makes_a_desk_and_shows_the_code_once(tmp_path: Path, theme: Look, qtbot: QtBot) -> None:
-    from reviewdesk.desk.open import home_at, real_environment
+    from reviewdesk.desk.door import home_at
+    from reviewdesk.desk.environment import real_environment
 
     environment: Environment = real_environment()
     app = App(home_at(tmp_path / "new"), environment)
     qtbot.addWidget(app.window)
     app.begin()
     assert app.window.front == "first"
-    welcome = app.welcome
+    assert app.founding is not None
+    welcome = app.founding.screen
     welcome.own_button.click()
     welcome.found_button.click()
     assert welcome.problem.text == "Give the organization a name."

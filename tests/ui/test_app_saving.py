@@ -69,7 +69,7 @@ def stage(org: Organisation, chance: Chance, theme: Look, qtbot: QtBot) -> Itera
 
 
 def long_texts(stage: Stage) -> list[FieldRow]:
-    page = stage.app.review.page
+    page = stage.app.rooms.review.page
     assert page is not None
     return [row for row in page.fields if row.kind is Kind.LONG_TEXT and row.editable][:2]
 
@@ -79,8 +79,7 @@ def foot(stage: Stage) -> str:
 
 
 def answer(stage: Stage, row: FieldRow, words: str) -> None:
-    assert stage.app.reviewing is not None
-    stage.app.reviewing.answer(row.place, Given(words))
+    stage.app.rooms.reviewing.answer(row.place, Given(words))
     stage.quiet()
 
 
@@ -99,7 +98,7 @@ def test_saved_is_said_only_when_no_answer_is_left_unsaved(stage: Stage, chance:
 
 
 def test_an_act_under_way_is_not_called_saved(stage: Stage) -> None:
-    reviewing = stage.app.reviewing
+    reviewing = stage.app.rooms.reviewing
     assert reviewing is not None
     desk, review = reviewing.desk, stage.review
     reviewing.act(lambda: desk.reviews.view(review))
@@ -121,7 +120,7 @@ def dialog(stage: Stage, kind: type[D]) -> D:
 
 def test_no_dialog_of_the_person_before_stays_over_the_door(stage: Stage) -> None:
     stage.app.go("work")
-    stage.app.start_review("")
+    stage.app.rooms.start_review("")
     dialog(stage, StartDialog)
     stage.app.lock("Locked.")
     assert dialogs(stage) == []
@@ -148,11 +147,10 @@ def test_what_stops_the_window_goes_with_the_lock(stage: Stage, kind: type[QDial
 
 
 def test_a_dialog_stays_with_its_text_until_the_desk_has_said_yes(stage: Stage, chance: Chance) -> None:
-    page = stage.app.review.page
+    page = stage.app.rooms.review.page
     assert page is not None
-    assert stage.app.lifting is not None
     before = len(page.cases)
-    stage.app.lifting.remove_case(page.scope)
+    stage.app.rooms.lifting.remove_case(page.scope)
     asked = dialog(stage, ReasonDialog)
     asked.reason.setPlainText("Counted twice.")
     chance.why = "The disk is full."
@@ -164,8 +162,8 @@ def test_a_dialog_stays_with_its_text_until_the_desk_has_said_yes(stage: Stage, 
     asked.keep_button.click()
     stage.quiet()
     assert dialogs(stage) == []
-    assert stage.app.review.page is not None
-    assert len(stage.app.review.page.cases) == before - 1
+    assert stage.app.rooms.review.page is not None
+    assert len(stage.app.rooms.review.page.cases) == before - 1
 
 
 def written(stage: Stage, row: FieldRow) -> Answer | None:
@@ -179,7 +177,7 @@ def written(stage: Stage, row: FieldRow) -> Answer | None:
 def test_an_answer_that_failed_outlives_a_reload_and_comes_back_to_its_writer_only(
     stage: Stage, chance: Chance
 ) -> None:
-    reviewing = stage.app.reviewing
+    reviewing = stage.app.rooms.reviewing
     assert reviewing is not None
     row, _ = long_texts(stage)
     chance.why = "The disk is full."
@@ -215,8 +213,7 @@ def test_an_answer_that_failed_outlives_a_reload_and_comes_back_to_its_writer_on
 
 def test_the_window_closes_when_what_is_under_way_is_written(stage: Stage) -> None:
     row, _ = long_texts(stage)
-    assert stage.app.reviewing is not None
-    stage.app.reviewing.answer(row.place, Given("one"))
+    stage.app.rooms.reviewing.answer(row.place, Given("one"))
     stage.app.window.close()
     assert stage.app.window.isVisible()
     stage.qtbot.waitUntil(lambda: not stage.app.window.isVisible(), timeout=15000)
@@ -255,7 +252,7 @@ def test_what_could_not_be_saved_may_be_given_up(stage: Stage, chance: Chance) -
 
 def test_when_the_session_has_ended_the_door_says_so_and_what_was_typed_is_kept(stage: Stage) -> None:
     row, _ = long_texts(stage)
-    block = stage.app.review.form.block(row.place)
+    block = stage.app.rooms.review.form.block(row.place)
     assert block is not None
     text = block.editor.inputs()[0]
     assert isinstance(text, QPlainTextEdit)
@@ -278,28 +275,26 @@ def test_when_the_session_has_ended_the_door_says_so_and_what_was_typed_is_kept(
 
 def test_what_was_typed_in_a_dialog_comes_back_to_its_writer_after_a_lock(stage: Stage) -> None:
     app = stage.app
-    assert app.lifting is not None
-    assert app.review.page is not None
-    scope = app.review.page.scope
-    app.lifting.remove_case(scope)
+    assert app.rooms.review.page is not None
+    scope = app.rooms.review.page.scope
+    app.rooms.lifting.remove_case(scope)
     dialog(stage, ReasonDialog).reason.setPlainText("Counted twice.")
     for name, text in (("Quinn", ""), ("Dana", "Counted twice.")):
         app.lock("Who takes over?")
         stage.at("door")
         stage.sign_in(name)
         stage.at("work")
-        assert app.reviewing is not None
-        app.reviewing.open(stage.review, scope, app._show_review)
+        app.rooms.reviewing.open(stage.review, scope, app.rooms.show_review)
         stage.at("review")
-        app.lifting.remove_case(scope)
+        app.rooms.lifting.remove_case(scope)
         assert dialog(stage, ReasonDialog).reason.toPlainText() == text
 
 
 def test_what_was_chosen_in_a_dialog_comes_back_to_its_writer_and_to_nobody_else(stage: Stage) -> None:
     app = stage.app
-    assert app.review.page is not None
-    scope = app.review.page.scope
-    app.review.attach.emit(None)
+    assert app.rooms.review.page is not None
+    scope = app.rooms.review.page.scope
+    app.rooms.review.attach.emit(None)
     first = dialog(stage, EvidenceDialog)
     before = first._fields.currentText()
     first._fields.setCurrentIndex(2)
@@ -311,16 +306,15 @@ def test_what_was_chosen_in_a_dialog_comes_back_to_its_writer_and_to_nobody_else
         stage.at("door")
         stage.sign_in(name)
         stage.at("work")
-        assert app.reviewing is not None
-        app.reviewing.open(stage.review, scope, app._show_review)
+        app.rooms.reviewing.open(stage.review, scope, app.rooms.show_review)
         stage.at("review")
-        app.review.attach.emit(None)
+        app.rooms.review.attach.emit(None)
         again = dialog(stage, EvidenceDialog)
         assert (again._fields.currentText(), again._file.isChecked()) == shown
 
 
 def test_a_review_about_to_be_started_waits_over_a_lock(stage: Stage) -> None:
-    stage.app.start_review("")
+    stage.app.rooms.start_review("")
     stage.quiet()
     dialog(stage, StartDialog)._title.setText("Late admissions")
     for name, title in (("Quinn", None), ("Dana", "Late admissions")):
@@ -328,7 +322,7 @@ def test_a_review_about_to_be_started_waits_over_a_lock(stage: Stage) -> None:
         stage.at("door")
         stage.sign_in(name)
         stage.at("work")
-        stage.app.start_review("")
+        stage.app.rooms.start_review("")
         stage.quiet()
         shown = dialog(stage, StartDialog)._title.text()
         assert shown == title or (title is None and shown != "Late admissions")

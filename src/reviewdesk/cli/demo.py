@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
-from reviewdesk.cli.opening import Chosen
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.packs import show_verdict
 from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.cli.window import is_sample, window_missing
-from reviewdesk.desk.open import home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.errors import Refusal
 from reviewdesk.pack.verdict import State
 from reviewdesk.sample.making import make_sample

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of
+from reviewdesk.cli.opening import Door, allowed, desk_of
 from reviewdesk.cli.previewing import confirmed, tell_findings, tell_people, tell_written, zone_here
-from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.desk.importing import Fate
 from reviewdesk.desk.listing import ListPlan
 from reviewdesk.exchange.lists.columns import COLUMNS, ListKind

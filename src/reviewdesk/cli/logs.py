@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of, older_copy
-from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.cli.opening import Door, allowed, desk_of, older_copy
+from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.desk.custody import save_privately
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken

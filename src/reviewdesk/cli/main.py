@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from reviewdesk.cli.admissions import import_group
-from reviewdesk.cli.demo import demo
-from reviewdesk.cli.forms import forms_group
-from reviewdesk.cli.lists import add_lists
-from reviewdesk.cli.logs import log_group, rebuild
-from reviewdesk.cli.opening import Chosen
-from reviewdesk.cli.organisation import people, set_up
-from reviewdesk.cli.packs import pack_group
-from reviewdesk.cli.redactions import redact_group
-from reviewdesk.cli.safekeeping import backup, change_passphrase, recover, renew
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.telling import Telling
 from reviewdesk.cli.window import desk, open_window
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
+COMMANDS = {
+    "backup": ("safekeeping", "backup"),
+    "change-passphrase": ("safekeeping", "change_passphrase"),
+    "demo": ("demo", "demo"),
+    "first-run": ("organisation", "set_up"),
+    "forms": ("forms", "forms_group"),
+    "import": ("importing", "import_group"),
+    "log": ("logs", "log_group"),
+    "pack": ("packs", "pack_group"),
+    "people": ("organisation", "people"),
+    "rebuild": ("logs", "rebuild"),
+    "recover": ("safekeeping", "recover"),
+    "redact": ("redactions", "redact_group"),
+    "renew": ("safekeeping", "renew"),
+}
+"""Commands by their words, with the module of this package and the name in it."""
 
-@click.group(cls=Telling, invoke_without_command=True)
+
+class Commands(Telling):
+    """Loads a command when it is asked for: who opens the window waits for none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = COMMANDS[cmd_name]
+        command = getattr(import_module(f"reviewdesk.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option("--home", type=FOLDER, help="The folder the desk lives in, instead of your own.")
 @click.version_option(package_name="reviewdesk", prog_name="reviewdesk")
 @click.pass_context
@@ -38,20 +62,6 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 
 cli.add_command(desk)
-cli.add_command(demo)
-cli.add_command(set_up)
-cli.add_command(people)
-cli.add_command(backup)
-cli.add_command(recover)
-cli.add_command(renew)
-cli.add_command(change_passphrase)
-cli.add_command(log_group)
-cli.add_command(rebuild)
-cli.add_command(forms_group)
-add_lists(import_group)
-cli.add_command(import_group)
-cli.add_command(pack_group)
-cli.add_command(redact_group)
 
 
 def main() -> None:

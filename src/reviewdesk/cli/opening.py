@@ -7,22 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.secret_files import first_line
-from reviewdesk.cli.telling import NotAllowed, allowed, tell
-from reviewdesk.desk.custody import at_the_door, in_the_vault
+from reviewdesk.cli.telling import tell
+from reviewdesk.desk.custody import in_the_vault
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.door import at_the_door, home_at, opens_by_passphrase
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.open import (
     computer_keyring,
-    home_at,
     open_older_copy,
     open_with_keyring,
     open_with_passphrase,
     open_with_recovery,
-    opens_by_passphrase,
-    real_environment,
 )
 from reviewdesk.desk.persons import FirstSignIn
 from reviewdesk.errors import Refusal
@@ -33,12 +34,7 @@ from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import Text, tr
 
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the options before the command say; `folder` None is the person's own home."""
-
-    folder: Path | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,10 @@ class Door:
 
     person: str | None
     passphrase_file: Path | None
+
+
+class NotAllowed(Refusal):
+    """The desk's rules do not let this person do it."""
 
 
 class NoTerminal(Refusal):
@@ -202,3 +202,11 @@ def chosen_of(wanted: str, names: dict[PersonId, str]) -> PersonId:
             next_step=Text("Known here: {names}.", names=", ".join(sorted(names.values()))),
         )
     return found[0]
+
+
+def allowed(outcome: T | Blocked) -> T:
+    """What the desk gave; its no becomes a refusal with all its reasons."""
+    if isinstance(outcome, Blocked):
+        first, *rest = outcome.reasons
+        raise NotAllowed(first, why=rest[0] if rest else None)
+    return outcome

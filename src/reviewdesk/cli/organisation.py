@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of, read_passphrase
+from reviewdesk.cli.opening import Door, desk_of, read_passphrase
 from reviewdesk.cli.telling import tell
-from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.texts import Text, say, tr
 
 

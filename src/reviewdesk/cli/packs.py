@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of
+from reviewdesk.cli.opening import Door, desk_of
 from reviewdesk.cli.telling import FOUND, REFUSED, tell
 from reviewdesk.errors import Refusal
 from reviewdesk.pack.verdict import Outcome, State, Verdict, verdict_json

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of, read_passphrase
-from reviewdesk.cli.telling import allowed, tell
+from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
+from reviewdesk.cli.telling import tell
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.redacting import Listed
 from reviewdesk.errors import Refusal

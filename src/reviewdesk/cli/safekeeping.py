@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import (
-    Chosen,
     Door,
+    allowed,
     chosen_of,
     desk_of,
     own_passphrase,
     read_passphrase,
     recovered,
 )
-from reviewdesk.cli.telling import allowed, tell
-from reviewdesk.desk.open import home_at, opens_by_passphrase
+from reviewdesk.cli.telling import tell
+from reviewdesk.desk.door import home_at, opens_by_passphrase
 from reviewdesk.identity.roles import Role
 from reviewdesk.texts import Text, tr
 

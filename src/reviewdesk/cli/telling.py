@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from reviewdesk.errors import DeskError, Refusal
-from reviewdesk.records.rights import Blocked
+from reviewdesk.errors import DeskError
 from reviewdesk.texts import Text, say, tr
 
 FOUND = 1  # something was found wrong, or not all was done
@@ -46,18 +45,3 @@ def tell_error(error: DeskError) -> None:
 
 def tell(text: Text) -> None:
     click.echo(say(text))
-
-
-class NotAllowed(Refusal):
-    """The desk's rules do not let this person do it."""
-
-
-T = TypeVar("T")
-
-
-def allowed(outcome: T | Blocked) -> T:
-    """What the desk gave; its no becomes a refusal with all its reasons."""
-    if isinstance(outcome, Blocked):
-        first, *rest = outcome.reasons
-        raise NotAllowed(first, why=rest[0] if rest else None)
-    return outcome

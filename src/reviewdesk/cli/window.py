@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from reviewdesk.cli.opening import Chosen
-from reviewdesk.desk.custody import at_the_door
-from reviewdesk.desk.open import home_at, real_environment
+from reviewdesk.cli.chosen import Chosen
+from reviewdesk.desk.door import at_the_door, home_at
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.errors import Fault, Refusal
-from reviewdesk.sample.making import make_sample
 from reviewdesk.sample.staff import ADMINISTRATOR, PASSPHRASE, STAFF
 from reviewdesk.texts import Text, say
 
@@ -32,6 +31,8 @@ def ready_sample(chosen: Chosen) -> None:
         )
     home = home_at(chosen.folder)
     if not home.exists():
+        from reviewdesk.sample.making import make_sample  # the whole desk, wanted once
+
         make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
     if not is_sample(chosen):
         raise Refusal(

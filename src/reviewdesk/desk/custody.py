@@ -18,15 +18,8 @@ from reviewdesk.store import keys as files
 from reviewdesk.store.attempts import Attempts, Tries
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
+from reviewdesk.store.key_file import read_key_file, write_key_file
 from reviewdesk.texts import Text
-
-
-def at_the_door(home: Home) -> tuple[Holder, ...]:
-    """Who may open this desk with a passphrase: names of staff, never of participants.
-
-    Nobody where the key is in a keyring.
-    """
-    return files.read_key_file(home).people
 
 
 def save_privately(path: Path, content: bytes) -> None:
@@ -93,8 +86,8 @@ class Custody:
         `beside`: the passphrase before does so too, until `settle`.
         """
         if self.slots:
-            keys = files.read_key_file(self.home)
-            files.write_key_file(
+            keys = read_key_file(self.home)
+            write_key_file(
                 self.home,
                 keys.with_person(
                     self.storage_key,
@@ -123,8 +116,8 @@ class Custody:
     def settle(self, person: PersonId, administrator: OpenVault | None) -> None:
         """Only the passphrase admitted last opens this desk (and the vault) from now on."""
         if self.slots:
-            keys = files.read_key_file(self.home)
-            files.write_key_file(self.home, keys.newest_only(self.storage_key, person))
+            keys = read_key_file(self.home)
+            write_key_file(self.home, keys.newest_only(self.storage_key, person))
         if administrator is not None and (vault := files.read_vault(self.home)) is not None:
             files.write_vault(self.home, vault.newest_only(administrator, person))
 
@@ -151,19 +144,19 @@ class Custody:
     def add_code(self, administrator: OpenVault) -> str:
         """A new recovery code; the one before opens everything too, until `settle_code`."""
         code = new_code(self.random)
-        keys = files.read_key_file(self.home)
+        keys = read_key_file(self.home)
         added = keys.with_recovery(self.storage_key, code, random=self.random, cost=self.cost, beside=True)
         vault = files.read_vault(self.home)
         if vault is not None:
             more = vault.with_recovery(administrator, code, random=self.random, cost=self.cost, beside=True)
             files.write_vault(self.home, more)
-        files.write_key_file(self.home, added)
+        write_key_file(self.home, added)
         return code
 
     def settle_code(self, administrator: OpenVault) -> None:
         """Only the newest recovery code opens anything from now on."""
-        keys = files.read_key_file(self.home)
-        files.write_key_file(self.home, keys.newest_code_only(self.storage_key))
+        keys = read_key_file(self.home)
+        write_key_file(self.home, keys.newest_code_only(self.storage_key))
         vault = files.read_vault(self.home)
         if vault is not None:
             files.write_vault(self.home, vault.newest_code_only(administrator))
@@ -172,8 +165,8 @@ class Custody:
     def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
         """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
         if from_desk and self.slots:
-            keys = files.read_key_file(self.home)
-            files.write_key_file(self.home, keys.without_person(self.storage_key, person))
+            keys = read_key_file(self.home)
+            write_key_file(self.home, keys.without_person(self.storage_key, person))
         vault = files.read_vault(self.home)
         if vault is not None and person in {holder.person for holder in vault.administrators}:
             files.write_vault(self.home, vault.without_administrator(administrator, person))

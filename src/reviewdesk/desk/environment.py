@@ -1,12 +1,13 @@
-"""What the desk takes from the world: the time and random bytes. Concrete ones are wired in open.py."""
+"""What the desk takes from the world: the time and random bytes. Concrete ones are named here only."""
 
 from __future__ import annotations
 
+import base64
+import os
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-
-from reviewdesk.eventlog.codec import b64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,12 @@ class Environment:
 
     def new_id(self) -> str:
         """A fresh 128-bit id."""
-        return b64(self.random(16))
+        return base64.urlsafe_b64encode(self.random(16)).rstrip(b"=").decode()
+
+
+def real_environment() -> Environment:
+    """The clock and random source of this computer."""
+    return Environment(lambda: datetime.now().astimezone(), os.urandom, platform.node())
 
 
 def from_ms(moment: int, tz_minutes: int = 0) -> datetime:

@@ -1,14 +1,11 @@
-"""Wiring: the one place that names the concrete parts, the real clock and real random bytes."""
+"""Wiring: the one place that names the concrete parts of a desk."""
 
 from __future__ import annotations
 
 import base64
-import os
-import platform
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import keyring
@@ -17,6 +14,7 @@ from sqlalchemy import Engine
 
 from reviewdesk.desk.custody import Custody, waits
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.door import opens_by_passphrase
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.restoring import go_on
 from reviewdesk.desk.shipped import shipped_forms
@@ -44,16 +42,12 @@ from reviewdesk.store.device_last import DeviceLast, State
 from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
+from reviewdesk.store.key_file import read_key_file, write_key_file
 from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, PassphraseWrong, RecoveryKeys, StorageKeys
 from reviewdesk.store.log import SqlLog, organisation_of
 from reviewdesk.store.migrate import migrate
 from reviewdesk.store.reading import Drafts, Reading
 from reviewdesk.texts import Text
-
-
-def real_environment() -> Environment:
-    """The clock and random source of this computer."""
-    return Environment(lambda: datetime.now().astimezone(), os.urandom, platform.node())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +91,6 @@ class _Keys:
             return None
         device = library.organisation.devices.get(key)
         return base64.b64decode(device.spki) if device else None
-
-
-def home_at(folder: Path | None) -> Home:
-    """The desk's home: the given folder, or the person's own data folder."""
-    return Home(folder) if folder is not None else Home.of_person()
 
 
 def first_run(
@@ -149,7 +138,7 @@ def first_run(
             failing.push(_forgetting(kept))
             kept.keep(storage_key)
         write_atomically(home.code_mark, b"")
-        files.write_key_file(home, key_file)
+        write_key_file(home, key_file)
         files.write_vault(home, vault)
         files.write_person_key(home, person_key)
         files.write_device_key(home, device, storage_key, org, random)
@@ -200,7 +189,7 @@ def _forgetting(kept: KeyringKeys) -> Callable[[object, BaseException | None, ob
 
 def open_with_keyring(home: Home, environment: Environment, keyring: KeyringBackend) -> Desk:
     """Open a desk whose storage key lies in the computer's keyring."""
-    org = files.read_key_file(home).org
+    org = read_key_file(home).org
     return _open(home, KeyringKeys(keyring, str(org)), environment, slots=False)
 
 
@@ -248,7 +237,7 @@ def open_older_copy(
     slots = opens_by_passphrase(home)
     storage: StorageKeys = KeyFileKeys(home, administrator, passphrase)
     if not slots and keyring is not None:
-        storage = KeyringKeys(keyring, str(files.read_key_file(home).org))
+        storage = KeyringKeys(keyring, str(read_key_file(home).org))
     stack = ExitStack()
     stack.enter_context(home.held())
     fresh = home.device_last.with_suffix(".fresh")
@@ -297,11 +286,6 @@ def computer_keyring() -> KeyringBackend:
     ):
         return files.system_keyring()
     return chosen
-
-
-def opens_by_passphrase(home: Home) -> bool:
-    """Whether people open this desk with slots of the key file (there was no keyring at first run)."""
-    return bool(files.read_key_file(home).people)
 
 
 def _open(

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from reviewdesk.eventlog.header import PersonId
-from reviewdesk.store.faults import telling
+from reviewdesk.store.disk import telling
 from reviewdesk.store.files import write_atomically
 
 FREE = 5  # wrong ones in a row before the next has to wait

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.codec import b64, is_hash
-from reviewdesk.store.faults import telling
+from reviewdesk.store.disk import telling
 from reviewdesk.store.files import PRIVATE_FILE, PRIVATE_FOLDER, sync_folder
 from reviewdesk.texts import Text
 

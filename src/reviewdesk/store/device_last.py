@@ -15,7 +15,7 @@ from reviewdesk.eventlog.codec import Malformed, b64, unb64
 from reviewdesk.eventlog.header import EntryId, KeyId, Stream
 from reviewdesk.eventlog.port import Entry, Log
 from reviewdesk.eventlog.seal import Signer, key_id
-from reviewdesk.store.faults import telling
+from reviewdesk.store.disk import telling
 from reviewdesk.store.files import write_atomically
 from reviewdesk.texts import Text
 

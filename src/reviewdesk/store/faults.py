@@ -1,8 +1,7 @@
-"""What the database or the disk says when it fails, told so that a person can act on it."""
+"""What the database says when it fails, told so that a person can act on it."""
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from reviewdesk.errors import DeskError, Fault, Refusal
+from reviewdesk.store import disk
+from reviewdesk.store.disk import DiskFailed
 from reviewdesk.texts import Text
 
 
@@ -22,18 +23,6 @@ class StoreBusy(Refusal):
     """Another program holds the file."""
 
 
-class DiskFull(Fault):
-    """There is no room left; the last act was not saved, everything before it was."""
-
-
-class DiskFailed(Fault):
-    """The disk could not read or write."""
-
-
-class NotWritable(Refusal):
-    """The file or its folder may be read but not changed."""
-
-
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
     """Turn what the database and the disk raise inside into a Refusal or Fault about that file.
@@ -41,7 +30,8 @@ def telling(path: Path) -> Iterator[None]:
     Broken rules of the tables pass through: they are mistakes of ours, not of the machine.
     """
     try:
-        yield
+        with disk.telling(path):
+            yield
     except DBAPIError as error:
         told = _told(error.orig, path)
         if told is None:
@@ -52,8 +42,6 @@ def telling(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
-    except OSError as error:
-        raise of_disk(error, path) from error
 
 
 def damaged(path: Path) -> StoreDamaged:
@@ -77,27 +65,14 @@ def in_use(path: Path) -> StoreBusy:
     )
 
 
-def of_disk(error: OSError, path: Path) -> DeskError:
-    """What the operating system said about a file."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return _full(path)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _read_only(path)
-    return DiskFailed(
-        Text("The file {path} could not be read or written.", path=str(path)),
-        why=Text("The computer said: {reason}.", reason=error.strerror or str(error)),
-        next_step=Text("Nothing was half done. Check the disk, then try again."),
-    )
-
-
 def _told(error: object, path: Path) -> DeskError | None:
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith("SQLITE_FULL"):
-        return _full(path)
+        return disk.full(path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return damaged(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return _read_only(path)
+        return disk.read_only(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return in_use(path)
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_NOMEM")):
@@ -107,21 +82,3 @@ def _told(error: object, path: Path) -> DeskError | None:
             next_step=Text("Nothing was half done. Check the disk, then try again."),
         )
     return None
-
-
-def _full(path: Path) -> DiskFull:
-    return DiskFull(
-        Text("The last change could not be saved: there is no room left for {path}.", path=str(path)),
-        why=Text(
-            "The disk is full, or a limit on its use was reached. Everything saved before is still there."
-        ),
-        next_step=Text("Free some space on the disk, then do it again."),
-    )
-
-
-def _read_only(path: Path) -> NotWritable:
-    return NotWritable(
-        Text("The file {path} may be read but not changed.", path=str(path)),
-        why=Text("Its permissions, or those of its folder or disk, do not let this program write."),
-        next_step=Text("Let the person who looks after this computer allow writing there, then try again."),
-    )

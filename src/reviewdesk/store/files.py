@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from reviewdesk.store.faults import telling
+from reviewdesk.store.disk import telling
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700

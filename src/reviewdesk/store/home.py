@@ -11,11 +11,10 @@ from pathlib import Path
 
 import msgspec
 import platformdirs
-from filelock import FileLock, Timeout
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
-from reviewdesk.store.faults import telling
+from reviewdesk.store.disk import telling
 from reviewdesk.store.files import PRIVATE_FOLDER, sync_folder, write_atomically
 from reviewdesk.texts import Text
 
@@ -146,6 +145,8 @@ class Home:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Have this home to oneself; released at the end of the block or of the process. Raises HomeInUse."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 -- the door is painted before a desk is held
+
         self.prepare()
         lock = FileLock(self.folder / "lock", mode=0o600)
         with telling(self.folder):

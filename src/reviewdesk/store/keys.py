@@ -13,14 +13,13 @@ from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringErro
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import OrgId, PersonId
 from reviewdesk.identity.device import DeviceKey
-from reviewdesk.identity.keyfile import KeyFile
 from reviewdesk.identity.person import PersonKey
 from reviewdesk.identity.sealing import Random, WrongPassphrase
 from reviewdesk.identity.slots import NoSlot, Tampered, Unreadable
 from reviewdesk.identity.vault import OpenVault, Vault
-from reviewdesk.store.faults import telling
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
+from reviewdesk.store.key_file import KeyFileDamaged, bytes_of, damaged, read_key_file
 from reviewdesk.texts import Text
 
 SERVICE = "ReviewDesk"
@@ -40,10 +39,6 @@ class KeyNotThere(Refusal):
 
 class PassphraseWrong(Refusal):
     """The passphrase, or the recovery code, does not open it."""
-
-
-class KeyFileDamaged(Refusal):
-    """A file of keys is missing, damaged, changed by another hand, or from a newer version."""
 
 
 class StorageKeys(Protocol):
@@ -143,28 +138,13 @@ class RecoveryKeys:
         return _opened(found)
 
 
-def read_key_file(home: Home) -> KeyFile:
-    """The key file of a home. Raises KeyFileDamaged when it is missing or cannot be read."""
-    found = KeyFile.from_bytes(_bytes_of(home, home.key_file.name))
-    if isinstance(found, Unreadable):
-        raise _damaged(home.key_file.name, found.reason)
-    return found
-
-
-def write_key_file(home: Home, keys: KeyFile) -> None:
-    """Replace the key file. It must keep a way in."""
-    if not keys.slots.slots:
-        raise ValueError("a key file without a slot would lock everybody out")
-    write_atomically(home.key_file, keys.to_bytes())
-
-
 def read_vault(home: Home) -> Vault | None:
     """The organisation's secrets, sealed; None on a desk without them. Raises KeyFileDamaged."""
     if not home.vault.exists():
         return None
-    found = Vault.from_bytes(_bytes_of(home, home.vault.name))
+    found = Vault.from_bytes(bytes_of(home, home.vault.name))
     if isinstance(found, Unreadable):
-        raise _damaged(home.vault.name, found.reason)
+        raise damaged(home.vault.name, found.reason)
     return found
 
 
@@ -191,9 +171,9 @@ def recover_vault(home: Home, code: str) -> OpenVault:
 def read_person_key(home: Home, person: PersonId) -> PersonKey:
     """A person's signing key, sealed. Raises KeyFileDamaged when it is missing or cannot be read."""
     name = str(home.person_key(person).relative_to(home.folder))
-    found = PersonKey.from_bytes(_bytes_of(home, name))
+    found = PersonKey.from_bytes(bytes_of(home, name))
     if found is None or found.person != person:
-        raise _damaged(name, Text("The file is damaged or of another kind."))
+        raise damaged(name, Text("The file is damaged or of another kind."))
     return found
 
 
@@ -204,10 +184,10 @@ def write_person_key(home: Home, key: PersonKey) -> None:
 
 def read_device_key(home: Home, storage_key: bytes, org: OrgId) -> DeviceKey:
     """The device's signing key. Raises KeyFileDamaged when it is missing or does not open."""
-    sealed = _bytes_of(home, home.device_key.name)
+    sealed = bytes_of(home, home.device_key.name)
     key = DeviceKey.unsealed(sealed, storage_key, org)
     if key is None:
-        raise _damaged(home.device_key.name, Text("It does not open with this desk's key."))
+        raise damaged(home.device_key.name, Text("It does not open with this desk's key."))
     return key
 
 
@@ -272,27 +252,8 @@ def _vault_there(home: Home) -> Vault:
     return vault
 
 
-def _bytes_of(home: Home, name: str) -> bytes:
-    path = home.folder / name
-    try:
-        with telling(path):
-            if not path.exists():
-                raise _damaged(name, Text("It is not there."))
-            return path.read_bytes()
-    except FileNotFoundError as error:  # pragma: no cover -- gone between the two lines above
-        raise _damaged(name, Text("It is not there.")) from error
-
-
-def _damaged(name: str, why: Text) -> KeyFileDamaged:
-    return KeyFileDamaged(
-        Text("The file {name} in the desk's folder cannot be used.", name=name),
-        why=why,
-        next_step=Text("Restore that file from a backup. Nothing was changed."),
-    )
-
-
 def _tampered(name: str) -> KeyFileDamaged:
-    return _damaged(name, Text("It opens, but somebody has changed it since this program wrote it."))
+    return damaged(name, Text("It opens, but somebody has changed it since this program wrote it."))
 
 
 def _no_slot() -> PassphraseWrong:

@@ -1,66 +1,34 @@
-"""Coming in: first run, sign-in, lock, switch of person; it holds the desk while it is open."""
+"""Coming in: sign-in, lock, switch of person; it holds the desk while it is open.
+
+The door is up before the desk is loaded: what opens it (`unlocking`) is loaded on the worker.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from keyring.backend import KeyringBackend
 from PySide6.QtCore import QObject, Signal
 
-from reviewdesk.desk.custody import at_the_door, in_the_vault, save_privately
-from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.door import at_the_door, opens_by_passphrase
 from reviewdesk.desk.environment import Environment, from_ms
-from reviewdesk.desk.open import (
-    FirstRun,
-    computer_keyring,
-    first_run,
-    home_at,
-    open_with_keyring,
-    open_with_passphrase,
-    open_with_recovery,
-    opens_by_passphrase,
-)
-from reviewdesk.desk.persons import FirstSignIn
-from reviewdesk.errors import DeskError, Refusal
+from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.identity.recovery import NotACode, read_code
-from reviewdesk.identity.roles import Role
-from reviewdesk.records.organisation import Person
-from reviewdesk.records.rights import Blocked
-from reviewdesk.sample.making import make_sample
 from reviewdesk.sample.staff import PASSPHRASE
 from reviewdesk.texts import Text, say, tr
-from reviewdesk.ui.flows.flow import reasons_of
+from reviewdesk.ui.flows.arrivals import AtTheDoor, Entered, First
 from reviewdesk.ui.homes import Home
-from reviewdesk.ui.present.context import Pick
-from reviewdesk.ui.present.entering import backup_words
-from reviewdesk.ui.present.governing import covers_now
 from reviewdesk.ui.present.moments import moment_words
 from reviewdesk.ui.runner import Runner, unexpected
-from reviewdesk.ui.screens.first_run_screen import FirstRunScreen, NewDesk
 from reviewdesk.ui.screens.signin_screen import SignInRow, SignInScreen
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the door is painted before these are loaded
+    from reviewdesk.desk.desk import Desk
     from reviewdesk.ui.dialogs.recovery_dialog import Recovery
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """Somebody is at the desk. What the window shows of the organisation was read on the worker."""
-
-    desk: Desk
-    person: Person
-    organisation: str
-    synthetic: bool
-    wrong_before: int = 0  # wrong passphrases typed for this person since their last sign-in
-    code_kept: bool = True  # somebody keeps the recovery code
-    covers: tuple[str, ...] = ()  # for whom they cover today, in words
-    idle_limit: int = 15  # minutes
-    backup_late: bool = False  # and they are one who makes them
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,7 +53,6 @@ class Entry(QObject):
         environment: Environment,
         runner: Runner,
         sign_in: SignInScreen,
-        welcome: FirstRunScreen,
         *,
         sample: bool = False,
     ) -> None:
@@ -94,17 +61,12 @@ class Entry(QObject):
         self._environment = environment
         self._runner = runner
         self._sign_in = sign_in
-        self._welcome = welcome
         self._sample = sample
         self._turn = 0
         self._waiting: Entered | None = None
         self.desk: Desk | None = None
         sign_in.signing_in.connect(self._on_signing_in)
         sign_in.recovering.connect(self._on_recovering)
-        welcome.founded.connect(self._on_founded)
-        welcome.sampled.connect(self._on_sampled)
-        welcome.finished.connect(self._on_code_kept)
-        welcome.code.saving.connect(self._on_saving)
 
     def begin(self) -> None:
         """First run where there is no desk, else the door."""
@@ -118,30 +80,47 @@ class Entry(QObject):
         """The sign-in screen with everybody who may come in."""
         desk, home, environment = self.desk, self._home, self._environment
 
-        def look() -> tuple[Desk | None, str, bool, tuple[SignInRow, ...]]:
-            opened = desk
-            if opened is None and not opens_by_passphrase(home):
-                opened = open_with_keyring(home, environment, computer_keyring())
-            if opened is None:
-                return None, "", False, tuple(SignInRow(h.person, h.name, "") for h in at_the_door(home))
-            rows = tuple(
-                SignInRow(p.id, p.name, ", ".join(say(role.label) for role in p.roles))
-                for p in opened.persons.known()
-            )
-            organisation = opened.organisation
-            return opened, organisation.name, organisation.founding.synthetic, rows
+        def look() -> AtTheDoor:
+            if desk is None and opens_by_passphrase(home):
+                return AtTheDoor(tuple(SignInRow(h.person, h.name, "") for h in at_the_door(home)))
+            found: AtTheDoor = unlocking().known_people(desk, home, environment)
+            return found
 
-        def show(found: tuple[Desk | None, str, bool, tuple[SignInRow, ...]]) -> None:
-            self.desk, name, synthetic, rows = found
+        def show(found: AtTheDoor) -> None:
+            self.desk = found.desk
             if self.desk is not None:
-                self.synthetic.emit(synthetic)
-            rows = tuple(sorted(rows, key=lambda row: row.name.casefold()))
+                self.synthetic.emit(found.synthetic)
+            rows = tuple(sorted(found.rows, key=lambda row: row.name.casefold()))
             hint = tr("Everybody of the sample signs in with: {passphrase}", passphrase=PASSPHRASE)
-            reason = " ".join(part for part in (why, hint if self._sample or synthetic else "") if part)
-            self._sign_in.show_people(name or tr("Sign in"), rows, chosen, reason)
+            tells = self._sample or found.synthetic
+            reason = " ".join(part for part in (why, hint if tells else "") if part)
+            self._sign_in.show_people(found.organisation or tr("Sign in"), rows, chosen, reason)
             self.door.emit()
 
         self._runner.do(look, show)
+
+    def hold(self, entered: Entered | None) -> None:
+        """A desk was just set up; its administrator is in once the recovery code is kept (`go_on`)."""
+        if entered is not None:
+            self.desk = entered.desk
+        self._waiting = entered
+        self.synthetic.emit(False)
+
+    def go_on(self) -> None:
+        """The recovery code is kept."""
+        entered, self._waiting = self._waiting, None
+        if entered is not None:
+            self._runner.do(entered.desk.staffing.code_kept)
+            self.entered.emit(replace(entered, code_kept=True))
+        else:
+            self.show_door()
+
+    def show_sample(self, home: Home) -> None:
+        """Go on in the sample's own folder; the person's own home stays empty for their own desk."""
+        self._home = home
+        self._sample = True
+        self.synthetic.emit(True)
+        self.show_door()
 
     def lock(self, why: str, chosen: str | None = None) -> None:
         """Nobody is at the desk from now on; whatever was asked before shows nothing any more."""
@@ -163,25 +142,27 @@ class Entry(QObject):
         desk, home, environment, turn = self.desk, self._home, self._environment, self._turn
         opened_by = Opener(PersonId(person), passphrase)
 
-        def work() -> tuple[Desk, Entered | Blocked]:
-            opened = desk or open_with_passphrase(home, environment, PersonId(person), passphrase)
-            return opened, _entered(opened, opened.persons.sign_in(PersonId(person), passphrase))
+        def work() -> tuple[Desk, Entered | First | str]:
+            found: tuple[Desk, Entered | First | str] = unlocking().sign_in(
+                desk, home, environment, PersonId(person), passphrase
+            )
+            return found
 
-        def show(found: tuple[Desk, Entered | Blocked]) -> None:
+        def show(found: tuple[Desk, Entered | First | str]) -> None:
             self.desk, who = found
-            if isinstance(who, FirstSignIn):
+            if isinstance(who, First):
                 self._sign_in.succeed()
                 self._choose(opened_by, who)
-            elif isinstance(who, Blocked):
-                self._sign_in.refuse(reasons_of(who))
+            elif isinstance(who, str):
+                self._sign_in.refuse(who)
             elif turn == self._turn:
                 self._sign_in.succeed()
                 self.synthetic.emit(who.synthetic)
                 self.entered.emit(who)
 
-        self._runner.do(work, show, otherwise=self._refused(self._sign_in.refuse), label=Text("Signing in"))
+        self._runner.do(work, show, otherwise=refusing(self._sign_in.refuse), label=Text("Signing in"))
 
-    def _choose(self, opener: Opener, first: FirstSignIn) -> None:
+    def _choose(self, opener: Opener, first: First) -> None:
         """At the first sign-in a person chooses a passphrase of their own before anything else."""
         from reviewdesk.ui.dialogs.choose_dialog import ChooseSheet  # noqa: PLC0415 -- once for each person
 
@@ -196,16 +177,20 @@ class Entry(QObject):
         )
         sheet = ChooseSheet(self._sign_in.chosen_name, given, self._sign_in.window())
 
-        def show(found: Entered | Blocked) -> None:
-            if isinstance(found, Blocked):
-                sheet.wrong(reasons_of(found))
+        def work(new: str) -> Entered | str:
+            found: Entered | str = unlocking().choose_passphrase(desk, opener.person, opener.passphrase, new)
+            return found
+
+        def show(found: Entered | str) -> None:
+            if isinstance(found, str):
+                sheet.wrong(found)
             elif turn == self._turn:
                 sheet.succeed()
                 self.entered.emit(found)
 
         def decided(new: str) -> None:
             self._runner.do(
-                lambda: _entered(desk, desk.persons.choose_passphrase(opener.person, opener.passphrase, new)),
+                lambda: work(new),
                 show,
                 otherwise=sheet.broke,
                 label=Text("Signing in"),
@@ -217,7 +202,9 @@ class Entry(QObject):
         sheet.open()
 
     def _on_recovering(self) -> None:
-        from reviewdesk.ui.dialogs.recovery_dialog import RecoveryDialog  # noqa: PLC0415 -- rarely wanted
+        from reviewdesk.desk.custody import in_the_vault  # noqa: PLC0415 -- rarely wanted, as what follows
+        from reviewdesk.ui.dialogs.recovery_dialog import RecoveryDialog  # noqa: PLC0415
+        from reviewdesk.ui.present.context import Pick  # noqa: PLC0415
 
         try:
             holders = in_the_vault(self._home)
@@ -236,18 +223,18 @@ class Entry(QObject):
             wrong(say(code.reason))
             return
         desk, home, environment = self.desk, self._home, self._environment
+        person = PersonId(wanted.person) if wanted.person else None
 
-        def work() -> tuple[Desk, Entered | Blocked | None]:
-            opened = desk or open_with_recovery(home, environment, code)
-            if not wanted.person:
-                return opened, None
-            who = opened.staffing.recover(PersonId(wanted.person), wanted.passphrase, code)
-            return opened, _entered(opened, who)
+        def work() -> tuple[Desk, Entered | str | None]:
+            found: tuple[Desk, Entered | str | None] = unlocking().recover(
+                desk, home, environment, person, wanted.passphrase, code
+            )
+            return found
 
-        def show(found: tuple[Desk, Entered | Blocked | None]) -> None:
+        def show(found: tuple[Desk, Entered | str | None]) -> None:
             self.desk, who = found
-            if isinstance(who, Blocked):
-                wrong(reasons_of(who))
+            if isinstance(who, str):
+                wrong(who)
                 return
             done()
             if who is not None:
@@ -258,109 +245,21 @@ class Entry(QObject):
                     tr("The desk is open. Sign in with the passphrase of anybody who knows theirs.")
                 )
 
-        self._runner.do(work, show, otherwise=self._refused(wrong), writes=bool(wanted.person))
-
-    # --- first run ---------------------------------------------------------------------------
-
-    def _on_founded(self, new: NewDesk) -> None:
-        home, environment = self._home, self._environment
-        wanted = FirstRun(new.organisation, new.administrator, new.passphrase)
-
-        def work() -> tuple[Entered | Blocked, str]:
-            opened = first_run(home, wanted, environment, keyring=usable_keyring())
-            person = opened.desk.persons.sign_in(opened.administrator, wanted.passphrase)
-            return _entered(opened.desk, person), opened.recovery_code
-
-        def show(found: tuple[Entered | Blocked, str]) -> None:
-            entered, code = found
-            if isinstance(entered, Entered):
-                self.desk = entered.desk
-                self._waiting = entered
-            self.synthetic.emit(False)
-            self._welcome.show_code(code)
-
-        self._runner.do(work, show, otherwise=self._refused(self._welcome.refuse), label=Text("Setting up"))
-
-    def _on_code_kept(self) -> None:
-        entered, self._waiting = self._waiting, None
-        if entered is not None:
-            self._runner.do(entered.desk.staffing.code_kept)
-            self.entered.emit(replace(entered, code_kept=True))
-        else:
-            self.show_door()
-
-    def _on_saving(self, path: Path, words: str) -> None:
-        self._runner.do(
-            lambda: save_privately(path, words.encode()),
-            lambda _: self._welcome.code.show_saved(),
-            otherwise=self._refused(self._welcome.code.problem.say),
-        )
-
-    def _on_sampled(self) -> None:
-        home, environment = sample_home(self._home), self._environment
-        if home.exists():
-            self._show_sample(home)
-            return
-        self._welcome.show_busy(tr("The sample is being made. This takes a minute or two."))
-
-        def show(_: object) -> None:
-            self._show_sample(home)
-
-        work = lambda: make_sample(home, environment)  # noqa: E731 -- one line, used once
-        self._runner.do(
-            work, show, otherwise=self._refused(self._welcome.refuse), label=Text("Making the sample")
-        )
-
-    def _show_sample(self, home: Home) -> None:
-        """Go on in the sample's own folder; the person's own home stays empty for their own desk."""
-        self._home = home
-        self._sample = True
-        self.synthetic.emit(True)
-        self.show_door()
-
-    @staticmethod
-    def _refused(show: Callable[[str], None]) -> Callable[[Exception], bool]:
-        def told(error: Exception) -> bool:
-            show(str(error if isinstance(error, DeskError) else unexpected(error)))
-            return True
-
-        return told
+        self._runner.do(work, show, otherwise=refusing(wrong), writes=person is not None)
 
 
-def sample_home(own: Home) -> Home:
-    """Where the sample lives when it is tried from first run: beside the person's own desk, never in it."""
-    return home_at(own.folder / "sample")
+def refusing(show: Callable[[str], None]) -> Callable[[Exception], bool]:
+    """Shows a failure in words where the person is."""
+
+    def told(error: Exception) -> bool:
+        show(str(error if isinstance(error, DeskError) else unexpected(error)))
+        return True
+
+    return told
 
 
-def _entered(desk: Desk, who: Person | Blocked) -> Entered | Blocked:
-    """On the worker: the desk is no thing for two threads."""
-    if isinstance(who, Blocked):
-        return who
-    kept = desk.staffing.code_confirmed() or not who.holds(Role.ADMINISTRATOR)
-    organisation = desk.organisation
-    return Entered(
-        desk,
-        who,
-        organisation.name,
-        organisation.founding.synthetic,
-        desk.persons.wrong_before,
-        kept,
-        covers_now(organisation, who.id, desk.environment.today()),
-        organisation.rules.idle_minutes,
-        who.holds(Role.ADMINISTRATOR) and not organisation.founding.synthetic and _late(desk),
-    )
+def unlocking() -> ModuleType:
+    """What opens a desk; for the worker only."""
+    from reviewdesk.ui.flows import unlocking as loaded  # noqa: PLC0415 -- the whole desk: not before the door
 
-
-def _late(desk: Desk) -> bool:
-    last = desk.upkeep.last_backup()
-    now = desk.environment.now()
-    since = last if last is not None else desk.upkeep.founded_at()
-    return backup_words(datetime.fromtimestamp(since / 1000, UTC), now)[1]
-
-
-def usable_keyring() -> KeyringBackend | None:
-    """The computer's own keyring, or None where there is none: the desk is then opened by passphrases."""
-    try:
-        return computer_keyring()
-    except Refusal:
-        return None
+    return loaded

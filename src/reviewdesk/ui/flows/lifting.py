@@ -432,7 +432,9 @@ class LiftFlow(QObject):
 
         def show(preview: MovePreview) -> None:
             dialog = MoveDialog(move_rows(preview, view, context))
-            dialog.decided.connect(lambda reason: self.dialogs.act(dialog, lambda: desk.moving.move(review, reason)))
+            dialog.decided.connect(
+                lambda reason: self.dialogs.act(dialog, lambda: desk.moving.move(review, reason))
+            )
             self.dialogs.open(dialog)
 
         self._reviews.ask(lambda: desk.moving.preview(review), show)
