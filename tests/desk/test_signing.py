@@ -10,6 +10,7 @@ from tests.organisation import ADMISSIONS, PASSPHRASE, SETTINGS, Walker, ok, why
 
 from reviewdesk.desk.signing import Held, Offer
 from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.covers import cover
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.eventlog.signoff import parse_statement
 from reviewdesk.forms.answers import Gap, Given, Place
@@ -19,7 +20,7 @@ from reviewdesk.records import action, kinds, places
 from reviewdesk.records import review as words
 from reviewdesk.records.action import Link, Progress
 from reviewdesk.records.answering import content_of
-from reviewdesk.records.sign_off import signed_change
+from reviewdesk.records.sign_off import near_rows, readings, signed_change
 from reviewdesk.records.viewing import ReviewView
 
 
@@ -39,6 +40,20 @@ def standings(walker: Walker) -> dict[tuple[str, str], str]:
 
 
 ALL_VALID = {("cases", "supervisor"): "valid", ("clinical", "nurse_consultant"): "valid"}
+
+
+def test_what_is_near_a_row_is_all_that_its_sign_offs_read(one_case: Walker) -> None:
+    one_case.fill(Scope("cases", row_of(one_case)))
+    view, graph_of = one_case.view("Quinn"), library_of(one_case.org).graph
+    near = near_rows(graph_of(view.review.id))
+    longest = 0
+    for scope in view.decision.scopes:
+        asked = (scope, view.review, view.form, view.actions, graph_of)
+        lines = cover(readings(*asked, near))
+        assert isinstance(lines, tuple)
+        assert lines == cover(readings(*asked))
+        longest = max(longest, len(lines))
+    assert longest > 10
 
 
 # -- signing --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -107,8 +108,12 @@ def encode_header(header: Header) -> bytes:
     return data
 
 
+@lru_cache(maxsize=4096)
 def decode_header(data: bytes) -> Header:
-    """The header these bytes spell. Raises Malformed for every other spelling and every broken rule."""
+    """The header these bytes spell. Raises Malformed for every other spelling and every broken rule.
+
+    Remembered: a pack reads each header out of the log, out of the file of entries and out of the pack.
+    """
     if len(data) > HEADER_LIMIT:
         raise Malformed("header longer than 32 KiB")
     try:

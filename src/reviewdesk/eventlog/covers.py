@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -30,10 +30,14 @@ class CoverLine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A record a sign-off reads, and which of its targets. Sign-offs are left out whatever `wanted` says."""
+    """A record a sign-off reads, and which of its targets. Sign-offs are left out whatever `wanted` says.
+
+    `among`: the touched targets, sorted, outside which nothing is wanted; left out, all are asked.
+    """
 
     graph: RecordGraph
     wanted: Callable[[Target], bool]
+    among: tuple[Target, ...] | None = None
 
     @property
     def record(self) -> RecordId:
@@ -41,6 +45,15 @@ class Reading:
         if self.graph.record is None:
             raise ValueError("a sign-off covers records only")
         return self.graph.record
+
+    def touched(self) -> Iterator[Target]:
+        """What is read of all that was ever touched, sorted."""
+        every = self.graph.touched() if self.among is None else self.among
+        return (target for target in every if _covered(self, target))
+
+    def targets(self) -> Iterator[Target]:
+        """What is read of all that an entry that counts has touched, sorted."""
+        return (target for target in self.touched() if self.graph.heads(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +105,7 @@ def cover(readings: Sequence[Reading]) -> tuple[CoverLine, ...] | Unsignable:
     for reading in readings:
         graph, record = reading.graph, reading.record
         newer += [(record, entry) for entry in graph.needs_newer]
-        for target in graph.targets():
-            if not _covered(reading, target):
-                continue
+        for target in reading.targets():
             if _in_conflict(graph, target):
                 conflicts.append((record, target))
             lines += [CoverLine(record, target, head) for head in graph.heads(target)]
@@ -123,8 +134,7 @@ def cover_at(
     past = graph.past(after)
     return tuple(
         CoverLine(record, target, head)
-        for target in graph.touched()
-        if _covered(reading, target)
+        for target in reading.touched()
         for head in graph.heads_at(past, target, parked)
     )
 
@@ -187,11 +197,10 @@ def standing(
         known = graph.past(
             (sign_off,) if record == home else [entry for entries in covered.values() for entry in entries]
         )
-        for target in graph.targets():
-            if _covered(reading, target):
-                before = covered.get(target, [])
-                for found in _changes(graph, record, target, sign_off, before, known):
-                    (addenda if found.cause is Cause.CONCURRENT else stale).add(found)
+        for target in reading.targets():
+            before = covered.get(target, [])
+            for found in _changes(graph, record, target, sign_off, before, known):
+                (addenda if found.cause is Cause.CONCURRENT else stale).add(found)
     return Standing(tuple(sorted(stale, key=_place)), tuple(sorted(addenda, key=_place)))
 
 

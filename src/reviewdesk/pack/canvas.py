@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -55,6 +55,18 @@ class PackCanvas(Canvas):
         self._sheets: list[_Sheet] = []
         self._marks: list[MARK] = []
         self._numbers: list[tuple[str, float, float]] = []
+        self._drawn: dict[Hashable, tuple[str, ...]] = {}
+
+    def again(self, what: Hashable, draw: Callable[[], None]) -> None:
+        """Draw what may have been drawn before in this file: the same operators, without working them out."""
+        code: list[str] = self._code  # type: ignore[attr-defined]  # not in the stubs
+        known = self._drawn.get(what)
+        if known is not None:
+            code.extend(known)
+            return
+        before = len(code)
+        draw()
+        self._drawn[what] = tuple(code[before:])
 
     def mark(self, title: str, level: int) -> None:
         """Bookmark what is drawn now."""

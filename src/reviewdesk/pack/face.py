@@ -48,6 +48,18 @@ TONES: dict[Tone, tuple[Color, Color]] = {
 }
 
 
+class _Face(TTFont):
+    """The typeface, which remembers how wide words are: the same ones come again and again."""
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(name, file)
+        self._wide = lru_cache(maxsize=65536)(super().stringWidth)
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802 -- ReportLab's
+        width: float = self._wide(text, size, encoding)
+        return width
+
+
 @cache
 def load_face() -> frozenset[int]:
     """Register the typeface with ReportLab, once; gives the code points it can show."""
@@ -55,7 +67,7 @@ def load_face() -> frozenset[int]:
     folder = Path(str(files(font_source_sans_pro))) / "files"
     known: frozenset[int] | None = None
     for name, file in ((REGULAR, "Regular"), (BOLD, "Semibold")):
-        font = TTFont(name, str(folder / f"SourceSansPro-{file}.ttf"))
+        font = _Face(name, str(folder / f"SourceSansPro-{file}.ttf"))
         pdfmetrics.registerFont(font)
         points = frozenset(font.face.charToGlyph)
         known = points if known is None else known & points

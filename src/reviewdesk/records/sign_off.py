@@ -31,6 +31,8 @@ Check = Callable[[bytes, bytes, int], "Verified | NotVerified"]
 """CMS, statement, time (ms UTC) -> whether it is a person's signature."""
 RedactedBefore = Callable[[RecordId, EntryId | None], frozenset[EntryId]]
 """Record, control entry -> the record's entries that were redacted already for who named that entry."""
+Near = Mapping["str | None", "tuple[Target, ...]"]
+"""Targets by the row they are near to; see `near_rows`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,12 @@ def scope_of(target: Target) -> Scope | None:
 
 
 def readings(
-    scope: Scope, review: Review, form: Form, actions: Iterable[Action], graph_of: GraphOf
+    scope: Scope,
+    review: Review,
+    form: Form,
+    actions: Iterable[Action],
+    graph_of: GraphOf,
+    near: Near | None = None,
 ) -> tuple[Reading, ...]:
     """The records a sign-off of this scope reads, and which targets of each.
 
@@ -61,7 +68,7 @@ def readings(
     reasons given for its warnings, its panel and excuses; of a section without rows also which rows there
     are (or that there are none), for it rests on all of them.
     Of others: the event the row was filled from, whole; of actions on gaps of its gates: kind, strength, due
-    and the link, never progress.
+    and the link, never progress. `near`: `near_rows` of the review's graph, for who asks for many scopes.
     """
     section = form.section(scope.section)
     gates = {gate.id for gate in section.gates}
@@ -72,7 +79,7 @@ def readings(
         of, row, name = places.parts(target)
         if name is None and of in repeating:
             return True
-        if row != scope.row:  # asked of every target for every signature: first what most of them are
+        if row != scope.row:
             return False
         if places.inside(scope, target):
             return True
@@ -82,7 +89,7 @@ def readings(
             return name in gates
         return of in ("_panel", "_excused") and name.rpartition(".")[0] in judged
 
-    found = [Reading(graph_of(review.id), own)]
+    found = [Reading(graph_of(review.id), own, near.get(scope.row, ()) if near is not None else None)]
     source = next((row.source for row in review.rows if row.id == scope.row), None)
     if source is not None and len(graph_of(source)):
         found.append(Reading(graph_of(source), lambda _: True))
@@ -96,6 +103,20 @@ def readings(
             wanted = links | {plan_target(name) for name in COVERED_FIELDS}
             found.append(Reading(graph_of(action.id), wanted.__contains__))
     return tuple(found)
+
+
+def near_rows(graph: RecordGraph) -> Near:
+    """The targets near enough to each row that a sign-off of it may read them; None: outside of rows.
+
+    What has no rows reads also which rows there are.
+    """
+    found: dict[str | None, list[Target]] = {}
+    for target in graph.touched():
+        _, row, name = places.parts(target)
+        found.setdefault(row, []).append(target)
+        if row is not None and name is None:
+            found.setdefault(None, []).append(target)
+    return {row: tuple(targets) for row, targets in found.items()}
 
 
 def _reads(form: Form, scope: Scope, gate: str) -> bool:
@@ -210,7 +231,8 @@ class Signatures:
         """Every sign-off that was made and not withdrawn or replaced, in order of time."""
         graph = graph_of(review.id)
         kept = tuple(actions)
-        by_row = _by_row(graph)
+        near = near_rows(graph)
+        by_row = _by_row(graph, near)
         signatures = []
         for fact in graph.all_facts():
             scope = scope_of(fact.target)
@@ -222,7 +244,7 @@ class Signatures:
                 review.opening.form_sha256,
             )
             signatures.append(
-                self._signature(fact.entry, fact.target, scope, review, form, kept, graph_of, seen)
+                self._signature(fact.entry, fact.target, scope, review, form, kept, graph_of, near, seen)
             )
         return tuple(sorted(signatures, key=lambda s: (s.at, s.entry)))
 
@@ -235,6 +257,7 @@ class Signatures:
         form: Form,
         actions: tuple[Action, ...],
         graph_of: GraphOf,
+        near: Near,
         seen: object,
     ) -> Signature:
         role = target.rpartition(places.SIGNED)[2]
@@ -268,7 +291,7 @@ class Signatures:
         known = self._stands.get(entry)
         if known is None or known[0] != seen:
             stands = (
-                self._standing(entry, found.lines or (), scope, review, form, actions, graph_of)
+                self._standing(entry, found.lines or (), scope, review, form, actions, graph_of, near)
                 if self._still_asked(said.form, scope, review, form)
                 else ("stale", (places.FORM,))
             )
@@ -306,8 +329,9 @@ class Signatures:
         form: Form,
         actions: tuple[Action, ...],
         graph_of: GraphOf,
+        near: Near,
     ) -> tuple[str, tuple[str, ...]]:
-        reads = readings(scope, review, form, actions, graph_of)
+        reads = readings(scope, review, form, actions, graph_of, near)
         control = graph_of(review.id).entry(entry).header.control
         before = frozenset(one for read in reads for one in self._redacted_before(read.record, control))
         now = standing(entry, review.id, lines, reads, redacted_before=before)
@@ -328,16 +352,12 @@ def _sent_back(entry: EntryId, scope: Scope, review: Review, graph: RecordGraph)
     )
 
 
-def _by_row(graph: RecordGraph) -> Mapping[str | None, object]:
-    """The heads of everything in each row: while they are the same, its sign-offs stand as they stood."""
-    found: dict[str | None, list[object]] = {}
-    for target in graph.targets():
-        _, row, name = places.parts(target)
-        heads = (target, graph.heads(target))
-        found.setdefault(row, []).append(heads)
-        if row is not None and name is None:  # what has no rows rests on which rows there are
-            found.setdefault(None, []).append(heads)
-    return {row: (tuple(heads), graph.parked, graph.redacted) for row, heads in found.items()}
+def _by_row(graph: RecordGraph, near: Near) -> Mapping[str | None, object]:
+    """The heads of everything near each row: while they are the same, its sign-offs stand as they stood."""
+    return {
+        row: (tuple((target, graph.heads(target)) for target in targets), graph.parked, graph.redacted)
+        for row, targets in near.items()
+    }
 
 
 def _others(scope: Scope, review: Review, actions: Iterable[Action], graph_of: GraphOf) -> object:
