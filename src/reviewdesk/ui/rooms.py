@@ -50,8 +50,8 @@ class Rooms(QObject):
     """Loaded after the door is painted. Screens are made one by one, while the window has nothing else to do
     (`make_one`); flows when a desk is open. On a lock they forget everything and stay.
 
-    `idle_chosen` carries minutes, `limited` the most there may be; `saving_failed` why an answer is not saved; `turned_away`: the desk does
-    not know the person any more.
+    `idle_chosen` and `limited` carry minutes, `saving_failed` why an answer is not saved; `turned_away`: the
+    desk does not know the person any more.
     """
 
     idle_chosen = Signal(int)
