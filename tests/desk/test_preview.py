@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.organisation import PASSPHRASE, Organisation, ok, why
 
-from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview, roles_of
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.signing import Held, Offer

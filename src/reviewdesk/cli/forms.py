@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
-from reviewdesk.cli.opening import Chosen, Door, desk_of, read_passphrase
-from reviewdesk.cli.telling import FOUND, allowed, tell
+from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
+from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.cli.window import window_missing
-from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview
 from reviewdesk.desk.shipped import shipped
 from reviewdesk.errors import Refusal

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import Environment
-from reviewdesk.desk.open import FirstRun, first_run, home_at
+from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.errors import Fault
 from reviewdesk.eventlog.header import RecordId

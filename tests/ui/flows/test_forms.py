@@ -11,7 +11,7 @@ from tests.organisation import PASSPHRASE
 from tests.ui.desks import settle
 from tests.ui.flows.conftest import Bench
 
-from reviewdesk.desk.open import real_environment
+from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview
 from reviewdesk.desk.shipped import shipped, shipped_forms
 from reviewdesk.forms.problems import FormProblems
