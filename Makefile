@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV := build/uv/bin/uv
 export PYTHON
 
-.PHONY: help run test check lint types contracts demo bench soak texts lock setup
+.PHONY: help run test check lint types contracts demo bench soak texts schema lock setup
 .NOTPARALLEL:
 
 help:  ## this list
@@ -52,6 +52,9 @@ contracts: setup  ## which package may import which
 
 texts: setup  ## bring the text catalogue up to date
 	$(PY) packaging/texts.py
+
+schema: setup  ## write forms/form-1.json, the schema that editors check forms by
+	$(PY) packaging/schema.py
 
 lock:  ## write requirements/*.txt from pyproject.toml (`make lock LOCK_WITH=--upgrade`: newest versions)
 	@packaging/setup.sh dev

@@ -193,6 +193,7 @@ class Maker:
                         "kinds": self.one(["coaching", "staffing"], ["walk"]),
                         "strength": "intermediate",
                         "milestones": self.one("0", "1"),
+                        **({"any": "true"} if self.one(True, False, False) else {}),
                     }
                 }
             case "test":

@@ -24,11 +24,15 @@ from reviewdesk.forms.shapes import Shapes, read_as_key
 from reviewdesk.texts import Text
 
 RECORDS = ("review", "meeting", "audit", "plan", "step")
-_VERSION = re.compile(r"(0|[1-9][0-9]{0,4})(\.(0|[1-9][0-9]{0,4})){2}")
-_FORM = (
+VERSION = re.compile(r"(0|[1-9][0-9]{0,4})(\.(0|[1-9][0-9]{0,4})){2}")
+FORM_KEYS = (
     "form", "version", "title", "record", "measure_kinds", "due", "languages", "settings", "actions",
     "choices", "sections", "validations",
 )  # fmt: skip
+FORM_MUST = ("form", "version", "title", "sections")
+LIST_KEYS = ("definitions", "may_add", "options")
+OPTION_KEYS = ("code", "label", "means", "source", "offers", "as", "concept")
+ACTION_KEYS = ("label", "kind", "due", "strength", "draft")
 _KIND_STRENGTH = {
     "participant_fix": Strength.WEAKER,
     "coaching": Strength.WEAKER,
@@ -48,7 +52,7 @@ _KIND_LABEL = {
 def build_form(root: Node, found: Findings, sha256: str) -> tuple[Form | None, bool]:
     """The form, or None, and whether all it declares could be built; every problem is in `found`."""
     shapes = Shapes(found)
-    head = shapes.mapping(root, Text("A form"), _FORM, must=("form", "version", "title", "sections"))
+    head = shapes.mapping(root, Text("A form"), FORM_KEYS, must=FORM_MUST)
     if head is None:
         return None, False
     languages = shapes.words(head.get("languages"), Text("languages"))
@@ -62,7 +66,7 @@ def build_form(root: Node, found: Findings, sha256: str) -> tuple[Form | None, b
     shapes.catalog = gather(head, found)
     version_node = head.get("version")
     version = shapes.word(version_node, Text("version"))
-    if version is not None and version_node is not None and _VERSION.fullmatch(version) is None:
+    if version is not None and version_node is not None and VERSION.fullmatch(version) is None:
         shapes.tell(
             version_node.at, Text('The version "{version}" is not of the shape 1.0.0.', version=version)
         )
@@ -165,9 +169,7 @@ def _actions(node: Node | None, shapes: Shapes) -> tuple[ActionKind, ...]:
     """The form's own kinds first, then the kinds of every form that it left as they are."""
     kinds: list[ActionKind] = []
     for name, value in _named(node, Text("actions"), shapes):
-        found = shapes.mapping(
-            value, Text("An action kind"), ("label", "kind", "due", "strength", "draft"), must=("label",)
-        )
+        found = shapes.mapping(value, Text("An action kind"), ACTION_KEYS, must=("label",))
         if found is None:
             continue
         label = shapes.phrase(found.get("label"), Text("label"))
@@ -232,9 +234,7 @@ def _list(name: Scalar, node: Node, shapes: Shapes) -> ChoiceList | None:
             if label is not None:
                 options.append(Option(code.text, label))
         return ChoiceList(name.text, tuple(options), at=name.at)
-    found = shapes.mapping(
-        node, Text("A choice list"), ("definitions", "may_add", "options"), must=("options",)
-    )
+    found = shapes.mapping(node, Text("A choice list"), LIST_KEYS, must=("options",))
     if found is None:
         return None
     may_add = shapes.one_of(found.get("may_add"), ("organisation",), Text("may_add"))
@@ -259,8 +259,7 @@ def _list(name: Scalar, node: Node, shapes: Shapes) -> ChoiceList | None:
 
 
 def _option(node: Node, shapes: Shapes) -> Option | None:
-    keys = ("code", "label", "means", "source", "offers", "as", "concept")
-    found = shapes.mapping(node, Text("An option"), keys, must=("code", "label"))
+    found = shapes.mapping(node, Text("An option"), OPTION_KEYS, must=("code", "label"))
     if found is None:
         return None
     code = shapes.word(found.get("code"), Text("code"))

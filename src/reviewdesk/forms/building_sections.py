@@ -26,7 +26,7 @@ from reviewdesk.forms.reading import Mapping, Node, Scalar
 from reviewdesk.forms.shapes import Shapes
 from reviewdesk.texts import Text
 
-_SECTION = (
+SECTION_KEYS = (
     "id",
     "title",
     "owner",
@@ -41,9 +41,11 @@ _SECTION = (
     "gates",
 )
 
+SECTION_MUST = ("id", "title", "owner", "fields")
+
 
 def build_section(node: Node, shapes: Shapes) -> Section | None:
-    found = shapes.mapping(node, Text("A section"), _SECTION, must=("id", "title", "owner", "fields"))
+    found = shapes.mapping(node, Text("A section"), SECTION_KEYS, must=SECTION_MUST)
     if found is None:
         return None
     own_id = shapes.id(found.get("id"), Text("id"))
@@ -156,11 +158,11 @@ def _repeat(node: Node | None, shapes: Shapes, rows: str | None) -> Repeat | Non
     return Repeat(minimum, maximum, shapes.word(found.get("from"), Text("from")), label)
 
 
-_GATE = ("id", "because", "title", "when", "for", "needs", "severity", "holds")
+GATE_KEYS = ("id", "because", "title", "when", "for", "needs", "severity", "holds")
 
 
 def _gate(node: Node, shapes: Shapes, section: str, rows: str | None) -> Gate | None:
-    found = shapes.mapping(node, Text("A gate"), _GATE, must=("id", "because"))
+    found = shapes.mapping(node, Text("A gate"), GATE_KEYS, must=("id", "because"))
     if found is None:
         return None
     own_id = shapes.id(found.get("id"), Text("id"))
@@ -237,11 +239,14 @@ def _needs(node: Node, shapes: Shapes, rows: str | None) -> Needs | None:
     return Needs(action, evidence_for, evidence_of, signed, tuple(tests))
 
 
+ACTION_NEED = ("any", "kinds", "strength", "milestones")
+
+
 def _action_need(node: Node, shapes: Shapes) -> ActionNeed | None:
     if isinstance(node, Scalar):
         said = shapes.one_of(node, ("own", "any"), Text("action"))
         return None if said is None else ActionNeed(own=said == "own")
-    found = shapes.mapping(node, Text("action"), ("any", "kinds", "strength", "milestones"))
+    found = shapes.mapping(node, Text("action"), ACTION_NEED)
     if found is None:
         return None
     strength = shapes.one_of(found.get("strength"), (s.value for s in Strength), Text("strength"))
@@ -253,11 +258,12 @@ def _action_need(node: Node, shapes: Shapes) -> ActionNeed | None:
     )
 
 
-_VALIDATION = ("id", "when", "confirm", "by", "each", "where", "that", "rests_on")
+VALIDATION_KEYS = ("id", "when", "confirm", "by", "each", "where", "that", "rests_on")
+VALIDATION_MUST = ("id", "when", "confirm", "by")
 
 
 def build_validation(node: Node, shapes: Shapes) -> Validation | None:
-    found = shapes.mapping(node, Text("A validation"), _VALIDATION, must=("id", "when", "confirm", "by"))
+    found = shapes.mapping(node, Text("A validation"), VALIDATION_KEYS, must=VALIDATION_MUST)
     if found is None:
         return None
     id_node = found.get("id")

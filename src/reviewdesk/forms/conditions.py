@@ -24,9 +24,9 @@ from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence
 from reviewdesk.forms.shapes import Shapes, moment, number, read_as_key
 from reviewdesk.texts import Text
 
-_WORDS = {op.value: op for op in (Op.FILLED, Op.ANY, Op.LATE, Op.ON_TIME, Op.SENT, Op.ANSWERED, Op.SIGNED)}
-_ORDERS = {op.value: op for op in (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN, Op.BEFORE, Op.AFTER)}
-_MARKS = ("all", "any", "not", "rows", "signed", "gate", "gaps")
+WORDS = {op.value: op for op in (Op.FILLED, Op.ANY, Op.LATE, Op.ON_TIME, Op.SENT, Op.ANSWERED, Op.SIGNED)}
+ORDERS = {op.value: op for op in (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN, Op.BEFORE, Op.AFTER)}
+MARKS = ("all", "any", "not", "rows", "signed", "gate", "gaps")
 _QUANTIFIERS = {q.value: q for q in Quantifier}
 
 
@@ -156,7 +156,7 @@ def _gate(value: Node, shapes: Shapes, rows: str | None) -> Condition | None:
 def read_test(key: Scalar, value: Node, shapes: Shapes, rows: str | None) -> Test | None:
     """{field: test}."""
     if key.text not in shapes.catalog.fields:
-        shapes.tell(key.at, unknown(Text("field or condition"), key.text, (*shapes.catalog.fields, *_MARKS)))
+        shapes.tell(key.at, unknown(Text("field or condition"), key.text, (*shapes.catalog.fields, *MARKS)))
         return None
     name = shapes.field_id(key, rows)
     if name is None:
@@ -180,9 +180,9 @@ def read_test(key: Scalar, value: Node, shapes: Shapes, rows: str | None) -> Tes
         if not codes or any(code is None for code in codes):
             return None
         return Test(name, Op.IN, tuple(_code(code) for code in codes), key.at)
-    op = _ORDERS.get(op_node.text)
+    op = ORDERS.get(op_node.text)
     if op is None:
-        shapes.one_of(op_node, ("in", *_ORDERS), Text("A comparison"))
+        shapes.one_of(op_node, ("in", *ORDERS), Text("A comparison"))
         return None
     operand = _compared(sketch, op, operand_node, shapes, rows)
     return None if operand is None else Test(name, op, operand, key.at)
@@ -198,7 +198,7 @@ def _word_test(sketch: FieldSketch, value: Scalar, key: Scalar, shapes: Shapes) 
     """A code of the field wins over a word of the language (a list may hold the code `late`)."""
     kind = sketch.gives or sketch.kind
     codes = shapes.catalog.lists.get(sketch.choices or "", ())
-    op = _WORDS.get(value.text)
+    op = WORDS.get(value.text)
     if op is None or value.text in codes:
         operand = _literal(sketch, value, shapes)
         return None if operand is None else Test(sketch.id, Op.IS, operand, key.at)

@@ -7,7 +7,7 @@ import re
 from reviewdesk.forms.model import Duration, Unit
 from reviewdesk.texts import Text, counted
 
-_WRITTEN = re.compile(r"([1-9][0-9]{0,4}|0) (hours?|business days?|days?)")
+WRITTEN = re.compile(r"([1-9][0-9]{0,4}|0) (hours?|business days?|days?)")
 _UNITS = {
     "hour": Unit.HOURS,
     "hours": Unit.HOURS,
@@ -22,7 +22,7 @@ def parse_duration(text: str) -> Duration | None:
     """The duration as written, or None when it is not spelled as one."""
     if text == "same day":
         return Duration(0, Unit.SAME_DAY)
-    match = _WRITTEN.fullmatch(text)
+    match = WRITTEN.fullmatch(text)
     if match is None:
         return None
     return Duration(int(match[1]), _UNITS[match[2]])
