@@ -76,7 +76,8 @@ def test_about_120_participants_with_site_histories(desk: Desk) -> None:
 
 
 def test_results_of_four_quarters_and_the_misses_of_the_stories(desk: Desk) -> None:
-    results = desk.intake.results()
+    kinds = {m.id: m.kind for m in desk.organisation.measures.values()}
+    results = [r for r in desk.intake.results() if kinds[r.result.about.measure] == "avoidable-admission"]
     assert len(results) == 12
     assert Counter(r.result.about.period for r in results) == dict.fromkeys(
         {r.result.about.period for r in results}, 3
@@ -97,9 +98,20 @@ def test_results_of_four_quarters_and_the_misses_of_the_stories(desk: Desk) -> N
     ]
 
 
+def test_every_other_measure_has_a_missed_result_with_rows_to_review(desk: Desk) -> None:
+    kinds = {m.id: m.kind for m in desk.organisation.measures.values()}
+    found = {
+        kinds[r.result.about.measure]: len(desk.intake.candidates(r.result.id))
+        for r in desk.intake.results()
+        if kinds[r.result.about.measure] != "avoidable-admission"
+    }
+    assert found.keys() == {"staff-continuity", "missed-visits", "goal-attainment"}
+    assert all(count >= 5 for count in found.values()), found
+
+
 def test_a_missed_result_waits_for_its_review(desk: Desk) -> None:
     to_open = [line for line in desk.work.mine() if line.duty.kind is DutyKind.OPEN]
-    assert len(to_open) == 1
+    assert len(to_open) == 4
     assert to_open[0].duty.due is not None
     assert to_open[0].duty.due > desk.environment.today()
 

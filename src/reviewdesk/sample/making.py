@@ -26,6 +26,7 @@ from reviewdesk.sample.admissions import SOURCE, Stay, Year, as_csv, invent_year
 from reviewdesk.sample.clock import PastClock, Plan, Quarter
 from reviewdesk.sample.courses import FINISHED, OPEN
 from reviewdesk.sample.delivery import EXAMPLE_FILE, next_delivery
+from reviewdesk.sample.outcomes import bring_support, support_measures
 from reviewdesk.sample.participants import Resident, invent_residents, participant_days
 from reviewdesk.sample.reviews import finish_review, open_review, work_open_review
 from reviewdesk.sample.staff import (
@@ -144,6 +145,7 @@ class _Making:
             )
             for terms in AGREEMENTS
         }
+        self._others = support_measures(new_id, self._contracts)
 
     def run(self) -> None:
         plan, tell = self._plan, self._tell
@@ -172,6 +174,8 @@ class _Making:
             [s for s in rest if s.admitted < plan.at(plan.ago(10), 0)],
         )
         self._newest_review(year, residents)
+        tell(tr("Importing visits, incidents and goals"))
+        bring_support(self._cast, plan, self._random, residents, self._others, self._sites)
         tell(tr("Importing the latest admissions"))
         late = [s for s in rest if s.admitted >= plan.at(plan.ago(10), 0)]
         self._import(
@@ -189,7 +193,7 @@ class _Making:
                     PASSPHRASE,
                     sites=list(self._sites.values()),
                     contracts=list(self._contracts.values()),
-                    measures=list(self._measures.values()),
+                    measures=[*self._measures.values(), *self._others.values()],
                 )
             )
             self._cast.pause(120, 600)
