@@ -203,13 +203,16 @@ def _actions(node: Node | None, shapes: Shapes) -> tuple[ActionKind, ...]:
                 )
             )
     own = {kind.id for kind in kinds}
-    language = shapes.languages[0]
-    kinds.extend(
+    kinds.extend(kind for kind in kinds_of_every_form(shapes.languages[0]) if kind.id not in own)
+    return tuple(kinds)
+
+
+def kinds_of_every_form(language: str) -> tuple[ActionKind, ...]:
+    """The kinds of action as they stand in a form that says nothing about them."""
+    return tuple(
         ActionKind(kind, Phrase(((language, _KIND_LABEL[kind]),)), _KIND_STRENGTH[kind], kind)
         for kind in ACTION_KINDS
-        if kind not in own
     )
-    return tuple(kinds)
 
 
 def _lists(node: Node | None, shapes: Shapes) -> tuple[ChoiceList, ...]:
