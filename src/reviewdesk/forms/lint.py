@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from reviewdesk.forms.contradictions import Contradictions
 from reviewdesk.forms.cycles import circles, deadlocks
 from reviewdesk.forms.model import (
+    All,
+    Any_,
     At,
     Condition,
     Duration,
@@ -17,6 +19,7 @@ from reviewdesk.forms.model import (
     Form,
     Gate,
     Kind,
+    Not,
     Op,
     Quantifier,
     Rows,
@@ -85,7 +88,7 @@ def _open_questions(form: Form, fields: dict[str, Field]) -> Iterator[tuple[At, 
         return fields[name].required is False and fields[name].kind is not Kind.COMPUTED
 
     for condition in _conditions(form):
-        for test in tests_of(condition):
+        for test, filled in _beside_filled(condition, frozenset()):
             if test.op is Op.FILLED:
                 continue
             read = [test.field]
@@ -94,11 +97,33 @@ def _open_questions(form: Form, fields: dict[str, Field]) -> Iterator[tuple[At, 
                 read.append(standard.field_from)
             if isinstance(test.operand, FieldRef):
                 read.append(test.operand.field)
-            yield from ((test.at, name) for name in read if is_open(name))
+            yield from ((test.at, name) for name in read if is_open(name) and name not in filled)
     for section in form.sections:
         for gate in section.gates:
             if gate.for_each is not None and is_open(gate.for_each):
                 yield gate.at, gate.for_each
+
+
+def _beside_filled(condition: Condition, filled: frozenset[str]) -> Iterator[tuple[Test, frozenset[str]]]:
+    """Every test, with the fields that `{field: filled}` beside it asks for: without an answer such an `all`
+    is not met, whatever stands beside.
+    """
+    match condition:
+        case All(parts):
+            asked = {part.field for part in parts if isinstance(part, Test) and part.op is Op.FILLED}
+            for part in parts:
+                yield from _beside_filled(part, filled | asked)
+        case Any_(parts):
+            for part in parts:
+                yield from _beside_filled(part, filled)
+        case Not(part):
+            yield from _beside_filled(part, filled)
+        case Rows(part=part):
+            yield from _beside_filled(part, filled)
+        case Test():
+            yield condition, filled
+        case _:
+            return
 
 
 def _judges(field: Field, found: Findings) -> None:

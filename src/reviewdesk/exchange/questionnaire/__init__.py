@@ -1,0 +1,1 @@
+"""FHIR Questionnaires and spreadsheets of questions become forms; forms and reviews become FHIR."""

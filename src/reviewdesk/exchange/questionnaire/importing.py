@@ -1,0 +1,132 @@
+"""Import questionnaires: the text of a form that loads, and the report of what could not come along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from reviewdesk.errors import Refusal
+from reviewdesk.exchange.decoding import Decoded, clean, decode
+from reviewdesk.exchange.questionnaire.answer_lists import with_answers_asked_for
+from reviewdesk.exchange.questionnaire.asking import Asking
+from reviewdesk.exchange.questionnaire.drafting import Wishes, draft
+from reviewdesk.exchange.questionnaire.ledger import Ledger, Report
+from reviewdesk.exchange.questionnaire.lenient import Json, objects_of, text_of
+from reviewdesk.exchange.questionnaire.outline import Outline
+from reviewdesk.exchange.questionnaire.parsing import parse
+from reviewdesk.exchange.questionnaire.source import Source
+from reviewdesk.forms.layout import write_tree
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.model import Form
+from reviewdesk.forms.problems import FormProblems, render
+from reviewdesk.texts import Text
+
+MOST_BYTES = 10_000_000
+MOST_PARTS = 1_000_000  # commas and brackets: a file made of little else would fill the memory
+MOST_FORMS = 200
+
+_decode = msgspec.json.Decoder(dict[str, object]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A form made of a source: its text, the form it loads as, what it lacks, and where each item went."""
+
+    name: str
+    text: str
+    form: Form
+    report: Report
+    outline: Outline
+
+
+def import_questionnaires(name: str, data: bytes, wishes: Wishes) -> tuple[Imported, ...]:
+    """Every questionnaire in a file: one resource, or a Bundle of them with their answer lists.
+
+    Refusal when there is none, or the file cannot be read; anything else comes along or stands in a report.
+    """
+    trees = [read_json(data)]
+    if text_of(trees[0], "resourceType") == "Bundle":
+        trees = list(_entries(trees[0]))
+    questionnaires = [tree for tree in trees if text_of(tree, "resourceType") == "Questionnaire"]
+    if not questionnaires:
+        kind = clean(text_of(trees[0], "resourceType") if trees else "", 60)
+        raise Refusal(
+            Text("There is no FHIR Questionnaire in this file."),
+            why=Text("It holds: {kind}.", kind=kind) if kind else Text("It names no resourceType."),
+            next_step=Text("Choose a file with a Questionnaire in JSON."),
+        )
+    lists = [tree for tree in trees if text_of(tree, "resourceType") in ("ValueSet", "CodeSystem")]
+    stem = re.sub(r"\.[^.]*$", "", name)
+    return tuple(_imported(tree, stem, lists, wishes) for tree in questionnaires[:MOST_FORMS])
+
+
+def _entries(bundle: Json) -> Iterator[Json]:
+    for entry in objects_of(bundle, "entry"):
+        resource = entry.get("resource")
+        if isinstance(resource, dict):
+            yield resource
+
+
+def read_json(data: bytes) -> Json:
+    """The object in a file of JSON; Refusal says why there is none."""
+    next_step = Text("Ask the sender for it again, as FHIR JSON.")
+    if len(data) > MOST_BYTES:
+        raise Refusal(
+            Text(
+                "The file is too large: a questionnaire has {most} megabytes at most.",
+                most=MOST_BYTES // 1_000_000,
+            ),
+            next_step=Text("Split it, and import the parts."),
+        )
+    if data.count(b",") + data.count(b"{") + data.count(b"[") > MOST_PARTS:
+        raise Refusal(
+            Text("The file is cut into far too many pieces to be a questionnaire."), next_step=next_step
+        )
+    decoded = decode(data)
+    if not isinstance(decoded, Decoded):
+        raise Refusal(Text("The file cannot be read."), why=decoded)
+    try:
+        return _decode(decoded.text.encode("utf-8", "replace"))
+    except RecursionError as error:
+        raise Refusal(
+            Text("The file is nested far too deep to be a questionnaire."), next_step=next_step
+        ) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refusal(
+            Text("The file is not a JSON object."),
+            why=Text("{why}", why=clean(str(error), 200)),
+            next_step=next_step,
+        ) from error
+
+
+def _imported(tree: Json, stem: str, lists: list[Json], wishes: Wishes) -> Imported:
+    ledger = Ledger()
+    source = parse(tree, stem, lists, ledger)
+    heading = [
+        f"Imported from the FHIR Questionnaire {source.url or source.name} {source.version}".strip(),
+        *(
+            f"{key}: {clean(text_of(tree, key), 300)}"
+            for key in ("status", "date", "publisher", "copyright")
+            if text_of(tree, key)
+        ),
+    ]
+    return form_of(source, wishes, ledger, heading)
+
+
+def form_of(source: Source, wishes: Wishes, ledger: Ledger, heading: list[str]) -> Imported:
+    """The form of a source of questions; the one way, whatever the source was written in."""
+    source = with_answers_asked_for(source)
+    outline = Outline(source, ledger)
+    made = draft(outline, Asking(outline, ledger), wishes, ledger)
+    text = write_tree(made.tree, made.remarks, heading)
+    form = load_form(text.encode("utf-8", "replace"), source.name)
+    if isinstance(form, FormProblems):
+        raise Refusal(
+            Text("The questions of {name} cannot be made into a form.", name=source.name),
+            why=Text("{problem}", problem=render(form.problems[0])),
+            next_step=Text("Report this, with the file if it may be given away."),
+        )
+    return Imported(source.name, text, form, ledger.report(), outline)
