@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.forms.answering import ROOT, loaded
 from tests.forms.whole_forms import PHRASES, placeless, whole_forms
 
 from reviewdesk.forms.layout import Tree, write_tree
-from reviewdesk.forms.problems import Findings
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.problems import Findings, FormProblems
 from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence, read_yaml
 from reviewdesk.forms.writing import tree_of, write_form
 
@@ -22,7 +23,11 @@ def test_a_shipped_form_is_written_and_loaded_equal(path: object) -> None:
 
 @given(whole_forms())
 def test_any_form_is_written_and_loaded_equal(tree: dict[str, Tree]) -> None:
-    form = loaded(write_tree(tree))
+    text = write_tree(tree)
+    found = load_form(text.encode(), "form.yaml")
+    # Conditions drawn at random exclude one another at times, which the lint refuses.
+    assume(not isinstance(found, FormProblems) or not any("look at" in p.text.id for p in found.problems))
+    form = loaded(text)
     written = write_form(form)
     assert placeless(loaded(written)) == placeless(form)
     assert write_form(loaded(written)) == written

@@ -17,6 +17,7 @@ from reviewdesk.exchange.questionnaire.fhirpath import (
     read_expression,
 )
 from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger
+from reviewdesk.exchange.questionnaire.mending import Refused
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline, Placed
 from reviewdesk.exchange.questionnaire.source import SourceItem
 from reviewdesk.forms.model import All, Any_, Condition, Not, Rows
@@ -29,8 +30,10 @@ LONGEST = 300
 class Asking:
     """The conditions of an outline; every one that cannot be carried over is in the ledger, once."""
 
-    def __init__(self, outline: Outline, ledger: Ledger) -> None:
+    def __init__(self, outline: Outline, ledger: Ledger, refused: Refused) -> None:
+        """`refused`: what the check of forms has refused before."""
         self.outline = outline
+        self.refused = refused
         self.enabling = Enabling(outline, self.shown, self._guessed)
         self._ledger = ledger
         self._variables: dict[int, Mapping[str, str]] = {}
@@ -78,6 +81,8 @@ class Asking:
         return found
 
     def _judged(self, item: SourceItem, where: Where) -> Truth:
+        if item.number in self.refused.never:
+            return False
         if not item.whens and not item.expression:
             return True
         feature = Feature.ENABLE_WHEN if item.whens else Feature.ENABLE_EXPRESSION
@@ -85,12 +90,12 @@ class Asking:
         found: Truth | Cannot
         if item.number in self._cut:
             found = Cannot(Text("The condition waits for itself, by way of other conditions."))
+        elif item.number in self.refused.cut:
+            found = Cannot(Text("The condition cannot stand in a form."))
         else:
             found = self._condition(item, where)
         if not isinstance(found, bool | Cannot) and _longer(found, LONGEST):
             found = Cannot(Text("The condition is too long together with those it rests on."))
-        if found is False:
-            found = Cannot(Text("The condition can never be met: no question has such an answer."))
         first = item.number not in self._told
         self._told.add(item.number)
         if isinstance(found, Cannot):

@@ -41,9 +41,9 @@ def bounds(asked: Asked, tree: dict[str, Tree], ledger: Ledger) -> None:
             ledger.carried(Feature.BOUND)
         elif literal is not None:
             _lost_bound(item, ledger)
-    kept = {**sizes, **({"min": item.fewest, "max": item.most} if item.most in (None, 1) else {})}
-    given = (item.shortest, item.longest, item.fewest, item.most)
-    if any(size not in (None, *kept.values()) for size in given):
+    sized = asked.kind in _SIZED or (item.shortest, item.longest) == (None, None)
+    counted = several or (item.fewest in (None, 0, 1) and item.most in (None, 1))
+    if not sized or not counted:
         _lost_bound(item, ledger)
 
 

@@ -69,7 +69,8 @@ class _Drafting:
         own_id = slug(source.name, "form").replace("_", "-")
         if source.about is not None:
             self._outline.sections[0].help.insert(0, source.about)
-        sections = [self._section(section) for section in self._outline.sections]
+        placed = [s for s in self._outline.sections if not self._left_out(s)] or self._outline.sections[:1]
+        sections = [self._section(section) for section in placed]
         for gate in self._rules(source.rules, None, None):
             self._add_gate(sections, gate)
         tree: dict[str, Tree] = {
@@ -87,15 +88,23 @@ class _Drafting:
         tree["sections"] = list(sections)
         return Draft(tree, self._remarks)
 
+    def _left_out(self, placed: Placed) -> bool:
+        found = self._asking.section(placed) is False
+        for asked in placed.asked if found else ():
+            self._never(asked.item)
+        if found and placed.group is not None:
+            self._never(placed.group)
+        return found
+
+    def _never(self, item: SourceItem) -> None:
+        what = Text("No answers ever show this; it was left out.")
+        self._ledger.lost(Feature.ITEM, what, Outline.place(item), item.number)
+
     def _add_gate(self, sections: list[dict[str, Tree]], gate: Tree) -> None:
-        flat = next(
-            (s for s, placed in zip(sections, self._outline.sections, strict=True) if not placed.repeats),
-            None,
-        )
+        flat = next((section for section in sections if "repeat" not in section), None)
         if flat is None:
-            self._ledger.lost(
-                Feature.CONSTRAINT, Text("There is no section outside rows to hold the rule."), "-"
-            )
+            what = Text("There is no section outside rows to hold the rule.")
+            self._ledger.lost(Feature.CONSTRAINT, what, "-")
             return
         gates = flat.setdefault("gates", [])
         if isinstance(gates, list):
@@ -118,6 +127,9 @@ class _Drafting:
         fields: list[Tree] = []
         gates: list[Tree] = []
         for asked in placed.asked:
+            if self._asking.shown(asked) is False:
+                self._never(asked.item)
+                continue
             field = self._field(asked)
             fields.append(field)
             if asked.beside:
@@ -137,12 +149,18 @@ class _Drafting:
             phrase = told.item.text
             if phrase is None:
                 continue
+            when = self._asking.words(told.item, told.enclosing, placed)
+            if when is False or told.id in self._asking.refused.gates:
+                self._never(told.item)
+                continue
             note: dict[str, Tree] = {"id": told.id}
-            _put(note, "when", self._asking.words(told.item, told.enclosing, placed))
+            _put(note, "when", when)
             yield {**note, "severity": "note", "because": tree_of(_without_braces(phrase))}
 
     def _repeat(self, placed: Placed, group: SourceItem) -> Tree:
-        telling = next((a for a in placed.asked if a.kind in _TELLING), None)
+        telling = next(
+            (a for a in placed.asked if a.kind in _TELLING and self._asking.shown(a) is not False), None
+        )
         title = placed.title
         label: Tree = f"{{{telling.id}}}" if telling is not None else tree_of(_without_braces(title))
         repeat: dict[str, Tree] = {"label": label}
@@ -259,13 +277,11 @@ class _Drafting:
                 place = Outline.place(item) if item is not None else "-"
                 self._ledger.lost(Feature.CONSTRAINT, what, place, item.number if item is not None else 0)
                 continue
-            if violated is False:
+            made = self._gates.claim(f"rule_{slug(rule.key, 'r')}")
+            if violated is False or made in self._asking.refused.gates:  # it is never broken
                 self._ledger.carried(Feature.CONSTRAINT)
                 continue
-            gate: dict[str, Tree] = {
-                "id": self._gates.claim(f"rule_{slug(rule.key, 'r')}"),
-                "when": condition_tree(violated),
-            }
+            gate: dict[str, Tree] = {"id": made, "when": condition_tree(violated)}
             if rule.warns:
                 gate["severity"] = "warning"
             gate["because"] = _plain(rule.human) or "A rule of this form is not kept here."

@@ -143,6 +143,8 @@ class Enabling:
 
     def _met(self, asked: Asked, op: str, answer: Literal) -> Truth | Cannot:
         """At least one answer compares so with a literal."""
+        if self._shown(asked) is False:
+            return False
         found = self._compared(asked, op, answer)
         if isinstance(found, Cannot | bool):
             return found
@@ -263,6 +265,8 @@ class Enabling:
             return self._two(asked, op, right, where, wanted=wanted)
         if op == "!=":
             op, wanted = "=", not wanted
+        if self._shown(asked) is False:
+            return False
         answer = _literal(right.value, left.of)
         found = self._compared(asked, op, answer) if answer is not None else _more()
         if isinstance(found, Cannot):

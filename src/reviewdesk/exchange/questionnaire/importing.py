@@ -15,6 +15,7 @@ from reviewdesk.exchange.questionnaire.asking import Asking
 from reviewdesk.exchange.questionnaire.drafting import Wishes, draft
 from reviewdesk.exchange.questionnaire.ledger import Ledger, Report
 from reviewdesk.exchange.questionnaire.lenient import Json, objects_of, text_of
+from reviewdesk.exchange.questionnaire.mending import Refused, refused
 from reviewdesk.exchange.questionnaire.outline import Outline
 from reviewdesk.exchange.questionnaire.parsing import parse
 from reviewdesk.exchange.questionnaire.source import Source
@@ -27,6 +28,8 @@ from reviewdesk.texts import Text
 MOST_BYTES = 10_000_000
 MOST_PARTS = 1_000_000  # commas and brackets: a file made of little else would fill the memory
 MOST_FORMS = 200
+MOST_ROUNDS = 12
+"""How often a draft is mended: the check of forms tells all problems at once, few bring new ones."""
 
 _decode = msgspec.json.Decoder(dict[str, object]).decode
 
@@ -119,14 +122,23 @@ def _imported(tree: Json, stem: str, lists: list[Json], wishes: Wishes) -> Impor
 def form_of(source: Source, wishes: Wishes, ledger: Ledger, heading: list[str]) -> Imported:
     """The form of a source of questions; the one way, whatever the source was written in."""
     source = with_answers_asked_for(source)
-    outline = Outline(source, ledger)
-    made = draft(outline, Asking(outline, ledger), wishes, ledger)
-    text = write_tree(made.tree, made.remarks, heading)
-    form = load_form(text.encode("utf-8", "replace"), source.name)
-    if isinstance(form, FormProblems):
-        raise Refusal(
-            Text("The questions of {name} cannot be made into a form.", name=source.name),
-            why=Text("{problem}", problem=render(form.problems[0])),
-            next_step=Text("Report this, with the file if it may be given away."),
-        )
-    return Imported(source.name, text, form, ledger.report(), outline)
+    found = Refused()
+    problem = ""
+    for _ in range(MOST_ROUNDS):
+        told = ledger.copy()
+        outline = Outline(source, told)
+        made = draft(outline, Asking(outline, told, found), wishes, told)
+        text = write_tree(made.tree, made.remarks, heading)
+        form = load_form(text.encode("utf-8", "replace"), source.name)
+        if not isinstance(form, FormProblems):
+            return Imported(source.name, text, form, told.report(), outline)
+        problem = render(form.problems[0])
+        more = found | refused(outline, text, form.problems)
+        if more == found:
+            break
+        found = more
+    raise Refusal(
+        Text("The questions of {name} cannot be made into a form.", name=source.name),
+        why=Text("{problem}", problem=problem),
+        next_step=Text("Report this, with the file if it may be given away."),
+    )

@@ -93,6 +93,14 @@ class Ledger:
         self._left_out: set[int] = set()
         self._items = 0
 
+    def copy(self) -> Ledger:
+        """A ledger that goes on from here by itself."""
+        other = Ledger()
+        other._found, other._carried = dict(self._found), dict(self._carried)
+        other._losses = {key: (list(places), count) for key, (places, count) in self._losses.items()}
+        other._touched, other._left_out, other._items = set(self._touched), set(self._left_out), self._items
+        return other
+
     def item(self) -> int:
         """A number for the next item of the source."""
         self._items += 1

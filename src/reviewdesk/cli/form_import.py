@@ -1,0 +1,136 @@
+"""`forms import`: questionnaires of others become forms, with the list of what did not come along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from reviewdesk.cli.telling import FOUND, tell, tell_error
+from reviewdesk.errors import DeskError, Refusal
+from reviewdesk.exchange.opening import open_files
+from reviewdesk.exchange.placing import place_file
+from reviewdesk.exchange.questionnaire.drafting import Wishes
+from reviewdesk.exchange.questionnaire.importing import Imported, import_questionnaires
+from reviewdesk.exchange.questionnaire.ledger import Feature, Report
+from reviewdesk.forms.catalog import ROLES
+from reviewdesk.texts import Text, counted, say
+
+ENDINGS = (".json",)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder for the forms.",
+)
+@click.option(
+    "--owner",
+    type=click.Choice(ROLES),
+    default="quality_lead",
+    show_default=True,
+    help="Who owns the sections.",
+)
+@click.option("--measure", "measures", multiple=True, metavar="KIND", help="A missed target it is for.")
+@click.option("--losses", is_flag=True, help="List what did not come along, also for several forms.")
+def import_(
+    paths: tuple[Path, ...], out: Path | None, owner: str, measures: tuple[str, ...], *, losses: bool
+) -> None:
+    """Make forms of FHIR Questionnaires (R4, R5, STU3; in JSON, also in Bundles).
+
+    Tells for each how many items came along whole, and what did not. Without --out the forms are only
+    looked at. Exit 1 when a file could not be read.
+    """
+    wishes = Wishes(owner=owner, measure_kinds=measures)
+    forms: list[Imported] = []
+    refused = 0
+    taken: set[str] = set()
+    for path in _files(paths):
+        try:
+            ((name, data),) = open_files((path,))
+            found = import_questionnaires(name, data, wishes)
+            for form in found:
+                if out is not None:
+                    place_file(out / _free(form.form.id, taken), form.text.encode())
+        except DeskError as error:
+            refused += 1
+            click.echo(str(path), err=True)
+            tell_error(error)
+            continue
+        for form in found:
+            tell(_line(form))
+        forms += found
+    if len(forms) == 1 or losses:
+        for form in forms:
+            _show_losses(form, named=len(forms) > 1)
+    if len(forms) > 1:
+        _show_totals([form.report for form in forms])
+    if refused:
+        tell(counted("{n} file was not imported.", "{n} files were not imported.", refused))
+        raise click.exceptions.Exit(FOUND)
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        inside = [path]
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.name.casefold().endswith(ENDINGS))
+            if not inside:
+                raise Refusal(
+                    Text("There is no questionnaire in {folder}.", folder=str(path)),
+                    next_step=Text("Name a folder with .json files, or the files themselves."),
+                )
+        found += [file for file in inside if file not in found]
+    return found
+
+
+def _free(id: str, taken: set[str]) -> str:
+    """Two forms of one import may have the same id; each has a file of its own."""
+    name, number = id, 2
+    while name in taken:
+        name, number = f"{id}-{number}", number + 1
+    taken.add(name)
+    return f"{name}.yaml"
+
+
+def _line(form: Imported) -> Text:
+    return Text(
+        "{form}: {items}, {carried} came along, {whole} of them whole.",
+        form=form.form.id,
+        items=counted("{n} item", "{n} items", form.report.items),
+        carried=form.report.carried,
+        whole=form.report.whole,
+    )
+
+
+def _show_losses(form: Imported, *, named: bool) -> None:
+    if named:
+        click.echo(f"\n{form.form.id}")
+    for loss in form.report.losses:
+        more = "" if loss.count <= len(loss.places) else " ..."
+        click.echo(
+            f"  {say(loss.feature.value)}: {say(loss.what)} ({loss.count}: {', '.join(loss.places)}{more})"
+        )
+
+
+def _show_totals(reports: list[Report]) -> None:
+    found: Counter[Feature] = Counter()
+    carried: Counter[Feature] = Counter()
+    for report in reports:
+        for count in report.counts:
+            found[count.feature] += count.found
+            carried[count.feature] += count.carried
+    click.echo()
+    tell(counted("{n} form.", "{n} forms.", len(reports)))
+    items = sum(report.items for report in reports)
+    whole = sum(report.whole for report in reports)
+    for feature in Feature:
+        if found[feature]:
+            share = f"{carried[feature] / found[feature]:.1%}"
+            click.echo(f"  {say(feature.value):<48} {found[feature]:>6} {carried[feature]:>6} {share:>7}")
+    tell(Text("{whole} of {items} items came along whole.", whole=whole, items=items))

@@ -1,0 +1,60 @@
+"""`forms import`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.running import run
+
+TREE = {
+    "resourceType": "Questionnaire",
+    "name": "Falls",
+    "title": "Falls",
+    "item": [{"linkId": "1", "text": "Did it?", "type": "boolean", "initial": [{"valueBoolean": True}]}],
+}
+
+
+def _file(folder: Path, name: str = "falls.json", **more: object) -> Path:
+    path = folder / name
+    path.write_text(json.dumps({**TREE, **more}))
+    return path
+
+
+def test_a_form_is_written_that_passes_the_check(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    found = run(
+        "forms", "import", _file(tmp_path), "--out", out, "--owner", "supervisor", "--measure", "fall"
+    )
+    assert found.exit_code == 0, found.output
+    lines = found.output.splitlines()
+    assert lines[0] == "falls: 1 item, 1 came along, 0 of them whole."
+    assert lines[1] == "  Initial answers: The question begins without an answer. (1: 1)"
+    written = (out / "falls.yaml").read_text()
+    assert "owner: supervisor" in written
+    assert "measure_kinds: [fall]" in written
+    assert run("forms", "check", out).output == ""
+
+
+def test_nothing_is_written_without_a_folder_and_nothing_written_over(tmp_path: Path) -> None:
+    file, out = _file(tmp_path), tmp_path / "out"
+    assert run("forms", "import", file).exit_code == 0
+    assert list(tmp_path.iterdir()) == [file]
+    run("forms", "import", file, "--out", out)
+    (out / "falls.yaml").write_text("mine")
+    again = run("forms", "import", file, "--out", out)
+    assert again.exit_code == 1
+    assert "There is a file" in again.stderr
+    assert [path.read_text() for path in out.iterdir()] == ["mine"]
+
+
+def test_a_folder_tells_totals_and_goes_on_after_a_bad_file(tmp_path: Path) -> None:
+    _file(tmp_path, "a.json")
+    _file(tmp_path, "b.json")
+    (tmp_path / "c.json").write_text("{")
+    found = run("forms", "import", tmp_path, "--out", tmp_path / "out")
+    assert found.exit_code == 1
+    assert "2 forms." in found.output
+    assert "1 file was not imported." in found.output
+    assert "not a JSON object" in found.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["falls-2.yaml", "falls.yaml"]
