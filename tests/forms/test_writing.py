@@ -1,3 +1,5 @@
+"""A form written back into its language."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""When questions of an imported form are asked, against a naive reading of FHIR."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""What becomes of the parts of a Questionnaire, and of input that is none."""
+
 from __future__ import annotations
 
 import json
