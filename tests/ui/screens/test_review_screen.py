@@ -6,15 +6,17 @@ import time
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.example import NOW, example, facts_with
 from tests.ui.gallery import page, review
 
-from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.answers import Answer, Given, Place
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import LiftKind, Scope
 from reviewdesk.ui.editors.field_block import FieldBlock
+from reviewdesk.ui.present.review_page import ReviewPage
 from reviewdesk.ui.screens.review_screen import ReviewScreen
 from reviewdesk.ui.theme.look import Look
 from reviewdesk.ui.theme.tokens import Type
@@ -144,3 +146,49 @@ def test_the_editor_fits_from_small_to_large(scale: int, width: int, theme: Look
     qtbot.wait(20)
     assert made.minimumSizeHint().width() <= width - 80
     assert made.go_button.geometry().right() <= made.width()
+
+
+def answered_with(**values: object) -> ReviewPage:
+    """The page of case 2 with other answers."""
+    ex = example()
+    more: dict[Place, Answer] = {Place(*CASE, field): Given(value) for field, value in values.items()}  # type: ignore[arg-type]
+    facts = facts_with({**ex.facts.answers, **more}, ex.facts.rows["cases"])
+    return page(replace(ex, facts=facts, decision=Decider(ex.compiled).decide(facts)), CASE)
+
+
+def on_the_screen(screen: ReviewScreen) -> QImage:
+    """What is there after all that was painted bit by bit."""
+    for _ in range(5):  # laying out asks for more of it
+        QApplication.processEvents()
+    return screen.screen().grabWindow(screen.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def test_what_an_answer_shifts_is_on_the_screen_as_if_painted_anew(screen: ReviewScreen) -> None:
+    seen = []
+    for contact, way in (("resolved", 0), ("not_made", 300), ("resolved", 300), ("not_made", 0)):
+        screen.show_page(answered_with(clinical_contact=contact, supervisor_review="on_time"))
+        seen.append(on_the_screen(screen))
+        assert seen[-1] == screen.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        screen.form._scroll.verticalScrollBar().setValue(way)
+    assert seen[0] != seen[1]
+
+
+def test_a_question_that_comes_back_shows_its_answer_and_says_nothing_of_the_one_before(
+    screen: ReviewScreen,
+) -> None:
+    place = Place(*CASE, "clinician_at")
+    with_it = answered_with(clinical_contact="resolved")
+    screen.show_page(with_it)
+    block = screen.form.block(place)
+    assert block is not None
+    screen.show_page(answered_with(clinical_contact="not_made"))
+    assert screen.form.block(place) is None
+    assert place not in screen.form.places()
+    said: list[object] = []
+    screen.answered.connect(lambda *told: said.append(told))
+    screen.form.commit()
+    assert said == []
+    screen.show_page(with_it)
+    assert screen.form.block(place) is block
+    assert block.row == next(row for row in with_it.fields if row.place == place)
+    assert block.isVisible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import DidNotHappen, Given, NotApplicable, NotKnown, Place
@@ -44,9 +43,7 @@ class FieldBlock(QWidget):
 
     def __init__(self, kind: Kind, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # Opaque, so that what only moves when a question above comes or goes is shifted, not painted again.
-        self.setBackgroundRole(QPalette.ColorRole.Button)
-        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.row: FieldRow | None = None
         self._clock = clock
         self._not_happened = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWhatsThis, QWidget
+from PySide6.QtCore import QEvent, QMargins, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWhatsThis, QWidget
 
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Kind
@@ -14,6 +14,7 @@ from reviewdesk.ui.present.fields import FieldRow
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.column import Column
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
 
@@ -39,27 +40,21 @@ class FormView(Card):
         self._kinds: dict[str, Kind] = {}
         self._drafts: dict[Place, str] = {}
         self._section = ""  # whose blocks these are
-        self._lead = 4  # widgets before the first block
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.viewport().setAutoFillBackground(False)
-        inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.XL)
-        self._column.setSpacing(Space.L)
-        self._scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
+        self._column = Column(QMargins(Space.L + 4, Space.L, Space.S, Space.XL), Space.L)
+        self._scroll.setWidget(self._column)
+        self._column.setAutoFillBackground(False)
         self._title = Label("", Type.HEADING)
         self._help = Label("")
-        self._column.addWidget(self._title)
-        self._column.addWidget(self._help)
         self._read_only = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
-        self._column.addWidget(self._read_only)
         self._returned = Mark(Icon.UNDO, Tone.HOLD, Type.LABEL)
-        self._column.addWidget(self._returned)
-        self._column.addStretch(1)
+        self._lead: list[QWidget] = [self._title, self._help, self._read_only, self._returned]
+        self._order: list[FieldBlock] = []
+        self._column.arrange(self._lead)
         self.body.addWidget(self._scroll)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -68,8 +63,8 @@ class FormView(Card):
 
     def put_on_top(self, widget: QWidget) -> None:
         """Put a widget over the title; it scrolls with the form."""
-        self._column.insertWidget(0, widget)
-        self._lead = 5
+        self._lead.insert(0, widget)
+        self._column.arrange([*self._lead, *self._order])
 
     def to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
@@ -89,18 +84,17 @@ class FormView(Card):
         self._read_only.say(read_only)
         self._returned.say(returned)
         self._put_away(rows)
-        for at, row in enumerate(rows):
-            block = self._block(row)
-            if self._column.indexOf(block) != at + self._lead:
-                self._column.removeWidget(block)
-                self._column.insertWidget(at + self._lead, block)
+        self._order = [self._block(row) for row in rows]
+        for block, row in zip(self._order, rows, strict=True):
             block.show_row(row)
+        self._column.arrange([*self._lead, *self._order])
+        for block in self._order:
             if block.isHidden():
                 block.show()
 
     def places(self) -> list[Place]:
         """The places shown, in reading order."""
-        return [block.row.place for block in self._in_order() if block.row is not None]
+        return [block.row.place for block in self._order if block.row is not None]
 
     def block(self, place: Place) -> FieldBlock | None:
         """The block of a place, when it is shown."""
@@ -118,7 +112,7 @@ class FormView(Card):
 
     def commit(self) -> None:
         """Say what stands under the cursor: before another case, another screen, or the end."""
-        for block in self._in_order():
+        for block in self._order:
             block.commit()
         self.flush_drafts()
 
@@ -132,7 +126,7 @@ class FormView(Card):
     def explain_focus(self) -> bool:
         """Show the help of the field under the cursor (F1); False when there is none."""
         focus = QApplication.focusWidget()
-        for block in self._in_order():
+        for block in self._order:
             if focus is not None and block.isAncestorOf(focus) and block.row is not None:
                 row = block.row
                 means = "\n".join(f"{option.label}: {option.means}" for option in row.options if option.means)
@@ -147,11 +141,6 @@ class FormView(Card):
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
         super().changeEvent(event)
-
-    def _in_order(self) -> list[FieldBlock]:
-        items = (self._column.itemAt(at) for at in range(self._column.count()))
-        found = (item.widget() for item in items if item is not None)
-        return [widget for widget in found if isinstance(widget, FieldBlock)]
 
     def _block(self, row: FieldRow) -> FieldBlock:
         known = self._blocks.get(row.place.field)
@@ -180,14 +169,12 @@ class FormView(Card):
             if section != self._section:
                 self._drop(field)
             elif self._blocks[field].row is not None:
-                self._column.removeWidget(self._blocks[field])
                 self._blocks[field].lay_by()
         self._section = section
 
     def _drop(self, field: str) -> None:
         block = self._blocks.pop(field)
         del self._kinds[field]
-        self._column.removeWidget(block)
         block.hide()
         block.deleteLater()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewdesk.forms.decision import Scope
@@ -19,6 +19,7 @@ from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.column import Column, boxed
 from reviewdesk.ui.widgets.gap_action_list import GapActionList
 from reviewdesk.ui.widgets.hold_card import HoldCard
 from reviewdesk.ui.widgets.label import Label
@@ -41,7 +42,7 @@ class HoldsPanel(Card):
     asked = Signal(object)  # what else is asked for (present.intents)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(padding=0, parent=parent)
+        super().__init__(padding=1, parent=parent)  # the line around stays in sight under what scrolls
         self._rows: tuple[HoldRow, ...] = ()
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,49 +51,45 @@ class HoldsPanel(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
-        inner = QWidget()
-        inner.setAutoFillBackground(False)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
-        column.setSpacing(Space.S)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
+        column = Column(QMargins(Space.L, Space.L, Space.S, Space.L), Space.S)
+        scroll.setWidget(column)
+        column.setAutoFillBackground(False)
         self.body.addWidget(scroll)
         self._scroll = scroll
         self._title = Label(tr("What holds this step"), Type.HEADING)
-        column.addWidget(self._title)
         self._free = Mark(Icon.SAVED, Tone.OK, Type.BODY)
-        column.addWidget(self._free)
         self._cards: list[HoldCard] = []
         self._card_list = QVBoxLayout()
         self._card_list.setSpacing(Space.S + 2)
-        column.addLayout(self._card_list)
         self._wider_title = Label(tr("For the whole review"), Type.SMALL_STRONG, Tone.MUTED)
         self._wider: list[HoldCard] = []
         self._wider_list = QVBoxLayout()
         self._wider_list.setSpacing(Space.S + 2)
         self._open_title = Label("", Type.SMALL_STRONG, Tone.MUTED)
-        column.addWidget(self._open_title)
         self._lines: list[LinkButton] = []
         self._line_list = QVBoxLayout()
         self._line_list.setSpacing(0)
-        self._line_list.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._line_list)
         self._more = Label("", Type.SMALL, Tone.MUTED)
-        column.addWidget(self._more)
-        column.addWidget(self._wider_title)
-        column.addLayout(self._wider_list)
         self._signatures, self._actions, self._notes = SignatureList(), GapActionList(), NoteList()
         for part in (self._signatures, self._actions, self._notes):
             part.asked.connect(self.asked)
-        column.addWidget(self._signatures)
-        column.addWidget(self._actions)
-        column.addSpacing(Space.S)
-        column.addLayout(self._build_evidence())
-        column.addWidget(self._notes)
-        column.addSpacing(Space.S)
-        column.addLayout(self._build_history())
-        column.addStretch(1)
+        column.arrange(
+            [
+                self._title,
+                self._free,
+                boxed(self._card_list),
+                self._open_title,
+                boxed(self._line_list),
+                self._more,
+                self._wider_title,
+                boxed(self._wider_list),
+                self._signatures,
+                self._actions,
+                boxed(self._build_evidence(), above=Space.S),
+                self._notes,
+                boxed(self._build_history(), above=Space.S),
+            ]
+        )
         self.show_wider(())
         self.show_holds((), ready=tr("Nothing holds this step."))
 
