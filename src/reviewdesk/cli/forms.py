@@ -8,6 +8,7 @@ import click
 
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
+from reviewdesk.cli.form_import import import_
 from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
 from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.cli.window import window_missing
@@ -23,6 +24,9 @@ from reviewdesk.texts import Text, tr
 @click.group("forms")
 def forms_group() -> None:
     """Form files."""
+
+
+forms_group.add_command(import_)
 
 
 @forms_group.command()

@@ -7,21 +7,7 @@ from pathlib import Path
 
 import click
 
-<<<<<<< HEAD
 from reviewdesk.cli.chosen import Chosen
-=======
-from reviewdesk.cli.admissions import import_group
-from reviewdesk.cli.demo import demo
-from reviewdesk.cli.form_import import import_
-from reviewdesk.cli.forms import forms_group
-from reviewdesk.cli.lists import add_lists
-from reviewdesk.cli.logs import log_group, rebuild
-from reviewdesk.cli.opening import Chosen
-from reviewdesk.cli.organisation import people, set_up
-from reviewdesk.cli.packs import pack_group
-from reviewdesk.cli.redactions import redact_group
-from reviewdesk.cli.safekeeping import backup, change_passphrase, recover, renew
->>>>>>> da4a704 (Bring questionnaires of others in from the command line: reviewdesk forms import)
 from reviewdesk.cli.telling import Telling
 from reviewdesk.cli.window import desk, open_window
 
@@ -76,24 +62,6 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 
 cli.add_command(desk)
-<<<<<<< HEAD
-=======
-cli.add_command(demo)
-cli.add_command(set_up)
-cli.add_command(people)
-cli.add_command(backup)
-cli.add_command(recover)
-cli.add_command(renew)
-cli.add_command(change_passphrase)
-cli.add_command(log_group)
-cli.add_command(rebuild)
-cli.add_command(forms_group)
-forms_group.add_command(import_)
-add_lists(import_group)
-cli.add_command(import_group)
-cli.add_command(pack_group)
-cli.add_command(redact_group)
->>>>>>> da4a704 (Bring questionnaires of others in from the command line: reviewdesk forms import)
 
 
 def main() -> None:
