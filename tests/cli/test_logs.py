@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,3 +132,29 @@ def test_a_desk_that_is_open_elsewhere(sample_home: SampleHome) -> None:
         desk.close()
     assert found.exit_code == 2
     assert "already open" in found.stderr
+
+
+@pytest.mark.parametrize("what", ["file", "pipe", "full folder", "under a file"])
+def test_an_export_goes_nowhere_but_into_an_empty_folder(
+    sample_home: SampleHome, tmp_path: Path, what: str
+) -> None:
+    place = tmp_path / "out"
+    if what == "pipe":
+        os.mkfifo(place)
+    elif what == "full folder":
+        place.mkdir()
+        (place / "kept.txt").write_text("kept")
+    else:
+        place.write_text("kept")
+    wanted = place / "further" if what == "under a file" else place
+    found = run_in(sample_home, "log", "export", wanted, person="Noor Haddad")
+    assert (found.exit_code, str(wanted) in found.stderr) == (2, True), found.output
+    assert "Traceback" not in found.stderr
+    if what == "full folder":
+        assert [p.name for p in place.iterdir()] == ["kept.txt"]
+
+
+def test_who_may_not_export_leaves_no_folder(sample_home: SampleHome, tmp_path: Path) -> None:
+    found = run_in(sample_home, "log", "export", tmp_path / "out")
+    assert found.exit_code == 2
+    assert not (tmp_path / "out").exists()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
 from tests.cli.running import run, run_in, secret
 from tests.sample_home import SampleHome
 
@@ -69,3 +71,14 @@ def test_an_administrator_gives_somebody_a_new_passphrase_and_the_role(
     listed = run("--home", sample_home.home.folder, "people", "--person", "Dana", "--passphrase-file", own)
     [dana] = [line for line in listed.output.splitlines() if line.startswith("Dana Whitfield: ")]
     assert "Supervisor, Administrator" in dana
+
+
+@pytest.mark.parametrize("where", ["no folder/monday.db", "a file/monday.db", "a pipe", "a folder"])
+def test_a_backup_that_cannot_be_made_is_told(sample_home: SampleHome, tmp_path: Path, where: str) -> None:
+    (tmp_path / "a file").write_text("kept")
+    (tmp_path / "a folder").mkdir()
+    os.mkfifo(tmp_path / "a pipe")
+    found = run_in(sample_home, "backup", tmp_path / where)
+    assert found.exit_code == 2, found.output
+    assert "Traceback" not in found.stderr
+    assert (tmp_path / "a file").read_text() == "kept"

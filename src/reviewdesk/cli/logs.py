@@ -60,7 +60,7 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
 
 
 @log_group.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path))
 @with_door
 @click.pass_obj
 def export(chosen: Chosen, door: Door, folder: Path) -> None:
@@ -68,18 +68,8 @@ def export(chosen: Chosen, door: Door, folder: Path) -> None:
 
     The files tell everything in the clear; only an administrator gets them.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise Refusal(
-            Text("The folder {folder} is not empty.", folder=str(folder)),
-            next_step=Text("Name a new one, so that nothing of two exports is mixed."),
-        )
     with desk_of(chosen, door, sign_in=True) as desk:
-        count = 0
-        for name, content in allowed(desk.upkeep.export()):
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.write_bytes(content)
-            count += name.endswith(".dsse.json")
+        count = allowed(desk.upkeep.export_to(folder))
     tell(counted("{n} entry written.", "{n} entries written.", count))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from reviewdesk.records.sessions import statement_of
 from reviewdesk.records.sign_off import Broken as NoSignOff
 from reviewdesk.records.sign_off import checked_sign_off, form_known, scope_of
 from reviewdesk.store.device_last import DeviceLast
+from reviewdesk.store.faults import telling
+from reviewdesk.store.files import PRIVATE_FOLDER
 from reviewdesk.store.log import SqlLog
 from reviewdesk.texts import Text
 
@@ -103,6 +106,37 @@ class Upkeep:
         self._writer.access(kinds.EXPORTED, None, {"what": "log"})
         return export_files(self._exported(), self._known_keys().get)
 
+    def export_to(self, folder: Path) -> int | Blocked:
+        """Write the export into a new or empty folder; the number of entries.
+
+        Raises Refusal when the disk will not have it: what was begun there is then taken away.
+        """
+        try:
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise Refusal(
+                    Text("The export needs an empty folder; {folder} is none.", folder=str(folder)),
+                    next_step=Text("Name a new one, so that nothing of two exports is mixed."),
+                )
+            made = not folder.exists()
+            folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        except OSError as error:
+            raise _not_exported(folder, error) from error
+        files = self.export()
+        if isinstance(files, Blocked):
+            if made:
+                folder.rmdir()
+            return files
+        done = False
+        try:
+            count = _written(folder, files)
+            done = True
+        except OSError as error:
+            raise _not_exported(folder, error) from error
+        finally:
+            for begun in () if done else folder.iterdir():
+                shutil.rmtree(begun, ignore_errors=True)
+        return count
+
     def _exported(self) -> Iterator[Sealed]:
         """Every entry as it was signed; a judgement without its body until all of its pair are in."""
         reviews: dict[RecordId, Review | None] = {}
@@ -140,13 +174,14 @@ class Upkeep:
         whoever is signed in.
         """
         check = target.with_suffix(".check")
-        for path in (target, check):
-            if path.exists() or target == check:
-                raise Refusal(
-                    Text("The backup was not made: {path} cannot be its name.", path=str(path)),
-                    why=Text("A backup is never written over a file, and its name does not end in .check."),
-                    next_step=Text("Give another name, for example one with today's date."),
-                )
+        with telling(target):
+            there = [path for path in (target, check) if path.exists() or path.is_symlink()]
+        if there or target == check:
+            raise Refusal(
+                Text("The backup was not made: {path} cannot be its name.", path=str((there or [target])[0])),
+                why=Text("A backup is never written over a file, and its name does not end in .check."),
+                next_step=Text("Give another name, for example one with today's date."),
+            )
         what = {"what": "backup", "where": str(target.parent)}
         if self._writer.signed_in is not None:
             self._writer.access(kinds.EXPORTED, None, what)
@@ -237,3 +272,21 @@ class Upkeep:
                 )
             count += 1
         return Verified(intact.count, count)
+
+
+def _written(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    count = 0
+    for name, content in files:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+        path.write_bytes(content)
+        count += name.endswith(".dsse.json")
+    return count
+
+
+def _not_exported(folder: Path, error: OSError) -> Refusal:
+    return Refusal(
+        Text("The log was not written to {folder}.", folder=str(folder)),
+        why=Text("The computer said: {reason}.", reason=error.strerror or str(error)),
+        next_step=Text("Choose a folder you may write to, with room enough. What was begun was taken away."),
+    )
