@@ -30,7 +30,7 @@ from reviewdesk.store import keys as files
 
 
 def library_of(org: Organisation) -> Library:
-    return org.desk.library
+    return org.desk._library
 
 
 def graph_now(org: Organisation, record: RecordId) -> RecordGraph:

@@ -57,7 +57,7 @@ def _measured(walker: Walker) -> list[Timed]:
             answers.take(lambda place=place, said=said: ok(desk.reviews.answer(review, place, said)))  # type: ignore[misc]
             syncs.take(sync)
             _append(walker, place, number, appends)
-    desk_size = f"a review of 40 cases, a desk of {desk.library.log.size():,} entries"
+    desk_size = f"a review of 40 cases, a desk of {desk._library.log.size():,} entries"
     whole = "checked, signed, committed (WAL, synchronous=FULL), the review computed again"
     beside = (
         f"{size:,} bytes, as many as an append adds to the journal, to a plain file in turns with the above"
@@ -78,10 +78,10 @@ def _append(walker: Walker, place: Place, number: int, into: Laps) -> None:
         places.answer_target(place), content_of(Given(f"Written again, {number}."), field, view.form)
     )
     drafts = writer._drafts(Act(walker.review, words.ANSWERED, (change,), form=view.form.sha256))
-    log = desk.library.log
+    log = desk._library.log
     chain = {Stream.RECORD: Chain.behind(writer.key, log.tip(writer.key, Stream.RECORD))}
     sealed = seal_batch(drafts, chain, writer._signer, [os.urandom(SALT_LENGTH) for _ in drafts])
-    desk.library.took(into.take(lambda: log.append(sealed)))
+    desk._library.took(into.take(lambda: log.append(sealed)))
 
 
 def _written_by_append(walker: Walker, place: Place, wal: Path) -> int:

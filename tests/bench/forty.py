@@ -157,7 +157,7 @@ def _fill_like_first(walker: Walker, section: str) -> None:
     """Fill every scope of a section; what its people wrote into the first row, they write into the others."""
     scopes = walker.scopes(section)
     name = walker.owner(section)
-    log = walker.desk.library.log
+    log = walker.desk._library.log
     before = log.size()
     walker.fill(scopes[0], name)
     first = scopes[0].row
@@ -179,7 +179,7 @@ def _by_author(walker: Walker, after: int, first: str, others: list[str]) -> Ite
     people = walker.desk.organisation.people
     acts: list[Act] = []
     who = ""
-    for stored in list(walker.desk.library.log.entries(record=walker.review, after=after)):
+    for stored in list(walker.desk._library.log.entries(record=walker.review, after=after)):
         body, header = stored.body, stored.entry.header
         assert body is not None
         # Reasons and confirmations are bound to the answers of their own row.

@@ -63,12 +63,12 @@ def on_the_sample(sample: Path, folder: Path) -> list[Timed]:
         _enter(desk, dana)
         first = laps(1, desk.work.mine)
         again = laps(15, desk.work.mine)
-        entries = desk.library.log.size()
+        entries = desk._library.log.size()
         verified = laps(3, lambda: _intact(desk))
         rebuilt = laps(3, desk.upkeep.rebuild)
     finally:
         desk.close()
-    whole = f"the sample: {len(desk.library.ids('participant'))} participants, {entries:,} entries"
+    whole = f"the sample: {len(desk._library.ids('participant'))} participants, {entries:,} entries"
     return [
         timed("My work, the first time after opening", first, f"`work.mine`; {whole}"),
         timed("My work again", again, "the same, nothing changed in between"),

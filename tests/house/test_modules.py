@@ -81,3 +81,15 @@ def test_qt_is_imported_in_the_window_only(root: Path) -> None:
             if any(name.split(".")[0] in {"PySide6", "shiboken6"} for name in names):
                 stray.append(path)
     assert named(root, stray) == []
+
+
+def test_a_desk_shows_use_cases_and_no_way_around_them(root: Path) -> None:
+    """Whoever holds a desk could read every record through its library or its log: neither is shown."""
+    tree = ast.parse((root / "src" / "reviewdesk" / "desk" / "desk.py").read_text(encoding="utf-8"))
+    shown = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+    }
+    inside = {"library", "log", "writer", "custody", "blobs", "reading", "drafts", "signatures"}
+    assert shown & inside == set()

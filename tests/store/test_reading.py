@@ -14,7 +14,7 @@ from reviewdesk.store.reading import Drafts, Head, Reading, TextDraft
 A, B = record("a"), record("b")
 
 
-def test_heads_of_one_type_of_record(engine: Engine, path: Path) -> None:
+def test_heads_of_a_record_and_records_with_a_kind(engine: Engine, path: Path) -> None:
     writer = Writer()
     log = SqlLog(engine, path, ORG, known(writer).get)
     row = an_id("row")
@@ -27,11 +27,11 @@ def test_heads_of_one_type_of_record(engine: Engine, path: Path) -> None:
     def head(target: str, content: object) -> Head:
         return Head(B, target, case.entry.id, "case.opened", ANA, NOW + 1, content)  # type: ignore[arg-type]
 
-    assert reading.heads_of_type("case") == (
+    assert reading.heads(B) == (
         head("about/-/days", {"value": 3}),
         head("about/-/title", {"value": "Fall"}),
     )
-    assert reading.heads_of_type("case", "about/-/days") == (head("about/-/days", {"value": 3}),)  # type: ignore[arg-type]
+    assert (reading.records_with("case.opened"), reading.records_with("case.closed")) == ((B,), ())
     assert [(one.target, one.kind, one.content) for one in reading.heads(A)] == [
         ("about/-/title", "review.opened", {"value": "Missed"}),
         (f"cases/{row}", "cases.removed", {}),

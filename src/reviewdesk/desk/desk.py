@@ -62,7 +62,7 @@ class Desk:
         environment: Environment,
         close: Callable[[], None],
     ) -> None:
-        self.library = library
+        self._library = library
         self._close = close
         self.environment = environment
         self.persons = Persons(library, writer, custody, custody.cost)
@@ -90,7 +90,7 @@ class Desk:
     @property
     def organisation(self) -> Organisation:
         """The organisation as the control stream tells it now."""
-        return self.library.organisation
+        return self._library.organisation
 
     def close(self) -> None:
         """Lock and let go of the files."""

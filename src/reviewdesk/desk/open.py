@@ -250,7 +250,7 @@ def open_older_copy(
         if not behind:
             return _assemble(home, org, old, custody, environment, stack, engine=engine, close=stack.close)[0]
         device = DeviceKey.generate(environment.random)
-        desk, writer, _ = _assemble(
+        _, writer, _ = _assemble(
             home, org, device, custody, environment, stack, engine=engine, close=stack.close, last=fresh
         )
 
@@ -258,7 +258,7 @@ def open_older_copy(
             files.write_device_key(home, device, key, org, environment.random)
             fresh.replace(home.device_last)
 
-        refused = go_on(desk.library, writer, custody, device, behind, administrator, passphrase, keep)
+        refused = go_on(writer.library, writer, custody, device, behind, administrator, passphrase, keep)
     except BaseException:
         stack.close()
         raise

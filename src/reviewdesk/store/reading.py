@@ -14,7 +14,7 @@ from reviewdesk.eventlog.body import Json
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.store.engine import empty_wal, writing
 from reviewdesk.store.faults import telling
-from reviewdesk.store.tables import drafts, heads, records, waiting
+from reviewdesk.store.tables import drafts, heads, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,6 @@ class Reading:
         """All heads of a record, by target and entry."""
         wanted = select(heads).where(heads.c.record == record).order_by(heads.c.target, heads.c.entry)
         return tuple(self._heads(wanted))
-
-    def heads_of_type(self, type: str, target: Target | None = None) -> tuple[Head, ...]:
-        """All heads of the records of one type (or only those at one target), by record, target and entry."""
-        wanted = (
-            select(heads)
-            .join(records, records.c.record == heads.c.record)
-            .where(records.c.type == type)
-            .order_by(heads.c.record, heads.c.target, heads.c.entry)
-        )
-        return tuple(self._heads(wanted if target is None else wanted.where(heads.c.target == target)))
 
     def records_with(self, kind: str) -> tuple[RecordId, ...]:
         """The records in which an entry of this kind is a head, by id."""

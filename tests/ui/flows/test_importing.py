@@ -48,7 +48,7 @@ def choose(bench: Bench, flow: ImportFlow, sender: str = "mrn", **files: bytes) 
 
 
 def events(bench: Bench) -> int:
-    return len(bench.org.desk.library.events())
+    return len(bench.org.desk._library.events())
 
 
 def test_at_first_it_says_what_belongs_here(
