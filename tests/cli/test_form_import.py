@@ -1,4 +1,4 @@
-"""`forms import`."""
+"""`forms import` and `forms export`."""
 
 from __future__ import annotations
 
@@ -58,3 +58,15 @@ def test_a_folder_tells_totals_and_goes_on_after_a_bad_file(tmp_path: Path) -> N
     assert "1 file was not imported." in found.output
     assert "not a JSON object" in found.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["falls-2.yaml", "falls.yaml"]
+
+
+def test_a_form_goes_out_and_comes_back(root: Path, tmp_path: Path) -> None:
+    form, fhir, out = root / "forms" / "hospital-avoidance.yaml", tmp_path / "form.json", tmp_path / "out"
+    assert run("forms", "export", form, "--fhir", fhir).exit_code == 0
+    back = run("forms", "import", fhir, "--out", out)
+    assert back.exit_code == 0, back.output
+    assert len(back.output.splitlines()) == 1  # nothing is lost
+    assert run("forms", "check", out).output == ""
+    again = run("forms", "export", form, "--fhir", fhir)
+    assert again.exit_code == 2
+    assert "There is a file" in again.stderr

@@ -196,6 +196,7 @@ class _Making:
                     "own",
                     "any",
                     {"kinds": ["coaching", "own_kind"], "strength": "intermediate", "milestones": "1"},
+                    {"any": "true", "strength": "stronger"},
                 ]
             )
         )

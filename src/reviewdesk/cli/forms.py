@@ -8,6 +8,7 @@ import click
 
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
+from reviewdesk.cli.form_export import export
 from reviewdesk.cli.form_import import import_
 from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
 from reviewdesk.cli.telling import FOUND, tell
@@ -27,6 +28,7 @@ def forms_group() -> None:
 
 
 forms_group.add_command(import_)
+forms_group.add_command(export)
 
 
 @forms_group.command()

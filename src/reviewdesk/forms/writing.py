@@ -272,10 +272,11 @@ def _needs(needs: Needs) -> Tree:
 def _action_need(need: ActionNeed) -> Tree:
     if need == ActionNeed():
         return "own"
-    if not need.own:
+    if need == ActionNeed(own=False):
         return "any"
     return _without_empty(
         {
+            "any": None if need.own else "true",
             "kinds": list(need.kinds),
             "strength": need.strength.value if need.strength is not None else None,
             "milestones": "1" if need.milestones else None,

@@ -13,10 +13,12 @@ from reviewdesk.exchange.decoding import Decoded, clean, decode
 from reviewdesk.exchange.questionnaire.answer_lists import with_answers_asked_for
 from reviewdesk.exchange.questionnaire.asking import Asking
 from reviewdesk.exchange.questionnaire.drafting import Wishes, draft
-from reviewdesk.exchange.questionnaire.ledger import Ledger, Report
+from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger, Report
 from reviewdesk.exchange.questionnaire.lenient import Json, objects_of, text_of
 from reviewdesk.exchange.questionnaire.mending import Refused, refused
+from reviewdesk.exchange.questionnaire.native import is_own
 from reviewdesk.exchange.questionnaire.outline import Outline
+from reviewdesk.exchange.questionnaire.own_forms import own_form
 from reviewdesk.exchange.questionnaire.parsing import parse
 from reviewdesk.exchange.questionnaire.source import Source
 from reviewdesk.forms.layout import write_tree
@@ -42,7 +44,7 @@ class Imported:
     text: str
     form: Form
     report: Report
-    outline: Outline
+    outline: Outline | None  # None: one of our own forms, which comes back whole
 
 
 def import_questionnaires(name: str, data: bytes, wishes: Wishes) -> tuple[Imported, ...]:
@@ -63,7 +65,10 @@ def import_questionnaires(name: str, data: bytes, wishes: Wishes) -> tuple[Impor
         )
     lists = [tree for tree in trees if text_of(tree, "resourceType") in ("ValueSet", "CodeSystem")]
     stem = re.sub(r"\.[^.]*$", "", name)
-    return tuple(_imported(tree, stem, lists, wishes) for tree in questionnaires[:MOST_FORMS])
+    return tuple(
+        _returned(tree) if is_own(tree) else _imported(tree, stem, lists, wishes)
+        for tree in questionnaires[:MOST_FORMS]
+    )
 
 
 def _entries(bundle: Json) -> Iterator[Json]:
@@ -103,6 +108,17 @@ def read_json(data: bytes) -> Json:
             why=Text("{why}", why=clean(str(error), 200)),
             next_step=next_step,
         ) from error
+
+
+def _returned(tree: Json) -> Imported:
+    """A form of ours; what somebody changed in the standard parts is told, and counts for nothing."""
+    found = own_form(tree)
+    ledger = Ledger()
+    numbers = {place: ledger.item() for place in found.items}
+    for difference in found.differences:
+        number = numbers.get(difference.place, 0)
+        ledger.lost(Feature.CONTRADICTION, difference.what, difference.place, number)
+    return Imported(found.form.id, found.text, found.form, ledger.report(), None)
 
 
 def _imported(tree: Json, stem: str, lists: list[Json], wishes: Wishes) -> Imported:

@@ -43,6 +43,7 @@ class Feature(Enum):
     TEXT = Text("Texts")
     PRESENTATION = Text("Presentation")
     EXTRACTION = Text("Writing answers into other records")
+    CONTRADICTION = Text("Standard parts that contradict the form they carry")
     OTHER = Text("Other elements")
 
 
