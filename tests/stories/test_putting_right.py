@@ -70,7 +70,7 @@ def test_a_case_is_taken_out_and_restored_and_an_answer_undone(hand: Hand) -> No
     wait_until_saved(hand)
     hand.choose_in_menu("Other answers: Staff action", "History of this answer")
     hand.wait_for("History of: Staff action")
-    hand.wait_for("from Something else to")
+    hand.wait_for("from “Something else” to")
     hand.press("Close")
 
     hand.press("Remove case")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.desk.test_actions import gaps
@@ -20,6 +21,7 @@ from tests.ui.look_at_flows import Stage
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.review import Evidence
+from reviewdesk.ui.dialogs.action_dialog import ActionDialog
 from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.present import intents
@@ -56,6 +58,7 @@ class Editor:
 
     def dialog(self) -> QWidget:
         settle(self.stage.runner)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         found = self.window.findChild(QDialog)
         assert found is not None
         found.keep = self
@@ -109,6 +112,19 @@ def beside(editor: Editor) -> QWidget:
     return editor.show(scope, "Dana")
 
 
+def linking(editor: Editor) -> QWidget:
+    walker = editor.walker
+    row = row_of(walker)
+    first, second = [g for g in gaps(walker) if g.row == row][:2]
+    ok(walker.org.as_("Dana").actions.add(walker.review, first, walker.plan("coaching")))
+    editor.show(Scope("cases", row), "Dana")
+    editor.lifting.add_action(second)
+    action = editor.window.findChild(ActionDialog)
+    assert action is not None
+    action.instead.emit()
+    return editor.dialog()
+
+
 def returned(editor: Editor) -> QWidget:
     beside(editor).hide()
     scope = Scope("cases", row_of(editor.walker))
@@ -143,6 +159,27 @@ def removed(editor: Editor) -> QWidget:
 def removed_dialog(editor: Editor) -> QWidget:
     removed(editor)
     editor.screen.asked.emit(intents.RemovedCases("cases"))
+    return editor.dialog()
+
+
+def torn(editor: Editor) -> QWidget:
+    walker = editor.walker
+    row = row_of(walker)
+    place = text_place(walker, "clinical")
+    laptop, drafts = elsewhere(walker, "Ann", place, "Found dry on the second morning")
+    ok(walker.org.as_("Dana").reviews.remove_row(walker.review, "cases", row, "Not ours"))
+    laptop.arrive(*drafts)  # type: ignore[misc]
+    return editor.show(Scope("cases", row), "Dana")
+
+
+def field_history(editor: Editor) -> QWidget:
+    walker = editor.walker
+    place = text_place(walker, "cases")
+    dana = walker.org.as_("Dana").reviews
+    ok(dana.answer(walker.review, place, Given("Rested all day; ate little.")))
+    ok(dana.answer(walker.review, place, Given("Rested all day; ate little, drank less than a cup.")))
+    editor.show(Scope(place.section, place.row), "Quinn")
+    editor.screen.history.emit(place)
     return editor.dialog()
 
 
@@ -200,11 +237,14 @@ def giving_back(editor: Editor) -> QWidget:
 SHOTS: dict[str, Callable[[Editor], QWidget]] = {
     "conflict": conflict,
     "beside": beside,
+    "linking": linking,
     "returned": returned,
     "excusing": excusing,
     "excuse-dialog": excuse_dialog,
     "removed": removed,
     "removed-dialog": removed_dialog,
+    "torn": torn,
+    "field-history": field_history,
     "none-said": none_said,
     "signing": signing,
     "reading-nurse": reading("Ann"),

@@ -120,7 +120,7 @@ def _change_words(line: HistoryLine, field: Field, form: Form, context: Context)
     if line.before is None:
         return after
     before = answer_words(line.before, field, form, context)
-    return tr("from {before} to {after}", before=before, after=after)
+    return tr("from “{before}” to “{after}”", before=before, after=after)
 
 
 def _sentence(line: HistoryLine, who: str, asked: str, change: str) -> str:

@@ -118,7 +118,7 @@ def head_of(view: ReviewView, context: Context) -> ReviewHead:
         missed = result_words(replace(terms, target=about.target), result)
     signed = not view.decision.reviewing()
     due, over = due_pill(about.complete_by, context.now.date(), signed=signed)
-    parts = (where, measure, about.period, missed)
+    parts = (where, missed, measure, about.period)
     return ReviewHead(about.title, " · ".join(part for part in parts if part), due, over, signed)
 
 
