@@ -26,10 +26,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
-    parser.add_argument("--only", choices=("start", "window", "durable", "pack", "told"))
+    parser.add_argument("--only", choices=("start", "window", "durable", "pack", "forms", "told"))
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from tests.bench import durable, machine, page, repaint, start, told
+    from tests.bench import durable, machine, page, repaint, start, synthetic, told
 
     out: Path = asked.out
     out.mkdir(parents=True, exist_ok=True)
@@ -44,6 +44,7 @@ def main() -> None:
             "window": lambda: repaint.in_the_window(answered, run / "window"),
             "durable": lambda: durable.durable_answers(answered, run / "durable"),
             "pack": lambda: packs(out, run / "pack"),
+            "forms": synthetic.on_the_synthetic_form,
             "told": lambda: [
                 *told.sign_in(run / "new"),
                 *told.on_the_sample(sample, run / "sample"),
@@ -55,7 +56,7 @@ def main() -> None:
     figures = {name: _do(name, work) for name, work in goals().items() if asked.only in (None, name)}
     if asked.only:
         return
-    aimed = ("Cold start", "Answer to repainted", "Durable", "Append", "Bare", "Pack")
+    aimed = ("Cold start", "Answer to repainted", "Durable", "Append", "Bare", "Pack", "Synthetic form: one")
     every = [figure for group in figures.values() for figure in group]
     with_goal = [f for f in every if f.name.startswith(aimed)]
     imports_ms, imports = start.slowest_imports()

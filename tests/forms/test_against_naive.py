@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.answering import any_facts, shipped
+from tests.forms.answering import NOON, answers, any_facts, put, rows_of, shipped
 from tests.forms.generated import built, small_forms
 from tests.forms.naive import Naive
+from tests.forms.small import at, form_of, kinds
 
-from reviewdesk.forms.answers import Facts, Reason
+from reviewdesk.forms.answers import Facts, Given, Place, Reason
 from reviewdesk.forms.compiled import CompiledForm
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import Decider, decide
@@ -85,6 +87,34 @@ def agree(form: CompiledForm, facts: Facts, chosen: frozenset[int]) -> None:
         scope = Scope(rule.section, row)
         assert rule.holds_review or not decision.scopes[scope].ready
         assert any(hold.gate == gate or gate in hold.waits for hold in decision.holds)
+
+
+@given(st.data())
+def test_one_answer_after_another_decides_as_from_nothing(data: st.DataObject) -> None:
+    form = compile_form(built(data.draw(small_forms())))
+    decider = Decider(form)
+    facts = data.draw(any_facts(form.form))
+    decider.decide(facts)
+    places = [
+        (field, Place(section.id, row, field.id))
+        for section in form.form.sections
+        for row in rows_of(section, facts.rows)
+        for field in section.fields
+    ]
+    for _ in range(3 if places else 0):
+        field, place = data.draw(st.sampled_from(places))
+        kept = {p: a for p, a in facts.answers.items() if p != place}
+        answer = data.draw(answers(field, form.form))
+        facts = replace(facts, answers=kept if answer is None else {**kept, place: answer})
+        assert decider.decide(facts) == decide(form, facts)
+
+
+def test_the_same_answer_given_later_is_held_to_the_day_it_is_given() -> None:
+    form = compile_form(form_of("{id: a, ask: A?, type: date, required: true, max: today}"))
+    decider = Decider(form)
+    early = put(Facts(), at("a"), Given(NOON.date(), at=NOON - timedelta(days=1)))
+    assert kinds(decider.decide(early)) == [(HoldKind.OUT_OF_RANGE, "a")]
+    assert kinds(decider.decide(put(Facts(), at("a"), Given(NOON.date(), at=NOON)))) == []
 
 
 @given(st.data())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reviewdesk.forms.answers import Answer, Facts, Place
+from reviewdesk.forms.answers import Answer, Facts, Given, Place
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CompiledForm, CSection, GateResults, Result
 from reviewdesk.forms.decision import (
     Cause,
@@ -21,6 +21,7 @@ from reviewdesk.forms.decision import (
     ScopeState,
     Stood,
 )
+from reviewdesk.forms.dependencies import fields_behind
 from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.explaining import causes
 from reviewdesk.forms.gating import Fired, gate
@@ -72,7 +73,8 @@ def decide(
 
 
 class Decider:
-    """Decides again and again on the facts of one review; only rows that changed are worked out again.
+    """Decides again and again on the facts of one review; only what rests on a change is worked out again: a
+    row, and a section outside rows.
 
     The decision depends on the arguments alone; what is kept only saves time.
     """
@@ -88,6 +90,8 @@ class Decider:
             for s in form.sections.values()
             if s.rows_of == s.id
         }
+        self._behind = {s.id: fields_behind(form, s.id) for s in form.sections.values() if s.rows_of is None}
+        self._sheets: dict[str, tuple[Sheet, Fired, Waits]] = {}
         self._pieces: dict[tuple[str, str], tuple[object, Piece]] = {}
         self._made: dict[object, Cause | Lift | Hold] = {}
         self._stood: dict[object, tuple[list[object], Stood]] = {}
@@ -101,11 +105,17 @@ class Decider:
             self._stood = {}
         if before is None or not _same_frame(facts, before) or not _same_evidence(facts, before):
             self._pieces.clear()
+            self._sheets.clear()
         else:
-            changed = _rows_that_differ(before.answers, facts.answers)
-            changed |= _rows_that_differ(self._computed, computed)
-            for old in [key for key in self._pieces if key[1] in changed]:
+            changed = _that_differ(before.answers, facts.answers)
+            changed |= _that_differ(self._computed, computed)
+            rows = {place.row for place in changed}
+            for old in [key for key in self._pieces if key[1] in rows]:
                 del self._pieces[old]
+            fields = {place.field for place in changed}
+            kept = _same_acts(facts, before)
+            for name in [n for n in self._sheets if not kept or not fields.isdisjoint(self._behind[n])]:
+                del self._sheets[name]
         self._frame, self._computed = facts, computed
         run = Run(self.form, facts, computed, self.business_days, self.language, self._made, self._stood)
         pieces = {group: self._rows(run, group) for group in self._groups}
@@ -159,6 +169,13 @@ class Decider:
         beyond = {place: ids for place, ids in waits.items() if place.row != row}
         return Piece(parts, checks, signed, gates, beyond)
 
+    def _outside_rows(self, run: Run, section: CSection) -> tuple[Sheet, Fired, Waits]:
+        found = self._sheets.get(section.id)
+        if found is None:
+            waits: Waits = {}
+            found = self._sheets[section.id] = (*self._sheet(run, section, None, waits), waits)
+        return found
+
     # --- one scope --------------------------------------------------------------------
 
     def _sheet(self, run: Run, section: CSection, row: str | None, waits: Waits) -> tuple[Sheet, Fired]:
@@ -197,14 +214,14 @@ class Decider:
         flat: dict[str, tuple[Sheet, Fired]] = {}
         for section in self.form.sections.values():
             if section.rows_of is None:
-                flat[section.id] = self._sheet(run, section, None, waits)
+                sheet, lit, waiting = self._outside_rows(run, section)
+                flat[section.id] = sheet, lit
+                _wait_for(waits, waiting)
         checks = {group: {row: piece.checks for row, piece in rows.items()} for group, rows in pieces.items()}
         review_holds, closing = validations(run, checks, waits)
         for rows in pieces.values():
             for piece in rows.values():
-                for place, ids in piece.waits.items():
-                    for waiting in ids:
-                        _wait_once(waits, place, waiting)
+                _wait_for(waits, piece.waits)
         fields: dict[Place, FieldState] = {}
         scopes: dict[Scope, ScopeState] = {}
         holds: list[Hold] = []
@@ -257,23 +274,43 @@ def _same_evidence(facts: Facts, before: Facts) -> bool:
     return facts.evidence == before.evidence and facts.evidence_kinds == before.evidence_kinds
 
 
-def _rows_that_differ(before: Mapping[Place, Answer], now: Mapping[Place, Answer]) -> set[str | None]:
-    """The rows in which an answer came, went, or is another than before."""
+def _same_acts(facts: Facts, before: Facts) -> bool:
+    """Whether what is done beside answers is as it was: signatures, actions, reasons, rows."""
+    return (
+        facts.signatures == before.signatures
+        and facts.actions == before.actions
+        and facts.warnings == before.warnings
+        and facts.rows == before.rows
+        and facts.none_said == before.none_said
+    )
+
+
+def _that_differ(before: Mapping[Place, Answer], now: Mapping[Place, Answer]) -> set[Place]:
+    """Where an answer came, went, or is another than before, or was given at another time: `today` and `now`
+    are those of the answer.
+    """
     if before is now:
         return set()
     known = before.get
-    rows = {
-        place.row for place, answer in now.items() if (held := known(place)) is not answer and held != answer
+    found = {
+        place
+        for place, answer in now.items()
+        if (held := known(place)) is not answer and (held != answer or _given_at(held) != _given_at(answer))
     }
     if len(before) != len(now) or before.keys() != now.keys():
-        rows.update(place.row for place in before.keys() - now.keys())
-    return rows
+        found.update(before.keys() - now.keys())
+    return found
 
 
-def _wait_once(waits: Waits, place: Place, id: str) -> None:
-    ids = waits.setdefault(place, [])
-    if id not in ids:
-        ids.append(id)
+def _given_at(answer: Answer | None) -> object:
+    return answer.at if isinstance(answer, Given) else None
+
+
+def _wait_for(waits: Waits, more: Waits) -> None:
+    """Add what waits for the same questions, each once."""
+    for place, waiting in more.items():
+        ids = waits.setdefault(place, [])
+        ids.extend(name for name in waiting if name not in ids)
 
 
 _TELLING = (
