@@ -207,6 +207,7 @@ def chosen_of(wanted: str, names: dict[PersonId, str]) -> PersonId:
 def allowed(outcome: T | Blocked) -> T:
     """What the desk gave; its no becomes a refusal with all its reasons."""
     if isinstance(outcome, Blocked):
-        first, *rest = outcome.reasons
-        raise NotAllowed(first, why=rest[0] if rest else None)
+        first, why, next_step = (*outcome.reasons, None, None)[:3]
+        assert first is not None
+        raise NotAllowed(first, why=why, next_step=next_step)
     return outcome

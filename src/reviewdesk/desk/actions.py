@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
-from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.eventlog.header import PersonId, RecordId, Target
 from reviewdesk.forms.answers import Gap
 from reviewdesk.forms.values import in_range
 from reviewdesk.records import action as words
@@ -42,7 +44,7 @@ class Actions:
         subject = self._library.subject(review)
         if subject.form is None:
             return Blocked((Text("There is no such review here."),))
-        if wrong := _unlikely(plan):
+        if wrong := _unlikely(plan, self._library.organisation.people):
             return wrong
         record = RecordId(self._writer.environment.new_id())
         changes = [*words.plan_changes(plan), words.review_change(review)]
@@ -61,7 +63,7 @@ class Actions:
         found = self.get(action)
         if isinstance(found, Blocked):
             return found
-        if wrong := _unlikely(plan):
+        if wrong := _unlikely(plan, self._library.organisation.people):
             return wrong
         knows = {e for _, link in found.links for e in self._library.sign_offs(link.review, link.row)}
         act = Act(action, words.ACTION_CHANGED, words.plan_changes(plan), knows=tuple(knows))
@@ -153,8 +155,10 @@ class Actions:
         return self._writer.environment.random(8).hex()
 
 
-def _unlikely(plan: Plan) -> Blocked | None:
-    """A due date that calendars cannot count with is a slip of a digit."""
+def _unlikely(plan: Plan, people: Container[PersonId]) -> Blocked | None:
+    """A due date that calendars cannot count with is a slip of a digit; so is a person nobody knows."""
+    if any(person is not None and person not in people for person in (plan.owner, plan.verifier)):
+        return Blocked((Text("This person is not known on this desk. Choose from the list."),))
     if plan.due is not None and not in_range(plan.due):
         return Blocked((Text("The due date lies before 1900 or after 2199. Check its year."),))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewdesk.exchange.admissions import Identifier as FileIdentifier
 from reviewdesk.exchange.admissions import ImportedEvent, ImportedPerson
 from reviewdesk.exchange.matching import KnownParticipant, ParticipantId
-from reviewdesk.records.people import HospitalEvent, Identifier, Identity, Participant
+from reviewdesk.records.people import HospitalEvent, Identifier, Identity, Participant, tidied
 
 
 def with_identifiers(identity: Identity, more: tuple[Identifier, ...]) -> Identity:
@@ -35,7 +35,7 @@ def event_told(event: ImportedEvent, person: ImportedPerson) -> HospitalEvent:
 def identity_told(person: ImportedPerson) -> Identity:
     """The person as an import names them."""
     identifiers = tuple(Identifier(i.system, i.value) for i in person.identifiers)
-    return Identity(person.family, person.given, person.birth_date, identifiers)
+    return tidied(Identity(person.family, person.given, person.birth_date, identifiers))
 
 
 def known_to_matching(participant: Participant) -> KnownParticipant:

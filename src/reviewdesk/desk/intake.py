@@ -27,7 +27,8 @@ from reviewdesk.records.answering import content_of
 from reviewdesk.records.candidates import MOST_SHIFTS, Candidate, candidates, roster_table, shifts
 from reviewdesk.records.candidates import Imported as ImportedRecords
 from reviewdesk.records.measuring import calendar_of, judged
-from reviewdesk.records.people import Identity, Participant, Stay
+from reviewdesk.records.naming import name_problem
+from reviewdesk.records.people import Identity, Participant, Stay, tidied
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening
 from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_see
@@ -86,16 +87,42 @@ class Intake(Importing):
     def add_participants(
         self, new: Sequence[tuple[Identity, tuple[Stay, ...]]]
     ) -> tuple[RecordId, ...] | Blocked:
-        """Add participants with their site histories."""
+        """Add participants with their site histories; names and identifiers are kept tidy."""
         made = []
         acts = []
-        for identity, stays in new:
+        kept = [(tidied(identity), stays) for identity, stays in new]
+        if problems := self._ill_told(kept):
+            return Blocked(problems)
+        for identity, stays in kept:
             record = RecordId(self._writer.environment.new_id())
             changes = (people.identity_change(identity), people.stays_change(stays))
             acts.append(Act(record, people.PARTICIPANT_ADDED, changes, subject=Subject()))
             made.append(record)
         done = self._writer.write(*acts)
         return done if isinstance(done, Blocked) else tuple(made)
+
+    def _ill_told(self, new: Sequence[tuple[Identity, tuple[Stay, ...]]]) -> tuple[Text, ...]:
+        """What is wrong with participants as they are to be added."""
+        taken = {
+            (one.system, one.value): p.name
+            for p in self._library.participants()
+            for one in p.identity.identifiers
+        }
+        found: list[Text] = []
+        for identity, stays in new:
+            name = f"{identity.given} {identity.family}".strip()
+            told = (identity.family, identity.given, *(one.value for one in identity.identifiers))
+            found += [problem for words in told if words and (problem := name_problem(words))]
+            if not name:
+                found.append(Text("Give the participant a name."))
+            if any(stay.site not in self._library.organisation.sites for stay in stays):
+                found.append(Text("One of the sites is not known on this desk. Choose from the list."))
+            for one in identity.identifiers:
+                if (other := taken.setdefault((one.system, one.value), name)) != name:
+                    found.append(
+                        Text("The number {number} is that of {name} already.", number=one.value, name=other)
+                    )
+        return tuple(found)
 
     # -- results and reviews ---------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from reviewdesk.records.answering import content_of, misplaced, unfit
 from reviewdesk.records.computed import REGISTRY
 from reviewdesk.records.facts import judged_by, judges_done
 from reviewdesk.records.history import history_of
+from reviewdesk.records.known_ids import unknown_id
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
 from reviewdesk.records.organisation import Person
@@ -139,7 +140,7 @@ class Reviews:
         if wrong := misplaced(view.form, view.review, place):
             return Blocked((wrong,))
         field = view.form.field(place.field)
-        if wrong := unfit(answer, field, view.form):
+        if wrong := unfit(answer, field, view.form) or unknown_id(answer, field, self._library):
             return Blocked((wrong,))
         if field.judged_by and not judges_done(field, place, self._whole(review)):
             return Blocked((Text("The first judgements come before the panel settles the answer."),))
@@ -178,7 +179,7 @@ class Reviews:
         field = view.form.field(place.field)
         if not isinstance(answer, Given):
             return Blocked((Text("A judgement is one of the choices."),))
-        if wrong := unfit(answer, field, view.form):
+        if wrong := unfit(answer, field, view.form) or unknown_id(answer, field, self._library):
             return Blocked((wrong,))
         whole = self._whole(review)
         if judges_done(field, place, whole):

@@ -118,6 +118,7 @@ class Unreadable:
     """Bytes that are no file of this kind, or of a newer version."""
 
     reason: Text
+    newer: bool = False  # written by a newer version: nothing is wrong with it
 
 
 def written(slots: Slots, payload: bytes = b"") -> bytes:
@@ -132,9 +133,7 @@ def read(data: bytes, purpose: str) -> tuple[Slots, bytes] | Unreadable:
     try:
         version = msgspec.json.decode(data, type=_Version)
         if version.v > 1:
-            return Unreadable(
-                Text("The file was written by a newer version of the program. Update the program.")
-            )
+            return Unreadable(Text("The file was written by a newer version of the program."), newer=True)
         file = msgspec.json.decode(data, type=_File)
     except (msgspec.DecodeError, ValueError):
         return Unreadable(Text("The file is damaged or of another kind."))

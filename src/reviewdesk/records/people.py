@@ -10,6 +10,7 @@ from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.records.heads import current
+from reviewdesk.records.naming import tidy
 from reviewdesk.records.shapes import read, written
 
 PARTICIPANT_ADDED = "participant.added"
@@ -99,6 +100,17 @@ class Event:
     id: RecordId
     about: HospitalEvent
     participant: RecordId | None  # None: waits for a person to say whose it is
+
+
+def tidied(identity: Identity) -> Identity:
+    """The same identity with names and identifiers as they are kept (`naming.tidy`)."""
+    numbers = tuple(Identifier(tidy(one.system), tidy(one.value)) for one in identity.identifiers)
+    return Identity(
+        tidy(identity.family),
+        tidy(identity.given),
+        identity.birth_date,
+        tuple(one for one in numbers if one.value),
+    )
 
 
 def identity_change(identity: Identity) -> Change:

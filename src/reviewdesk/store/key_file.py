@@ -19,7 +19,7 @@ def read_key_file(home: Home) -> KeyFile:
     """The key file of a home. Raises KeyFileDamaged when it is missing or cannot be read."""
     found = KeyFile.from_bytes(bytes_of(home, home.key_file.name))
     if isinstance(found, Unreadable):
-        raise damaged(home.key_file.name, found.reason)
+        raise unusable(home.key_file.name, found)
     return found
 
 
@@ -40,6 +40,17 @@ def bytes_of(home: Home, name: str) -> bytes:
             return path.read_bytes()
     except FileNotFoundError as error:  # pragma: no cover -- gone between the two lines above
         raise damaged(name, Text("It is not there.")) from error
+
+
+def unusable(name: str, found: Unreadable) -> KeyFileDamaged:
+    """This file of keys is damaged, or of a newer version, which is another matter."""
+    if not found.newer:
+        return damaged(name, found.reason)
+    return KeyFileDamaged(
+        Text("The file {name} in the desk's folder cannot be used.", name=name),
+        why=found.reason,
+        next_step=Text("Update the program on this computer. Nothing was changed."),
+    )
 
 
 def damaged(name: str, why: Text) -> KeyFileDamaged:

@@ -19,7 +19,7 @@ from reviewdesk.identity.slots import NoSlot, Tampered, Unreadable
 from reviewdesk.identity.vault import OpenVault, Vault
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.home import Home
-from reviewdesk.store.key_file import KeyFileDamaged, bytes_of, damaged, read_key_file
+from reviewdesk.store.key_file import KeyFileDamaged, bytes_of, damaged, read_key_file, unusable
 from reviewdesk.texts import Text
 
 SERVICE = "ReviewDesk"
@@ -144,7 +144,7 @@ def read_vault(home: Home) -> Vault | None:
         return None
     found = Vault.from_bytes(bytes_of(home, home.vault.name))
     if isinstance(found, Unreadable):
-        raise damaged(home.vault.name, found.reason)
+        raise unusable(home.vault.name, found)
     return found
 
 

@@ -67,6 +67,7 @@ class Entry(QObject):
         self.desk: Desk | None = None
         sign_in.signing_in.connect(self._on_signing_in)
         sign_in.recovering.connect(self._on_recovering)
+        sign_in.again.connect(self.show_door)
 
     def begin(self) -> None:
         """First run where there is no desk, else the door."""
@@ -97,7 +98,12 @@ class Entry(QObject):
             self._sign_in.show_people(found.organisation or tr("Sign in"), rows, chosen, reason)
             self.door.emit()
 
-        self._runner.do(look, show)
+        def failed(error: Exception) -> bool:
+            self._sign_in.show_fault(str(error if isinstance(error, DeskError) else unexpected(error)))
+            self.door.emit()
+            return True
+
+        self._runner.do(look, show, otherwise=failed)
 
     def hold(self, entered: Entered | None) -> None:
         """A desk was just set up; its administrator is in once the recovery code is kept (`go_on`)."""

@@ -90,5 +90,5 @@ def _text_words(value: str, field: Field, form: Form, context: Context) -> str:
         option = form.choice_list(field.choices).option(value)
         return option.label.said(context.language) if option else value
     if field.kind in {Kind.PARTICIPANT, Kind.STAFF, Kind.SITE, Kind.MEASURE, Kind.RECORD}:
-        return context.name(value)
+        return context.names.get(value) or tr("Not known on this desk ({id})", id=value[:6])
     return value

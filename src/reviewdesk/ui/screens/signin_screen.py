@@ -59,10 +59,13 @@ class CentredScreen(Screen):
 
 
 class SignInScreen(CentredScreen):
-    """`signing_in` carries a person's key and the passphrase; `recovering` asks for the recovery code."""
+    """`signing_in` carries a person's key and the passphrase; `recovering` asks for the code; `again`
+    to open a desk that did not open.
+    """
 
     signing_in = Signal(str, str)
     recovering = Signal()
+    again = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +77,8 @@ class SignInScreen(CentredScreen):
         body.addWidget(self._organisation)
         body.addWidget(self._why)
         body.addSpacing(Space.S)
-        body.addWidget(Label(tr("Who are you?"), Type.LABEL))
+        who = Label(tr("Who are you?"), Type.LABEL)
+        body.addWidget(who)
         columns = (
             Column[SignInRow]("", lambda r: Cell(r.name, strong=True), share=1),
             Column[SignInRow]("", lambda r: Cell(r.role, Tone.MUTED), share=1),
@@ -94,6 +98,10 @@ class SignInScreen(CentredScreen):
         body.addWidget(self.problem)
         body.addSpacing(Space.S)
         foot = QHBoxLayout()
+        self.again_button = Button(tr("Try again"), ButtonKind.PRIMARY)
+        self.again_button.clicked.connect(self.again)
+        self.again_button.hide()
+        foot.addWidget(self.again_button)
         self.button = Button(tr("Sign in"), ButtonKind.PRIMARY)
         self.forgot = Button(tr("Forgot the passphrase?"), ButtonKind.QUIET)
         foot.addWidget(self.button)
@@ -103,11 +111,13 @@ class SignInScreen(CentredScreen):
         self.line.returnPressed.connect(self.go_on)
         self.button.clicked.connect(self.go_on)
         self.forgot.clicked.connect(self.recovering)
+        self._asking = (who, self.people, label, self.line, self.button)
 
     def show_people(
         self, organisation: str, rows: tuple[SignInRow, ...], chosen: str | None, why: str = ""
     ) -> None:
         """Offer the people of this desk; `why` says that it was locked, or that somebody else takes over."""
+        self._ask(asks=True)
         self._organisation.show_text(organisation)
         self._why.show_text(why, hide_empty=True)
         self._rows = rows
@@ -118,6 +128,19 @@ class SignInScreen(CentredScreen):
         self.problem.say("")
         self.line.clear()
 
+    def show_fault(self, words: str) -> None:
+        """The desk does not open at all: say why, and what can be done."""
+        self._organisation.show_text(tr("The desk does not open"))
+        self._why.show_text("", hide_empty=True)
+        self._ask(asks=False)
+        self.problem.say(words)
+
+    def _ask(self, *, asks: bool) -> None:
+        for part in self._asking:
+            part.setVisible(asks)
+        self.again_button.setVisible(not asks)
+        self.forgot.show_label(tr("Forgot the passphrase?") if asks else tr("Open with the recovery code"))
+
     @property
     def chosen_name(self) -> str:
         """Whose line is chosen."""
@@ -125,12 +148,18 @@ class SignInScreen(CentredScreen):
         return row.name if row is not None else ""
 
     def take_focus(self) -> None:
+        if self.again_button.isVisible():
+            self.again_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         self.line.clear()
 
     def go_on(self) -> None:
+        if not self.again_button.isHidden():
+            self.again.emit()
+            return
         row = self.people.current()
         if row is None:
             self.refuse(tr("Choose who you are."))
