@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from tests.organisation import CHEAP, PASSPHRASE
 from tests.ui.desks import settle
 
-from reviewdesk.desk.open import FirstRun, first_run, home_at, real_environment
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.open import FirstRun, first_run
 from reviewdesk.store.home import Home
 from reviewdesk.ui.app import App
 from reviewdesk.ui.theme.look import Look
