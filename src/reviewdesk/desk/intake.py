@@ -40,9 +40,6 @@ from reviewdesk.texts import Text
 ANY_KIND = "any"
 """What a form names under measure_kinds to be the one for measures that no form is made for."""
 
-OPENING = "the missed result"
-"""What an answer names as its source that came with the result a review was opened for."""
-
 __all__ = [
     "Candidate",
     "Choice",
@@ -278,7 +275,7 @@ def _measure_changes(form: Form, measure: str) -> Iterator[Change]:
     for section in form.sections:
         for field in section.fields if section.rows_of is None else ():
             if field.fill == "measure":
-                given = Given(measure, source=OPENING)
+                given = Given(measure)
                 yield Change(
                     places.answer_target(Place(section.id, None, field.id)), content_of(given, field, form)
                 )

@@ -148,7 +148,8 @@ class FormView(Card):
             return known
         if known is not None:
             self._drop(row.place.field)
-        block = FieldBlock(row.kind, self._clock)
+        # A table that was imported is read, as a record is.
+        block = FieldBlock(Kind.RECORD if row.imported else row.kind, self._clock)
         block.answered.connect(self._on_answered)
         block.typing.connect(self._on_typing)
         block.attach.connect(self.attach)

@@ -27,6 +27,7 @@ from reviewdesk.ui.present.beside import Beside
 from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.delays import DelayRow, delay_row
 from reviewdesk.ui.present.parts import Parts
+from reviewdesk.ui.present.tables import Axis, axis_of, table_cells
 from reviewdesk.ui.present.values import answer_words
 
 
@@ -113,6 +114,9 @@ class FieldRow:
     picks: tuple[Pick, ...] = ()
     staff: tuple[Pick, ...] = ()  # who can find out what is not known yet
     columns: tuple[tuple[str, str], ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()  # of a table that is only read: its rows
+    axis: Axis | None = None  # of marks in time
+    imported: bool = False  # a table nobody types
     may_not_apply: bool = False
     may_not_have_happened: bool = False
     wants_evidence: bool = False
@@ -254,11 +258,15 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         picks=_picks(item.kind, context),
         staff=context.picks.staff,
         columns=tuple((column, phrase.said(context.language)) for column, phrase in item.columns),
+        cells=table_cells(answer, item, form, context) if computed or item.table_from else (),
+        axis=axis_of(answer, item, form, context),
+        imported=item.table_from is not None,
         may_not_apply=item.na,
         may_not_have_happened=item.standard is not None and item.kind in {Kind.DATETIME, Kind.COMMUNICATION},
         wants_evidence=item.evidence,
         evidence=here.evidence,
-        editable=judging or (here.editable and not computed and not _unsettled(item, answer)),
+        editable=judging
+        or (here.editable and not computed and not item.table_from and not _unsettled(item, answer)),
         read_only_because="" if judging else here.read_only_because,
         judgements=here.judgements,
         panel=here.panel,
@@ -300,6 +308,8 @@ def standing_of(answer: Answer | None) -> Standing:
 
 
 def _origin(item: Field, answer: Answer | None, imported: str) -> str:
+    if item.computed is not None and isinstance(answer, Given) and answer.source:
+        return answer.source[:1].upper() + answer.source[1:]
     if item.computed is not None:
         inputs = ", ".join(name.replace("_", " ") for name, _ in item.computed.inputs)
         by = item.computed.by.replace("_", " ")
@@ -320,7 +330,11 @@ def source_words(source: str) -> str:
     name = sender if ":" in sender else sender.replace("-", " ").replace("_", " ").capitalize()
     if bar and kind == "visit":
         return tr("Imported from {sender}, visit {number}", sender=name, number=rest)
-    if bar or not number:
+    if not number:
+        return tr("Imported from {sender}", sender=name)
+    if bar and not kind.endswith("row"):
+        return tr("Imported from {sender}, number {number}", sender=name, number=rest)
+    if bar:
         return tr("Imported from {sender}, a line without a number", sender=name)
     return tr("Imported from {sender}, number {number}", sender=name, number=number)
 

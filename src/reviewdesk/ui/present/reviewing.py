@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from reviewdesk.desk.signing import Offer
-from reviewdesk.forms.answers import Blind, Given, Place
+from reviewdesk.forms.answers import Blind, Facts, Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
@@ -75,6 +75,11 @@ def context_of(opened: Opened, now: datetime) -> Context:
     )
 
 
+def _with_computed(view: ReviewView) -> Facts:
+    """The facts with what is computed of them now: it is read before anybody's answer records it."""
+    return replace(view.facts, answers=MappingProxyType({**view.facts.answers, **view.computed}))
+
+
 def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: Parts) -> Source:
     """What the page is made of; `decision_of` is the view with answers under way."""
     view = decision_of
@@ -84,7 +89,7 @@ def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: 
     lines = opened.history
     return Source(
         form=view.form,
-        facts=view.facts,
+        facts=_with_computed(view),
         decision=view.decision,
         head=parts.same(
             "head",
