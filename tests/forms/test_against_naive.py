@@ -167,6 +167,7 @@ def test_what_is_kept_of_any_small_form_changes_nothing(data: st.DataObject) -> 
     )
     for each in (*facts, *reversed(facts)):
         assert decider.decide(each) == decide(form, each)
+        assert decider.copy().decide(facts[1]) == decide(form, facts[1])
 
 
 @pytest.mark.parametrize("severity", ["error", "warning"])

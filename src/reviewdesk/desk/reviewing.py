@@ -84,6 +84,11 @@ class Reviews:
             return Text("This review was redacted; nothing of it can be shown any more.")
         return NOT_HERE
 
+    def decider(self, view: ReviewView) -> Decider:
+        """One for the window, that decides on this view's facts and on others near them without a wait."""
+        known = self._deciders.get(view.review.id)
+        return known[1].copy() if known is not None else view.new_decider()
+
     def opened(self, review: RecordId) -> ReviewView | Blocked:
         """As `view`, noted in the access stream: a person opened it."""
         found = self.view(review)

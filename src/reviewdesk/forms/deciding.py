@@ -98,6 +98,14 @@ class Decider:
         self._frame: Facts | None = None
         self._computed: Mapping[Place, Answer] = _NONE
 
+    def copy(self) -> Decider:
+        """Another that knows what this one knows, for another thread; neither changes the other."""
+        made = Decider(self.form, language=self.language, business_days=self.business_days)
+        made._pieces = dict(self._pieces)
+        made._made, made._stood = dict(self._made), dict(self._stood)
+        made._frame, made._computed = self._frame, self._computed
+        return made
+
     def decide(self, facts: Facts, *, computed: Mapping[Place, Answer] = _NONE) -> Decision:
         before = self._frame
         if not _same_frame(facts, before):

@@ -124,14 +124,15 @@ class ReviewFlow(Flow):
         self.screen.leave()
         desk = self.desk
 
-        def fetch() -> Opened | Blocked:
+        def fetch() -> tuple[Opened, Decider] | Blocked:
             view = desk.reviews.opened(review)
             if isinstance(view, Blocked):
                 return view
             drafts = tuple((draft.place, draft.text) for draft in desk.drafting.of(review))
-            return fresh(desk, view, drafts, desk.intake.participants())
+            return fresh(desk, view, drafts, desk.intake.participants()), desk.reviews.decider(view)
 
-        def show(opened: Opened) -> None:
+        def show(found: tuple[Opened, Decider]) -> None:
+            opened, self._decider = found
             self.screen.leave()
             if self.review != review:
                 self._asked.clear()
@@ -143,7 +144,6 @@ class ReviewFlow(Flow):
                 place: text for key, text in opened.drafts if (place := place_of(key)) is not None
             }
             self._type_again(review)
-            self._decider = opened.view.new_decider()
             self._take(opened, scope)
             if then is not None:
                 then()
