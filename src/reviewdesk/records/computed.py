@@ -8,7 +8,7 @@ from dataclasses import replace
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.forms.answers import Answer, CannotCompute, Facts, Given, Place, Table
 from reviewdesk.forms.decision import Scope
-from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.forms.model import Field, Form, Kind, Section
 from reviewdesk.records.attainment import goal_attainment
 from reviewdesk.records.cause_statement import cause_statement
 from reviewdesk.records.computing import Compute, Earlier, Inputs
@@ -41,25 +41,31 @@ def computed_answers(
         for e in earlier
         if e.review.id != review.id and e.review.opening.opened_on < review.opening.opened_on
     ]
+    around = Inputs({}, {}, {}, {}, review, form, before, imports)
+    sections = {section.id: section for section in form.sections}
+    known = {f.id: f for section in form.sections for f in section.fields}
     for field, place in _places(form, facts):
         assert field.computed is not None
         compute = (REGISTRY if registry is None else registry).get(field.computed.by)
         if compute is None:
             found[place] = CannotCompute(f"{field.computed.by} is not known to this version")
             continue
-        found[place] = compute(
-            _inputs(field, place, facts, Inputs({}, {}, {}, {}, review, form, before, imports))
-        )
+        found[place] = compute(_inputs(field, place, facts, around, sections, known))
     return found
 
 
-def _inputs(field: Field, place: Place, facts: Facts, around: Inputs) -> Inputs:
+def _inputs(
+    field: Field,
+    place: Place,
+    facts: Facts,
+    around: Inputs,
+    sections: Mapping[str, Section],
+    known: Mapping[str, Field],
+) -> Inputs:
     assert field.computed is not None
     form = around.form
     values: dict[str, Answer | None] = {}
     rows: dict[str, tuple[Mapping[str, Answer | str], ...]] = {}
-    sections = {section.id: section for section in form.sections}
-    known = {f.id: f for section in form.sections for f in section.fields}
     for name, source in field.computed.inputs:
         if source in sections:
             of = sections[source]

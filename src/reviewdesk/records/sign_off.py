@@ -230,14 +230,14 @@ class Signatures:
     ) -> tuple[Signature, ...]:
         """Every sign-off that was made and not withdrawn or replaced, in order of time."""
         graph = graph_of(review.id)
+        made = [(fact, scope) for fact in graph.all_facts() if (scope := scope_of(fact.target)) is not None]
+        if not made:
+            return ()
         kept = tuple(actions)
         near = near_rows(graph)
         by_row = _by_row(graph, near)
         signatures = []
-        for fact in graph.all_facts():
-            scope = scope_of(fact.target)
-            if scope is None:
-                continue
+        for fact, scope in made:
             seen = (
                 by_row.get(scope.row),
                 _others(scope, review, kept, graph_of),

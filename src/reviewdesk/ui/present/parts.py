@@ -20,13 +20,16 @@ class Parts:
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[object, object]] = {}
         self._over: tuple[object, ...] = ()
+        self._context: Context | None = None
 
     def over(self, form: Form, context: Context) -> Parts:
         """From now on made of this form for this reader; what was kept for others is dropped."""
+        if context is self._context and form is self._over[0]:
+            return self
         here = (form, context.reader)
         if here != self._over:
             self._kept.clear()
-            self._over = here
+        self._over, self._context = here, context
         return self
 
     def same(self, name: Hashable, made_of: object, make: Callable[[], T]) -> T:
