@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
-from tests.organisation import PASSPHRASE, Organisation, Walker, ok, why
+from tests.organisation import MISSED, PASSPHRASE, Organisation, Walker, ok, why
 
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Form
@@ -233,3 +236,30 @@ def test_the_higher_version_is_in_force_and_a_number_names_one_file(org: Organis
     assert not isinstance(governing.adopt_form(broken, "f.yaml", PASSPHRASE), Form)
     in_force = org.desk.organisation.in_force["hospital-avoidance"]
     assert org.desk.organisation.forms[in_force].version == "1.2.0"
+
+
+def test_choices_of_the_organizations_own_are_frozen_with_the_review_and_come_with_a_move(
+    org: Organisation,
+) -> None:
+    older = org.review(cases=1)
+    row = org.view(older).review.rows[0].id
+    place, addition = Place("findings", row, "cause"), Addition("cause", "roster", "Roster")
+    governing = org.as_("Ada").governing
+    assert governing.add_choice("hospital-avoidance", addition, PASSPHRASE) is None
+    assert why(governing.add_choice("hospital-avoidance", addition, PASSPHRASE)) == (
+        'The code "roster" stands in this list already.',
+    )
+    assert why(org.as_("Quinn").governing.add_choice("hospital-avoidance", addition, PASSPHRASE))
+    assert org.view(older).form.choice_list("cause").option("roster") is None
+    newer = org.review(org.missed(replace(MISSED, period="Q3 again")), cases=1)
+    assert org.view(newer).form.choice_list("cause").options[-1].code == "roster"
+    assert why(org.as_("Quinn").reviews.answer(older, place, Given("roster")))
+    adopt(org, NEWER)
+    ok(org.as_("Quinn").moving.move(older, REASON))
+    view = ok(org.as_("Quinn").reviews.answer(older, place, Given("roster")))
+    assert view.review.answers[place].answer == Given("roster")
+    again = Library(library_of(org).log, library_of(org).org)
+    fold = again.fold(older)
+    assert fold is not None
+    assert fold.review().answers[place].answer == Given("roster")
+    assert again.parked(older) == {}

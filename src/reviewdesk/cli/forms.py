@@ -17,6 +17,7 @@ from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview
 from reviewdesk.desk.shipped import shipped
 from reviewdesk.errors import Refusal
+from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.loading import problems_of
 from reviewdesk.forms.problems import FormProblems, Problem, render
 from reviewdesk.texts import Text, tr
@@ -103,6 +104,29 @@ def adopt(chosen: Chosen, door: Door, path: Path) -> None:
         raise click.exceptions.Exit(FOUND)
     form = allowed(done)
     tell(Text("{title}, version {version}, is in force.", title=form.title.said(), version=form.version))
+
+
+@forms_group.command("add-choice")
+@click.argument("form")
+@click.argument("choices")
+@click.argument("code")
+@click.argument("label")
+@click.option("--means", default="", help="What it means, shown beside it.")
+@with_door
+@click.pass_obj
+def add_choice(
+    chosen: Chosen, door: Door, form: str, choices: str, code: str, label: str, means: str
+) -> None:
+    """Add a choice to the list CHOICES of FORM, where the form lets the organization add.
+
+    Reviews that open from now on have it; nothing is ever taken from a list.
+    """
+    with desk_of(chosen, door, sign_in=True) as desk:
+        mine = read_passphrase(
+            door.passphrase_file, tr("Your passphrase once more, for the organization's key")
+        )
+        allowed(desk.governing.add_choice(form, Addition(choices, code, label, means), mine))
+    tell(Text("{label} is added to {choices}.", label=label, choices=choices))
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

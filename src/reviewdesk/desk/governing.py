@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.body import Change
+from reviewdesk.forms.additions import Addition, misfit, with_additions
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.problems import FormProblems
@@ -15,6 +16,7 @@ from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import (
     LONGEST_IDLE,
+    ChoiceAdded,
     Contract,
     FormFile,
     MeasureTerms,
@@ -74,6 +76,20 @@ class Governing:
             return Blocked((said,))
         adopted = words.form_change(FormFile(form.id, form.version, form.sha256, text))
         return self._govern([(words.FORM, (adopted,))], passphrase) or form
+
+    def add_choice(self, form: str, addition: Addition, passphrase: str) -> Blocked | None:
+        """Add a choice to a list of a form in force that takes additions; reviews that open from now on, or
+        are moved, have it.
+        """
+        organisation = self._library.organisation
+        held = self._library.form(organisation.in_force.get(form, ""))
+        if held is None:
+            return Blocked((Text('No form "{id}" is in force.', id=form),))
+        if said := misfit(with_additions(held.form, organisation.additions(form)), addition):
+            return Blocked((said,))
+        mark = self._writer.environment.random(8).hex()
+        change = words.choice_change(ChoiceAdded(form, addition), mark)
+        return self._govern([(words.CHOICE, (change,))], passphrase)
 
     def _govern(self, acts: Sequence[tuple[str, tuple[Change, ...]]], passphrase: str) -> Blocked | None:
         who = self._writer.person()

@@ -267,6 +267,7 @@ class Intake(Importing):
             open_by=found.open_by,
             complete_by=complete_by(form, settings, today, about.known_on, calendar),
             sites=about.sites,
+            additions=organisation.additions(form.id),
         )
 
 

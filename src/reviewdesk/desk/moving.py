@@ -8,6 +8,7 @@ from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.additions import with_additions
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.moving import Comparison, compare
 from reviewdesk.forms.versions import ordered
@@ -61,7 +62,8 @@ class Moving:
         new = self.newer(view)
         if new is None:
             return Blocked((Text("No newer version of this form is in force."),))
-        return MovePreview(view.form, new, compare(view.form, new, view.facts))
+        added = self._library.organisation.additions(new.id)
+        return MovePreview(view.form, new, compare(view.form, with_additions(new, added), view.facts))
 
     def move(self, review: RecordId, reason: str) -> ReviewView | Blocked:
         """Go on with the version in force. Settings that were frozen stay; new ones are those of today.
@@ -79,7 +81,8 @@ class Moving:
         contract = self._library.organisation.contracts.get(view.review.opening.contract)
         settings = settings_of(new, contract.settings if contract else {})
         frozen = {name: v for name, v in view.review.opening.settings.items() if name in settings}
-        move = Move(new.id, new.version, new.sha256, {**settings, **frozen})
+        added = self._library.organisation.additions(new.id)
+        move = Move(new.id, new.version, new.sha256, {**settings, **frozen}, added)
         act = Act(
             review,
             words.MOVED,

@@ -66,7 +66,7 @@ class Reviews:
         return self._views[review]
 
     def _view(self, review: RecordId, fold: ReviewFold, who: Person, tz: int) -> ReviewView:
-        compiled = self._library.form(fold.opening.form_sha256)
+        compiled = self._library.form_of(fold.opening)
         assert compiled is not None
         bare = fold.review()
         actions = self._library.actions(review)

@@ -203,7 +203,7 @@ def _sites(library: Library, review: Review) -> Iterator[str]:
 
 
 def _form(library: Library, review: Review) -> Iterable[Section]:
-    compiled = library.form(review.opening.form_sha256)
+    compiled = library.form_of(review.opening)
     return compiled.form.sections if compiled is not None else ()
 
 

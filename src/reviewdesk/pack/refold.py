@@ -102,7 +102,7 @@ def _viewed(library: Library, carried: Carried, founding: Founding, tz_minutes: 
     fold = library.fold(carried.review)
     assert fold is not None
     bare = fold.review()
-    compiled = library.form(bare.opening.form_sha256)
+    compiled = library.form_of(bare.opening)
     assert compiled is not None
     organisation = library.organisation
 

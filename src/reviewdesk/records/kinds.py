@@ -58,6 +58,7 @@ KINDS = KindTable(
         Kind(organisation.CONTRACT, 1, _REGISTER),
         Kind(organisation.MEASURE, 1, _REGISTER),
         Kind(organisation.FORM, 1, _REGISTER),
+        Kind(organisation.CHOICE, 1, _FACT),
         Kind(redaction.HELD, 1, _REGISTER),
         Kind(redaction.ORDERED, 1, _FACT),
         Kind(redaction.REQUESTED, 1, _FACT),

@@ -14,6 +14,7 @@ from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, PersonId, 
 from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.eventlog.seal import key_id
+from reviewdesk.forms.additions import enlarged
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.forms.loading import load_form
@@ -32,7 +33,7 @@ from reviewdesk.records.people import Event, Participant, event_of, participant_
 from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
 from reviewdesk.records.result import Result, result_of
-from reviewdesk.records.review import OPENED
+from reviewdesk.records.review import OPENED, Opening
 from reviewdesk.records.review_fold import ReviewFold, opening_of
 from reviewdesk.records.rights import Subject
 from reviewdesk.records.sessions import passphrase_of, statement_of
@@ -117,18 +118,20 @@ class Library:
         """A form that was ever in force, compiled; None when its file is not here or no longer readable."""
         if sha256 not in self._forms and self._organisation is not None:
             file = self._organisation.forms.get(sha256)
-            if file is None:
-                return None
-            form = compiled(file.text, file.id)
+            form = compiled(file.text, file.id) if file is not None else None
             if form is None or form.form.sha256 != sha256:
-                return None  # not readable, or another form than the one agreed on
+                return None  # not here, not readable, or another form than the one agreed on
             self._forms[sha256] = form
         return self._forms.get(sha256)
 
+    def form_of(self, opening: Opening) -> CompiledForm | None:
+        """The form of a review as it is frozen with it: with the choices the organisation had added."""
+        base = self.form(opening.form_sha256)
+        return enlarged(base, opening.additions) if base is not None else None
+
     def form_text(self, sha256: str) -> Form | None:
         """A form that was ever in force, as it is written."""
-        compiled = self.form(sha256)
-        return compiled.form if compiled is not None else None
+        return found.form if (found := self.form(sha256)) is not None else None
 
     def forms_in_force(self) -> Iterator[CompiledForm]:
         for sha256 in self.organisation.in_force.values():
@@ -220,7 +223,7 @@ class Library:
         if record not in self._folds:
             graph = self.graph(record)
             opening = opening_of(graph)
-            compiled = self.form(opening.form_sha256) if opening else None
+            compiled = self.form_of(opening) if opening else None
             if opening is None or compiled is None:
                 return None
             self._folds[record] = ReviewFold(record, opening, compiled.form, graph)
@@ -272,7 +275,7 @@ class Library:
                 opening = opening_of(graph, past)
                 if opening is None and (gone := self._redacted_subject(graph)) is not None:
                     return gone
-                compiled = self.form(opening.form_sha256) if opening else None
+                compiled = self.form_of(opening) if opening else None
                 lead = current(graph, places.LEAD)
                 return Subject(
                     opening.sites if opening else (),
@@ -483,8 +486,7 @@ class Library:
             judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
             judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
         # An entry is judged by the form its author had before them, whatever the review was moved to since.
-        moved = bool(judged_in.entries_of(places.FORM))
-        past = judged_in.past(header.parents) if moved else None
+        past = judged_in.past(header.parents) if judged_in.entries_of(places.FORM) else None
         subject = self._subject(judged_in, self._types.get(record), past)
         parked = standing_of(header, self._vouched(header.session, under), under, subject)
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from reviewdesk.eventlog.body import Body, Change, Json, Value
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, Target
+from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.versions import ordered
 from reviewdesk.identity.roles import Role
 from reviewdesk.records.redaction import Hold
@@ -28,6 +29,7 @@ SITE = "site.set"
 CONTRACT = "contract.set"
 MEASURE = "measure.set"
 FORM = "form.adopted"
+CHOICE = "choice.added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,14 @@ class FormFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceAdded:
+    """A choice the organisation adds to a list of one of its forms."""
+
+    form: str
+    addition: Addition
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The organisation after one control entry; `at` is that entry."""
 
@@ -183,11 +193,16 @@ class Organisation:
     import_key: str = ""  # base64url, 32 bytes; makes ids of imported records; its entry is in no pack
     losses: tuple[Loss, ...] = ()
     in_force: Mapping[str, str] = field(default_factory=dict)  # form id -> sha256
+    choices: tuple[ChoiceAdded, ...] = ()
     holds: Mapping[RecordId, Hold] = field(default_factory=dict)  # legal holds, lifted ones too
 
     @property
     def name(self) -> str:
         return self.founding.name
+
+    def additions(self, form: str) -> tuple[Addition, ...]:
+        """What was added to the lists of a form, by its id."""
+        return tuple(added.addition for added in self.choices if added.form == form)
 
     def is_held(self, record: RecordId) -> bool:
         """Whether a legal hold stands on a record."""
@@ -241,6 +256,11 @@ def measure_change(measure: MeasureTerms) -> Change:
 
 def form_change(form: FormFile) -> Change:
     return Change(Target(f"forms/-/{form.id}"), Value(written(form)))
+
+
+def choice_change(added: ChoiceAdded, mark: str) -> Change:
+    """`mark`: random, lowercase hex."""
+    return Change(Target(f"choices/-/_added.{mark}"), Value(written(added)))
 
 
 def certificate_change(certificate: Certificate) -> Change:
@@ -303,6 +323,8 @@ def _known(before: Organisation, kind: str, json: Json) -> Organisation:
             newer = held is None or ordered(form.version) > ordered(held.version)
             in_force = {**before.in_force, form.id: form.sha256} if newer else before.in_force
             return replace(before, forms={**before.forms, form.sha256: form}, in_force=in_force)
+        case "choice.added" if added := read(json, ChoiceAdded):
+            return replace(before, choices=(*before.choices, added))
         case "hold.set" if hold := read(json, Hold):
             return replace(before, holds={**before.holds, hold.record: hold})
     return _keyed(before, kind, json)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from reviewdesk.eventlog.codec import is_hash
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
+from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
 from reviewdesk.forms.decision import Scope
 from reviewdesk.texts import Text
@@ -62,16 +63,18 @@ class Opening:
     open_by: date
     complete_by: date | None
     sites: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()  # choices of the organisation's own, frozen with the form
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A review goes on with another version of its form: which, and the settings frozen with it."""
+    """A review goes on with another version of its form: which, and what is frozen with it."""
 
     form: str
     version: str
     sha256: str
     settings: Mapping[str, str | int]
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,13 @@ def opening_of(graph: RecordGraph, past: Past | None = None) -> Opening | None:
     if not moves:
         return opening
     newest = max(moves, key=lambda move: (ordered(move.version), move.sha256))
-    return replace(opening, form_version=newest.version, form_sha256=newest.sha256, settings=newest.settings)
+    return replace(
+        opening,
+        form_version=newest.version,
+        form_sha256=newest.sha256,
+        settings=newest.settings,
+        additions=newest.additions,
+    )
 
 
 def forms_of(graph: RecordGraph) -> tuple[str, ...]:

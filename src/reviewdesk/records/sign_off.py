@@ -292,7 +292,7 @@ class Signatures:
         if known is None or known[0] != seen:
             stands = (
                 self._standing(entry, found.lines or (), scope, review, form, actions, graph_of, near)
-                if self._still_asked(said.form, scope, review, form)
+                if self._still_asked(said.form, scope, review)
                 else ("stale", (places.FORM,))
             )
             known = self._stands[entry] = (seen, stands)
@@ -313,12 +313,14 @@ class Signatures:
             why,
         )
 
-    def _still_asked(self, signed: str, scope: Scope, review: Review, form: Form) -> bool:
-        """Whether what was signed is asked in the same way by the version the review stands on now."""
+    def _still_asked(self, signed: str, scope: Scope, review: Review) -> bool:
+        """Whether what was signed is asked in the same way by the version the review stands on now; choices
+        added since take nothing away.
+        """
         if signed == review.opening.form_sha256:
             return True
-        before = self._form_of(signed)
-        return before is not None and same_section(before, form, scope.section)
+        before, now = self._form_of(signed), self._form_of(review.opening.form_sha256)
+        return before is not None and now is not None and same_section(before, now, scope.section)
 
     def _standing(
         self,
