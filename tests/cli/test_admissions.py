@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,41 @@ def test_real_events_read_whole(sample_home: SampleHome, shared: Path) -> None:
     found = run_in(sample_home, "import", "admissions", *files, *ZONE, "--yes")
     assert found.exit_code == 0, found.output
     assert "Written: 69 new" in found.output
+
+
+def test_bundles_of_another_sender_read_whole(sample_home: SampleHome, shared: Path) -> None:
+    files = sorted((shared / "data" / "synthea_fhir_r4").glob("*.json"))
+    found = run_in(sample_home, "import", "admissions", *files, *ZONE, "--yes")
+    assert found.exit_code == 0, found.output
+    assert found.output.startswith("1 inpatient stay and 6 emergency visits of 3 people")
+    assert "Left out: 48. Encounter of class AMB: neither IMP nor EMER." in found.output
+    assert "Written: 7 new" in found.output
+
+
+def test_what_cannot_have_been_is_left_out_and_what_is_odd_is_told(
+    sample_home: SampleHome, file: Path
+) -> None:
+    before = waiting(sample_home)
+    ahead = GOOD.replace("06/20/2026", "06/20/2098").replace("06/22/2026", "06/22/2098")
+    long = GOOD.replace("06/20/2026", "06/20/2024").replace("N-1", "N-3")
+    file.write_text(HEADER + ahead + long)
+    found = run_in(sample_home, "import", "admissions", file, *ZONE, "--yes")
+    assert found.exit_code == 1
+    assert f"{file.name}:2 The admission lies in the future." in found.output
+    assert f"{file.name}:3 The stay is 732 days long; it was taken as it is." in found.output
+    assert "Written: 1 new" in found.output
+    assert waiting(sample_home) == before + 1
+
+
+def test_what_is_no_file_is_refused_and_nothing_written(sample_home: SampleHome, tmp_path: Path) -> None:
+    before = waiting(sample_home)
+    for path, says in (
+        (tmp_path, "is a folder. Choose the files inside it."),
+        (tmp_path / "gone.csv", "There is no file"),
+        (Path(os.devnull), "is not a file: it is a device or a pipe."),
+    ):
+        found = run_in(sample_home, "import", "admissions", path, *ZONE, "--yes")
+        assert found.exit_code == 2
+        assert says in found.stderr.replace("\n", " ")
+        assert "Traceback" not in found.stderr
+    assert waiting(sample_home) == before

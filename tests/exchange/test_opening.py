@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,26 @@ def test_what_cannot_be_opened_is_refused_in_words(tmp_path: Path) -> None:
         open_files([tmp_path / "gone.csv"])
     with pytest.raises(Refusal, match=r"is a folder\. Choose the files inside it\."):
         open_files([tmp_path])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with names")
+def test_a_pipe_or_a_device_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", Path(os.devnull)):
+        with pytest.raises(Refusal, match=r"is not a file: it is a device or a pipe\. Save what it gives"):
+            open_files([path])
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read all")
+def test_a_file_one_may_not_read_is_refused_in_the_words_of_the_system(tmp_path: Path) -> None:
+    path = tmp_path / "locked.csv"
+    path.touch(mode=0)
+    with pytest.raises(Refusal, match="The system says: Permission denied"):
+        open_files([path])
+
+
+def test_a_name_too_long_or_with_a_loop_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    for path in (tmp_path / "loop.csv", tmp_path / ("x" * 300)):
+        with pytest.raises(Refusal, match="cannot be read"):
+            open_files([path])

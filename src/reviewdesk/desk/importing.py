@@ -85,7 +85,7 @@ class Importing:
         """
         if blocked := may_write(self._writer.person(), people.EVENT_IMPORTED, (), Subject()):
             return blocked
-        read = read_admissions(files, settings)
+        read = read_admissions(files, settings, today=self._writer.environment.now().date())
         key = self._import_key()
         lines = []
         for event in read.events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from reviewdesk.texts import Text
 def open_files(paths: Sequence[Path]) -> tuple[tuple[str, bytes], ...]:
     """Name and content of each file, as `read_admissions` takes them; no two names alike.
 
-    Of a file above MOST_BYTES only so much is read that it is seen to be too large. A file that is not there
-    or cannot be read raises Refusal.
+    Of a file above MOST_BYTES only so much is read that it is seen to be too large. What is not there, is no
+    file or cannot be read raises Refusal.
     """
     opened: dict[str, bytes] = {}
     for path in paths:
@@ -31,6 +32,13 @@ def _free_name(name: str, taken: dict[str, bytes]) -> str:
 
 def _content(path: Path) -> bytes:
     try:
+        # Asked before it is opened: opening a pipe would wait for ever.
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            raise Refusal(
+                Text("{path} is not a file: it is a device or a pipe.", path=str(path)),
+                next_step=Text("Save what it gives into a file, and choose that."),
+            )
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:

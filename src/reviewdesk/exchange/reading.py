@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from reviewdesk.errors import Refusal
@@ -23,15 +23,19 @@ from reviewdesk.exchange.fhir_admissions import FhirAdmissions
 from reviewdesk.exchange.fhir_files import looks_like_json, read_fhir
 from reviewdesk.exchange.fhir_people import place_words
 from reviewdesk.exchange.findings import Findings
+from reviewdesk.exchange.oddities import without_impossible
 from reviewdesk.texts import Text
 
 MOST_BYTES = 50_000_000
 
 
-def read_admissions(files: Sequence[tuple[str, bytes]], settings: ReadSettings) -> AdmissionFiles:
+def read_admissions(
+    files: Sequence[tuple[str, bytes]], settings: ReadSettings, *, today: date | None = None
+) -> AdmissionFiles:
     """All people and hospital events in these files (name, content), with every problem and assumption.
 
-    Bad input is never an error: it comes back as problems. A zone nobody knows raises Refusal.
+    Bad input is never an error: it comes back as problems. A zone nobody knows raises Refusal. Without
+    `today` nothing is held to lie in the future.
     """
     zone = find_zone(settings.zone)
     findings = Findings()
@@ -40,8 +44,9 @@ def read_admissions(files: Sequence[tuple[str, bytes]], settings: ReadSettings) 
     read = tuple(_read_file(name, data, tables, fhir, findings) for name, data in files)
     people_in_tables, events_in_tables = tables.settle()
     people_in_fhir, events_in_fhir = fhir.settle()
-    events = _without_repeats([*events_in_tables, *events_in_fhir], findings)
     people = {person.key: person for person in (*people_in_fhir, *people_in_tables)}
+    once = _without_repeats([*events_in_tables, *events_in_fhir], findings)
+    events = without_impossible(once, people, today, findings)
     named = {event.person for event in events}
     order = {name: at for at, (name, _) in enumerate(files)}
     return AdmissionFiles(

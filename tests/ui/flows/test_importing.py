@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -208,18 +209,25 @@ def test_a_file_that_is_no_table_says_so(bench: Bench, flow: ImportFlow) -> None
     assert flow.screen.wrong.text == "Nothing can be imported yet."
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that is slow to open")
-def test_a_slow_drive_holds_up_no_work_of_the_desk(bench: Bench, flow: ImportFlow) -> None:
-    pipe = bench.folder / "slow.csv"
-    os.mkfifo(pipe)  # opening it waits until somebody writes into it
-    flow.screen.chosen.emit((pipe,))
-    held: list[int] = []
-    bench.runner.do(lambda: events(bench), held.append)
-    bench.qtbot.waitUntil(lambda: held == [0], timeout=5000)
-    assert bench.runner.busy == 1
-    pipe.write_bytes(ADMISSIONS)
+def test_files_are_opened_beside_the_work_of_the_desk(
+    bench: Bench, flow: ImportFlow, texts: Callable[[QWidget], str]
+) -> None:
+    """As a slow drive must hold up no work of the desk, long work of the desk holds up no drive."""
+    go_on = threading.Event()
+    bench.runner.do(go_on.wait)
+    flow.screen.chosen.emit(write(bench.folder, slow_csv=ADMISSIONS))
+    bench.qtbot.waitUntil(lambda: "The files are being read" in texts(flow.screen), timeout=5000)
+    go_on.set()
     bench.settle()
     assert len(flow.screen.stays.table.rows) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_is_refused_at_once(bench: Bench, flow: ImportFlow) -> None:
+    os.mkfifo(bench.folder / "pipe.csv")
+    flow.screen.chosen.emit((bench.folder / "pipe.csv",))
+    with pytest.raises(AssertionError, match=r"is not a file: it is a device or a pipe"):
+        bench.settle()
 
 
 def test_a_file_that_is_gone_is_told_in_one_place(bench: Bench, flow: ImportFlow) -> None:
@@ -267,3 +275,25 @@ def test_a_year_of_real_stays(bench: Bench, flow: ImportFlow, shared: Path) -> N
     bench.press("Import 69 stays")
     assert events(bench) == 69
     assert sum(int(row.stays.split()[0]) for row in flow.screen.waiting.rows) == 69
+
+
+def test_bundles_of_another_sender(bench: Bench, flow: ImportFlow, shared: Path) -> None:
+    flow.screen.chosen.emit(tuple(sorted((shared / "data" / "synthea_fhir_r4").glob("*.json"))))
+    bench.settle()
+    total = flow.screen.counts.months.rows[-1]
+    assert (total.inpatient, total.emergency) == (1, 6)
+    bench.press("Import 7 stays")
+    assert events(bench) == 7
+
+
+def test_a_stay_that_cannot_have_been_is_a_row_problem(bench: Bench, flow: ImportFlow) -> None:
+    rows = (
+        ("1", "", "", "1950-01-02", "2098-08-02 10:00", "", "IMP", "E1"),
+        ("1", "", "", "1950-01-02", "2026-08-02 10:00", "", "IMP", "E2"),
+    )
+    choose(bench, flow, ahead_csv=stays(*rows))
+    ((place, what),) = [(row.place, row.what) for row in flow.screen.problems.table.rows]
+    assert place.startswith("ahead.csv")
+    assert what.startswith("The admission lies in the future.")
+    bench.press("Import 1 stay")
+    assert events(bench) == 1
