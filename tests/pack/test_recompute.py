@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.organisation import Walker, found
+from tests.organisation import Walker, found, ok
 from tests.pack.reviewed import STANDS_AT, TZ, Reviewed, content_of, folded
 
+from reviewdesk.forms.answers import Given
+from reviewdesk.forms.model import Kind
 from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import PackContent
 from reviewdesk.pack.embed import Unreadable, read_entries
@@ -350,4 +352,35 @@ def test_notes_among_the_people_of_a_review_are_in_no_pack(tmp_path: Path):
     assert not any(b"zookeeper" in padded for padded in bodies)
     assert "zookeeper" not in repr(content_of(carried))
     assert folded(carried).view.review.notes == ()
+
+
+def released_although(step: str) -> str:
+    return f"Released although the step {step} was not finished: something held it or was not signed."
+
+
+def test_a_pack_of_a_review_nobody_finished_is_refused(tmp_path: Path):
+    """Each step signed but the last; then all signed, and one answer changed after it."""
+    org = found(tmp_path)
+    review = org.review()
+    walker = Walker(org, review)
+    sections = [section.id for section in walker.view("Quinn").form.sections]
+    walker.finish_until(sections[-1])
+    made = Reviewed(org, review)
+    early = made.check(made.pack())
+    assert early.state is State.CHANGED
+    assert released_although("Communication to the funder") in entry_problems(early)
+
+    walker.finish(sections[-1])
+    walker.confirm()
+    assert made.check(made.pack()).state is State.VALID
+    view = walker.view("Dana")
+    place = next(
+        place
+        for place in view.facts.answers
+        if view.form.field(place.field).kind is Kind.LONG_TEXT and place.section == sections[0]
+    )
+    ok(org.as_("Dana").reviews.answer(review, place, Given("Told otherwise now."), "Corrected."))
+    stale = made.check(made.pack())
+    assert stale.state is State.CHANGED
+    assert released_although("Cases") in entry_problems(stale)
     org.desk.close()

@@ -8,11 +8,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewdesk.eventlog.header import PersonId
+from reviewdesk.forms.decision import Hold, HoldKind
+from reviewdesk.forms.model import Severity
 from reviewdesk.identity.authority import serial_of
 from reviewdesk.identity.roles import MANAGERS
 from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import Release
-from reviewdesk.pack.embed import ENTRIES_TYPE, Carried, Unreadable, read_entries
+from reviewdesk.pack.embed import ENTRIES_TYPE, INTERNAL, Carried, Unreadable, read_entries
 from reviewdesk.pack.manifest import Embedded
 from reviewdesk.pack.refold import Refolded, Unsound, refold
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed
@@ -44,6 +46,7 @@ class Recompute:
         problems = (
             *_of_this_root(folded.view.organisation, embedded.certificates),
             *_released(folded, embedded),
+            *_unfinished(folded),
         )
         if problems:
             return _stopped(Outcome.FAILED, Text("The entries do not bear this release."), *problems)
@@ -139,6 +142,24 @@ def _released(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
     if blocked := may_release(person, folded.view.review.opening.sites):
         problems += blocked.reasons
     return tuple(problems)
+
+
+_OF_SIGNING = {HoldKind.UNSIGNED, HoldKind.STALE}
+
+
+def _unfinished(folded: Refolded) -> tuple[Text, ...]:
+    """What held the review when the pack was released: the desk would not have made it."""
+    form = folded.view.form
+    inward = {section.id for section in form.sections if section.owner in INTERNAL}
+
+    def shows(hold: Hold) -> bool:
+        # Of what is withheld only the signatures can be judged, and a rule that reads it is undecided here.
+        told = hold.scope.section not in inward and not hold.undecided
+        return hold.severity is not Severity.NOTE and (told or hold.kind in _OF_SIGNING)
+
+    steps = dict.fromkeys(hold.scope.section for hold in folded.view.decision.reviewing() if shows(hold))
+    said = Text("Released although the step {step} was not finished: something held it or was not signed.")
+    return tuple(said.given(step=form.section(step).title.said(form.languages[0])) for step in steps)
 
 
 def _misprinted(organisation: Organisation, person: PersonId, name: str, release: Release) -> list[Text]:

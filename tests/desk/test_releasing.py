@@ -1,0 +1,47 @@
+"""A pack is signed when the whole review is finished and nothing changed since; never before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.organisation import PASSPHRASE, Organisation, Walker, found, ok
+
+from reviewdesk.desk.releasing import NotReady, Released
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Given
+from reviewdesk.forms.decision import HoldKind
+from reviewdesk.forms.model import Kind
+
+
+def released(org: Organisation, review: RecordId, path: Path) -> object:
+    return org.as_("Paul").releasing.release(review, PASSPHRASE, path)
+
+
+def test_an_unfinished_or_changed_review_is_not_released(tmp_path: Path) -> None:
+    org = found(tmp_path)
+    review = org.review()
+    walker = Walker(org, review)
+    sections = [section.id for section in walker.view("Quinn").form.sections]
+    pack = tmp_path / "pack.pdf"
+    for section in sections:
+        early = released(org, review, pack)
+        assert isinstance(early, NotReady), section
+        assert any(hold.scope.section == section for hold in early.holds)
+        walker.finish(section)
+    walker.confirm()
+    done = released(org, review, pack)
+    assert isinstance(done, Released)
+    assert done.path.stat().st_size == done.size
+
+    view = walker.view("Dana")
+    place = next(
+        place
+        for place in view.facts.answers
+        if view.form.field(place.field).kind is Kind.LONG_TEXT and place.section == sections[0]
+    )
+    ok(org.as_("Dana").reviews.answer(review, place, Given("Told otherwise now."), "Corrected."))
+    late = released(org, review, tmp_path / "late.pdf")
+    assert isinstance(late, NotReady)
+    assert HoldKind.STALE in {hold.kind for hold in late.holds}
+    assert not (tmp_path / "late.pdf").exists()
+    org.desk.close()
