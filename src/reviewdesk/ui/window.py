@@ -22,6 +22,7 @@ from reviewdesk.texts import tr
 from reviewdesk.ui.memory import Remembered, keep, recall
 from reviewdesk.ui.present.banner import Banner, Weight, banner_of
 from reviewdesk.ui.present.status import SaveState, Status
+from reviewdesk.ui.reading_order import move_focus
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.screen import Screen
 from reviewdesk.ui.theme.look import look
@@ -89,14 +90,14 @@ class Window(QMainWindow):
         across.setSpacing(0)
         across.addWidget(self.navigation)
         across.addWidget(middle, 1)
-        whole = QWidget()
-        rows = QVBoxLayout(whole)
+        self._whole = QWidget()
+        rows = QVBoxLayout(self._whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.ribbon)
         rows.addLayout(across, 1)
         rows.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self._whole)
 
     def _bind(self) -> None:
         self.navigation.chosen.connect(self._on_chosen)
@@ -211,6 +212,9 @@ class Window(QMainWindow):
         self.status.show_status(status)
 
     # --- the frame -------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return move_focus(self._whole, on=next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -92,6 +92,10 @@ class Hand:
         assert isinstance(field, QPlainTextEdit | QTextEdit)  # what _field finds
         return field.toPlainText()
 
+    def told(self, name: str) -> str:
+        """What a screen reader says of a control beside its name: its description."""
+        return self.find(name, QWidget).accessibleDescription()
+
     def rows(self, table: str) -> tuple[str, ...]:
         """Each row of the list of this name, its cells in one line."""
         view = self.find(table, QAbstractItemView)
@@ -104,8 +108,15 @@ class Hand:
 
     def focus(self) -> str:
         """The name of what the keyboard is on."""
-        focus = QApplication.focusWidget()
-        return name_of(focus) if focus is not None else ""
+        # The second where no window manager gives the keyboard back to the window.
+        for focus in (QApplication.focusWidget(), self.front().focusWidget()):
+            if isinstance(focus, QWidget):
+                return name_of(focus)
+        return ""
+
+    def picked(self, name: str) -> str:
+        """What is chosen in the list box of this name."""
+        return self.find(name, QComboBox).currentText()
 
     def current_row(self, table: str) -> str:
         """The row of the list of this name that the keyboard is on; empty when on none."""
@@ -217,6 +228,10 @@ class Hand:
 
     def key(self, keys: str) -> None:
         """Press keys, as `Ctrl+K`, where the cursor is."""
+        if QApplication.activeWindow() is None:
+            # Where no window manager does it, when a dialog has closed.
+            self.front().activateWindow()
+            self.breathe()
         target = QApplication.focusWidget() or self.front()
         QTest.keySequence(target, QKeySequence(keys))
         self.breathe()
@@ -256,7 +271,10 @@ class Hand:
                 if left:
                     QTimer.singleShot(20, lambda: wait(left - 1))
                 return
-            opened.activateWindow()
+            if left and not opened.isAncestorOf(QApplication.focusWidget() or opened):
+                opened.activateWindow()
+                QTimer.singleShot(20, lambda: wait(left - 1))
+                return
             try:
                 act()
             except BaseException as error:  # noqa: BLE001 -- raised again below, outside of the loop

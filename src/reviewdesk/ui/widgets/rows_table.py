@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -193,7 +193,13 @@ class RowsTable(QTableView, Generic[R]):
         return self._rows_model.rows
 
     def show_rows(self, rows: tuple[R, ...]) -> None:
+        """Show these rows; whoever stands on one stays on it, or near where it was."""
+        here, at = self.current(), self.currentIndex().row()
         self._rows_model.show_rows(rows)
+        if here is not None and rows:
+            to = rows.index(here) if here in rows else min(at, len(rows) - 1)
+            if to != self.currentIndex().row():
+                self.selectRow(to)
         self._fit()
 
     def current(self) -> R | None:
@@ -205,6 +211,13 @@ class RowsTable(QTableView, Generic[R]):
             self.opened.emit(row)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Qt makes the first row current and selects nothing: an arrow key would then choose the second row,
+        # and of a single row none.
+        if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
