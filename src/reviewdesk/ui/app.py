@@ -136,6 +136,7 @@ class App(QObject):
             made.idle_chosen.connect(self._on_idle)
             made.limited.connect(self._on_limit)
             made.saving_failed.connect(self._on_saving_failed)
+            made.typed.connect(self._show_status)
             made.turned_away.connect(
                 lambda: self.lock(
                     tr("Your session has ended. Sign in again; what you typed is kept for you.")
@@ -195,7 +196,7 @@ class App(QObject):
         who = tr("This laptop only")
         self.window.show_status(
             status(
-                saving=self.runner.writing,
+                saving=self.runner.writing + (self._rooms is not None and self._rooms.typing),
                 failed=self._failed,
                 waiting=0,
                 people=who,

@@ -58,6 +58,7 @@ class Rooms(QObject):
     limited = Signal(int)
     saving_failed = Signal(str)
     turned_away = Signal()
+    typed = Signal()  # the first letter of what is not kept yet
 
     work: WorkScreen
     reviews: ReviewsScreen
@@ -133,6 +134,7 @@ class Rooms(QObject):
         self.lists.counted.connect(window.navigation.show_counts)
         self.reviewing.changed.connect(self.lists.refresh_soon)
         self.reviewing.saving_failed.connect(self.saving_failed)
+        self.review.form.begun.connect(self.typed)
         self.reviewing.left.connect(lambda: self.go("work"))
         self.lifting.pack_wanted.connect(self._on_pack)
         self.acting.changed.connect(self.lists.refresh_soon)
@@ -225,6 +227,11 @@ class Rooms(QObject):
     def unsaved(self) -> tuple[Unsaved, ...]:
         """What could not be written yet."""
         return self.reviewing.unsaved if self._flows else ()
+
+    @property
+    def typing(self) -> bool:
+        """Whether something stands under the cursor that is not kept yet."""
+        return bool(self._flows) and self.review.form.untold
 
     def _turned_away(self, error: Exception) -> bool:
         """The desk does not know the person any more: the door says so, and nothing else has to."""

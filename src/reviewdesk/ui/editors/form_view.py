@@ -26,6 +26,7 @@ class FormView(Card):
 
     answered = Signal(object, object, str)
     typing = Signal(object, str)
+    begun = Signal()  # something is typed that `typing` has not told yet
     attach = Signal(object)
     opened = Signal(str)
     history = Signal(object)
@@ -44,6 +45,7 @@ class FormView(Card):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have it; it scrolls with their keys
         self._scroll.viewport().setAutoFillBackground(False)
         self._column = Column(QMargins(Space.L + 4, Space.L, Space.S, Space.XL), Space.L)
         self._scroll.setWidget(self._column)
@@ -115,6 +117,11 @@ class FormView(Card):
         for block in self._order:
             block.commit()
         self.flush_drafts()
+
+    @property
+    def untold(self) -> bool:
+        """Whether something is typed that `typing` has not told yet."""
+        return bool(self._drafts)
 
     def flush_drafts(self) -> None:
         """Say what is typed but not yet an answer."""
@@ -188,6 +195,9 @@ class FormView(Card):
         self.answered.emit(place, answer, reason)
 
     def _on_typing(self, place: Place, text: str) -> None:
+        first = not self._drafts
         self._drafts[place] = text
         if not self._timer.isActive():
             self._timer.start()
+        if first:
+            self.begun.emit()

@@ -99,7 +99,7 @@ def write_action(hand: Hand, action: PlannedAction) -> None:
 
 def wait_until_saved(hand: Hand) -> None:
     """Wait until the line at the foot says so."""
-    hand.wait_for("All saved")
+    hand.until(lambda: hand.told("State of your work").startswith("All saved"), "never saved")
 
 
 def _step(hand: Hand, title: str) -> str | None:
