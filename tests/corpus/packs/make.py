@@ -87,6 +87,28 @@ def _layer(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary(ON=[group]))
 
 
+def _launch(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
+
+
+def _hidden(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[1]
+    font = next(iter(page.Resources.Font.keys()))
+    unseen = f"\nBT 3 Tr {font} 9 Tf 60 60 Td (Target met) Tj ET\n".encode()
+    page.Contents.write(page.Contents.read_bytes() + unseen)
+
+
+def _pages_swapped(pdf: pikepdf.Pdf) -> None:
+    second = pdf.pages[1]
+    del pdf.pages[1]
+    pdf.pages.insert(2, second)
+
+
+def _entries_swapped(pdf: pikepdf.Pdf) -> None:
+    entries = pdf.Root.Names.EmbeddedFiles.Names[1].EF.F
+    entries.write(entries.read_bytes().replace(b"a", b"b", 1))
+
+
 def _page_twice(pdf: pikepdf.Pdf) -> None:
     pdf.pages.insert(1, pdf.pages[0])
 
@@ -130,6 +152,10 @@ CORPUS: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
         "script": lambda: forged(_script),
         "note": lambda: forged(_note),
         "layer": lambda: forged(_layer),
+        "launch": lambda: forged(_launch),
+        "hidden-text": lambda: forged(_hidden),
+        "pages-swapped": lambda: forged(_pages_swapped),
+        "entries-swapped": lambda: forged(_entries_swapped),
         "page-twice": lambda: forged(_page_twice),
         "entries-removed": lambda: forged(_no_entries),
         "file-added": lambda: forged(_more_files),
