@@ -16,6 +16,7 @@ from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.eventlog.targets import is_target
 from reviewdesk.texts import Text, counted, say, tr
 
+_IDS = {"ignore_unknown_options": True}  # an id may begin with a dash
 _REASON = click.option("--reason", required=True, metavar="TEXT", help="Kept in the log for good.")
 
 
@@ -39,7 +40,7 @@ def show(chosen: Chosen, door: Door) -> None:
             click.echo(f"    {tr('{who} asked: {reason}', who=one.asked_by, reason=one.request.reason)}")
 
 
-@redact_group.command()
+@redact_group.command(context_settings=_IDS)
 @click.argument("record")
 @click.argument("targets", nargs=-1)
 @click.option("--whole", is_flag=True, help="The whole record, sign-offs included.")
@@ -67,7 +68,7 @@ def ask(
     tell(Text("Asked for: {request}. An administrator who is another person decides.", request=entry))
 
 
-@redact_group.command()
+@redact_group.command(context_settings=_IDS)
 @click.argument("request")
 @_REASON
 @with_door
@@ -89,7 +90,7 @@ def order(chosen: Chosen, door: Door, request: str, reason: str) -> None:
     tell(Text("Packs that were issued, and backups, still hold it: find and delete those yourself."))
 
 
-@redact_group.command()
+@redact_group.command(context_settings=_IDS)
 @click.argument("request")
 @_REASON
 @with_door
@@ -101,7 +102,7 @@ def decline(chosen: Chosen, door: Door, request: str, reason: str) -> None:
     tell(Text("Declined. Nothing was redacted."))
 
 
-@redact_group.command()
+@redact_group.command(context_settings=_IDS)
 @click.argument("record")
 @click.option("--lift", is_flag=True, help="Lift the hold that stands.")
 @_REASON

@@ -67,7 +67,8 @@ def test_a_quality_lead_asks_and_an_administrator_decides(
     bench.org.as_("Quinn")
     bench.show(reviewing, reviewing.screen)
     block = shown(bench, "Quinn", review, place, reviewing)
-    assert menu(block) == ["History of this answer", "Ask for redaction…"]
+    assert "Ask for redaction…" in menu(block)
+    assert "Clear the answer" not in menu(block)
     block.redact.emit(place)
     bench.settle()
     asking = bench.dialog()
