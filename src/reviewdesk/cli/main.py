@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": ("safekeeping", "backup"),
     "change-passphrase": ("safekeeping", "change_passphrase"),
     "demo": ("demo", "demo"),
+    "export": ("exporting", "export_group"),
     "first-run": ("organisation", "set_up"),
     "forms": ("forms", "forms_group"),
     "import": ("importing", "import_group"),

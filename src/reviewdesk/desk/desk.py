@@ -10,6 +10,7 @@ from reviewdesk.desk.covering import Covering
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.environment import Environment
+from reviewdesk.desk.exporting import Exporting
 from reviewdesk.desk.filing import Filing
 from reviewdesk.desk.formbook import FormBook
 from reviewdesk.desk.governing import Governing
@@ -82,6 +83,7 @@ class Desk:
         self.drafting = Drafting(drafts, writer)
         self.searching = Searching(library, writer, index)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
+        self.exporting = Exporting(writer, self.reviews)
         self.filing = Filing(writer, self.reviews, blobs)
         self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)
         self.work = Work(library, writer, self.reviews)

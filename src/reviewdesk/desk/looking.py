@@ -21,6 +21,7 @@ from reviewdesk.texts import Text, say
 
 _LOG = "access log"
 _TAKEN = {
+    "fhir": Text("Wrote a review as a FHIR document"),
     "pack": Text("Released a review pack"),
     "file": Text("Took out a file of evidence"),
     "log": Text("Took out the whole log"),

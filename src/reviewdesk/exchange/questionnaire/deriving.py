@@ -248,7 +248,7 @@ def _target(key: str, severity: str, human: str, expression: Json, link: str) ->
     return {
         "url": f"{CORE}/targetConstraint",
         "extension": [
-            {"url": "key", "valueId": key[:64]},
+            {"url": "key", "valueId": key.replace("_", ".")[:64]},
             {"url": "severity", "valueCode": severity},
             {"url": "expression", "valueExpression": expression},
             {"url": "human", "valueString": human},
