@@ -26,6 +26,7 @@ from reviewdesk.forms.model import (
     Unit,
 )
 from reviewdesk.forms.problems import FormProblems, Problem, render
+from reviewdesk.forms.reading import read_nodes
 from reviewdesk.texts import Text
 
 CORPUS = ROOT / "tests" / "corpus" / "forms"
@@ -168,3 +169,35 @@ def test_what_is_not_utf8_is_refused_where_it_stands() -> None:
     assert [render(problem) for problem in found.problems] == [
         "f.yaml:2:11  This is not UTF-8 text. Save the file again with the encoding UTF-8."
     ]
+
+
+class Memory:
+    """Keeps in memory what forms were read to."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, int], bytes] = {}
+
+    def get(self, sha256: str, format_: int) -> bytes | None:
+        return self.kept.get((sha256, format_))
+
+    def put(self, sha256: str, format_: int, data: bytes) -> None:
+        self.kept[sha256, format_] = data
+
+
+def test_a_form_from_what_was_kept_is_the_form_from_its_file(root: Path) -> None:
+    for path in sorted((root / "forms").glob("*.yaml")):
+        memory, data = Memory(), path.read_bytes()
+        first = load_form(data, path.name, memory)
+        ((key, kept),) = memory.kept.items()
+        assert read_nodes(kept) is not None
+        assert load_form(data, path.name, memory) == first == load_form(data, path.name)
+        for damaged in (b"", kept[:-1], kept[::-1], b"\xff" * 50):
+            memory.kept[key] = damaged
+            assert load_form(data, path.name, memory) == first
+            assert memory.kept == {key: kept}
+
+
+def test_a_form_with_problems_is_not_kept() -> None:
+    memory = Memory()
+    assert isinstance(load_form(b"form: nothing\n", "a.yaml", memory), FormProblems)
+    assert memory.kept == {}

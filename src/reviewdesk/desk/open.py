@@ -41,6 +41,7 @@ from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast, State
 from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
 from reviewdesk.store.files import write_atomically
+from reviewdesk.store.form_cache import FormCache
 from reviewdesk.store.home import Home
 from reviewdesk.store.key_file import read_key_file, write_key_file
 from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, PassphraseWrong, RecoveryKeys, StorageKeys
@@ -345,7 +346,8 @@ def _assemble(
     stack.callback(numbers.close)
     log = SqlLog(engine, home.database, org, keys, own=frozenset({own}), after_commit=numbers.note)
     numbers.demand(log)
-    library = Library(log, org)
+    forms = FormCache(home.read_forms, custody.storage_key, environment.random)
+    library = Library(log, org, forms)
     keys.library = library
     if library.founded():
         keys.learn(base64.b64decode(library.organisation.founding.control_spki))

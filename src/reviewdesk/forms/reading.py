@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -47,21 +48,18 @@ SENTENCES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True, array_like=True, tag="s"):
     text: str
     at: At
     plain: bool = True  # written without quotes
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True, array_like=True, tag="l"):
     items: tuple[Node, ...]
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True, array_like=True, tag="m"):
     """Keys in the order written, each with its own place."""
 
     items: tuple[tuple[Scalar, Node], ...]
@@ -72,7 +70,21 @@ class Mapping:
         return next((value for name, value in self.items if name.text == key), None)
 
 
-Node: TypeAlias = "Scalar | Sequence | Mapping"
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def written_nodes(root: Node) -> bytes:
+    """The nodes of a document as bytes: to be kept, since reading YAML takes most of the time of a form."""
+    return msgspec.msgpack.encode(root)
+
+
+def read_nodes(data: bytes) -> Node | None:
+    """Nodes from the bytes of `written_nodes`; None for any other."""
+    try:
+        root: Node = msgspec.msgpack.decode(data, type=Node)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return root
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.identity.person import NotVerified, Verified
 from reviewdesk.pack.embed import Carried
 from reviewdesk.pack.own_log import OwnLog
-from reviewdesk.records.library import Library, compiled
+from reviewdesk.records.form_files import compiled
+from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import DEVICE, FOUNDED, Device, Founding
 from reviewdesk.records.shapes import read
 from reviewdesk.records.sign_off import Signatures

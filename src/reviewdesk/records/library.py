@@ -15,14 +15,14 @@ from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.forms.additions import enlarged
-from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.evaluation import CompiledForm
-from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.loading import Kept
 from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified, verify_statement
 from reviewdesk.identity.session import Session, check_session, read_session
 from reviewdesk.records import places
 from reviewdesk.records.action import Action, action_of
+from reviewdesk.records.form_files import compiled
 from reviewdesk.records.heads import current
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
@@ -42,13 +42,6 @@ from reviewdesk.records.standing import Parked, standing_of
 from reviewdesk.texts import Text
 
 
-@lru_cache(maxsize=16)
-def compiled(text: str, id_: str) -> CompiledForm | None:
-    """A form file read and compiled once in a process; None when it is no longer readable."""
-    form = load_form(text.encode("utf-8"), f"{id_}.yaml")
-    return compile_form(form) if isinstance(form, Form) else None
-
-
 @lru_cache(maxsize=4096)
 def verified_statement(
     cms: bytes, statement: bytes, at: int, root_pem: str, revoked: frozenset[str]
@@ -63,9 +56,10 @@ class Library:
     One worker thread uses it.
     """
 
-    def __init__(self, log: Log, org: OrgId) -> None:
+    def __init__(self, log: Log, org: OrgId, kept: Kept | None = None) -> None:
         self.log = log
         self.org = org
+        self._kept = kept
         self.own: frozenset[KeyId] = frozenset()
         self._organisation: Organisation | None = None
         self._history: dict[EntryId, Organisation] = {}
@@ -118,7 +112,7 @@ class Library:
         """A form that was ever in force, compiled; None when its file is not here or no longer readable."""
         if sha256 not in self._forms and self._organisation is not None:
             file = self._organisation.forms.get(sha256)
-            form = compiled(file.text, file.id) if file is not None else None
+            form = compiled(file.text, file.id, self._kept) if file is not None else None
             if form is None or form.form.sha256 != sha256:
                 return None  # not here, not readable, or another form than the one agreed on
             self._forms[sha256] = form

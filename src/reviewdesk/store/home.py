@@ -79,6 +79,11 @@ class Home:
         return self.folder / "files"
 
     @property
+    def read_forms(self) -> Path:
+        """What form files were read to: made again wherever it is missing."""
+        return self.folder / "forms"
+
+    @property
     def backups(self) -> Path:
         """Copies of the encrypted file, made before it is changed to a newer version."""
         return self.folder / "backups"
@@ -134,7 +139,7 @@ class Home:
                 path.unlink(missing_ok=True)
             for path in self.folder.glob(f"{self.database.stem}.*"):
                 path.unlink()
-            for folder in (self.folder / "people", self.blobs):
+            for folder in (self.folder / "people", self.blobs, self.read_forms):
                 shutil.rmtree(folder, ignore_errors=True)
         self.prepare()
 

@@ -1,0 +1,44 @@
+"""What form files were read to, kept beside the desk: sealed, disposable, and worth nothing elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from reviewdesk.errors import DeskError
+from reviewdesk.identity.sealing import Random, unwrap, wrap
+from reviewdesk.store.files import PRIVATE_FOLDER, write_atomically
+
+
+class FormCache:
+    """One file a form, sealed with the storage key to the SHA-256 of the form and the format it is kept in.
+
+    So nobody without the key can put another form in its place; what does not open is written anew.
+    """
+
+    def __init__(self, folder: Path, storage_key: bytes, random: Random) -> None:
+        self._folder = folder
+        self._key = storage_key
+        self._random = random
+
+    def get(self, sha256: str, format_: int) -> bytes | None:
+        """What was kept; None when it is not there, or not as it was written."""
+        try:
+            sealed = self._file(sha256).read_bytes()
+        except OSError:
+            return None
+        return unwrap(sealed, self._key, label=_label(sha256, format_))
+
+    def put(self, sha256: str, format_: int, data: bytes) -> None:
+        """Keep it, where the disk lets us: nothing depends on it."""
+        sealed = wrap(data, self._key, label=_label(sha256, format_), random=self._random)
+        with suppress(DeskError, OSError):
+            self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            write_atomically(self._file(sha256), sealed, durable=False)
+
+    def _file(self, sha256: str) -> Path:
+        return self._folder / f"{sha256}.read"
+
+
+def _label(sha256: str, format_: int) -> bytes:
+    return f"reviewdesk/form/{format_}/{sha256}".encode()
