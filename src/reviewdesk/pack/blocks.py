@@ -15,6 +15,7 @@ from reportlab.platypus.tables import Table
 
 from reviewdesk.pack import face
 from reviewdesk.pack.content import Fact, Standing
+from reviewdesk.pack.timeline import Timeline
 from reviewdesk.pack.words import heading, words
 from reviewdesk.texts import Catalogue, Text
 
@@ -170,6 +171,10 @@ def facts(
     at = 0
     while at < len(items):
         item = items[at]
+        if item.heads:
+            out += tabled(item, voice)
+            at += 1
+            continue
         if len(item.value) > LONG:
             out += [
                 paragraph(item.label, face.LABEL),
@@ -180,13 +185,28 @@ def facts(
             at += 1
             continue
         end = at
-        while end < len(items) and len(items[end].value) <= LONG:
+        while end < len(items) and len(items[end].value) <= LONG and not items[end].heads:
             end += 1
         out += _tables(items[at:end], voice, shares)
         at = end
     if out:
         out[-1].spaceAfter = 6
     return out
+
+
+def tabled(item: Fact, voice: Voice) -> list[Flowable]:
+    """A question whose answer is a table: over the full width, with its marks in time above."""
+    columns = [(head, *(line[at] for line in item.lines)) for at, head in enumerate(item.heads)]
+    widths = [min(40, max(4, *map(len, column))) for column in columns]
+    rows = ([paragraph(cell or "–", face.CELL) for cell in line] for line in item.lines)
+    return [
+        CondPageBreak(90),
+        paragraph(item.label, face.LABEL),
+        *([Timeline(item.marks)] if item.marks is not None else []),
+        grid(item.heads, rows, widths),
+        *_foot(item, voice),
+        Spacer(1, 6),
+    ]
 
 
 _PAIRED = (0.21, 0.29, 0.21, 0.29)

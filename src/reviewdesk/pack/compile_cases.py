@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Truth
@@ -118,8 +119,10 @@ def _site(say: Saying, library: Library, sections: list[FormSection], row: Row) 
                 whose = next((p for p in library.participants() if p.id == answer.value), None)
             if field.kind in (Kind.DATETIME, Kind.DATE) and field.fill is not None and when is None:
                 when = answer.value
-    if whose is None or when is None:
+    if whose is None:
         return ""
+    # A case of no one day is of the whole period: where its participant lived at the end of it.
+    when = when if when is not None else say.view.review.opening.until
     day = when.date() if hasattr(when, "date") else when
     return say.view.names.get(whose.site_on(day) or "", "")  # type: ignore[arg-type]  # a date by its kind
 
@@ -129,7 +132,7 @@ def _with_meaning(say: Saying, field: Field, place: Place, evidence: tuple[str, 
     answer = say.view.facts.answers.get(place)
     meaning = _means(say, field, answer.value) if isinstance(answer, Given) else ""
     note = " · ".join(part for part in (meaning, fact.note) if part)
-    return Fact(fact.label, fact.value, note, fact.evidence)
+    return replace(fact, note=note)
 
 
 def _means(say: Saying, field: Field, value: object) -> str:

@@ -30,16 +30,30 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks of several kinds along one stretch of time, in thousandths of it: where each month begins with
+    its name, and a lane for each kind.
+    """
+
+    months: tuple[tuple[int, str], ...]
+    lanes: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A question as asked and its answer as shown.
 
-    `note` says where it came from or why there is none; `evidence` are numbers of the evidence list.
+    `note` says where it came from or why there is none; `evidence` are numbers of the evidence list. A table
+    has its titles and cells, and where it tells of moments their marks.
     """
 
     label: str
     value: str
     note: str = ""
     evidence: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)

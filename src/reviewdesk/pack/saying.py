@@ -14,18 +14,30 @@ from reviewdesk.forms.answers import (
     NotApplicable,
     NotKnown,
     Place,
+    Table,
 )
+from reviewdesk.forms.cells import read_cell
 from reviewdesk.forms.decision import Delay, Truth
 from reviewdesk.forms.decision import Verdict as OnTime
 from reviewdesk.forms.model import Field
+from reviewdesk.forms.standards import zone
 from reviewdesk.forms.values import shown, us_date, us_moment
 from reviewdesk.identity.roles import Role
 from reviewdesk.pack.blocks import Voice
-from reviewdesk.pack.content import Fact, Moment, Standing, Tone
+from reviewdesk.pack.content import Fact, Marks, Moment, Standing, Tone
 from reviewdesk.pack.release_page import said_moment
+from reviewdesk.records.origin import origin_words
 from reviewdesk.records.review import Written
+from reviewdesk.records.time_axis import time_axis
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted
+
+MOST_ROWS = 40
+"""Rows of a table a pack prints; of a longer one it says how many there are."""
+
+
+def _thousandths(share: float) -> int:
+    return round(share * 1000)
 
 
 class Saying:
@@ -76,13 +88,45 @@ class Saying:
         if field.computed is not None:
             told = self.view.computed.get(place)
         words, note = self._said(field, told)
-        notes = [note, *self._source(told, written)]
+        notes = [note, *self._source(told, written, computed=field.computed is not None)]
         return words, " · ".join(part for part in notes if part)
 
     def fact(self, field: Field, place: Place, evidence: tuple[str, ...]) -> Fact:
-        """A question with its answer."""
+        """A question with its answer; a table by its rows, as far as a page holds them."""
         words, note = self.answer(field, place)
-        return Fact(field.ask.said(self.view_language), words, note, evidence)
+        asked = field.ask.said(self.view_language)
+        told = self.view.computed.get(place) if field.computed else self.view.facts.answers.get(place)
+        if not isinstance(told, Given) or not isinstance(told.value, Table):
+            return Fact(asked, words, note, evidence)
+        count = len(told.value.rows)
+        words = self.voice(counted("{n} row", "{n} rows", count))
+        if count > MOST_ROWS:
+            words = self.voice(Text("{rows}. They are in the entries inside this file.", rows=words))
+            return Fact(asked, words, note, evidence)
+        heads = tuple(phrase.said(self.view_language) for _, phrase in field.columns)
+        lines = tuple(self._line(field, row) for row in told.value.rows)
+        return Fact(asked, words, note, evidence, heads, lines, self._marks(field, told))
+
+    def _line(self, field: Field, row: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            self._cell(field.column_fields[at], text) if at < len(field.column_fields) else text
+            for at, text in enumerate(row)
+        )
+
+    def _cell(self, column: Field, text: str) -> str:
+        form, language, names = self.view.form, self.view_language, self.view.names
+        value = read_cell(column, form, text, zone(self.tz)) if text else None
+        return text if value is None else shown(column, form, value, language, names, self.tz)
+
+    def _marks(self, field: Field, told: Given) -> Marks | None:
+        axis = time_axis(told, field, self.view.form, zone(self.tz), self.view_language)
+        if axis is None:
+            return None
+        months = tuple((_thousandths(at), f"{day.month:02}/{day.year}") for at, day in axis.months)
+        lanes = tuple(
+            (lane.label, tuple(_thousandths(mark.at) for mark in lane.marks)) for lane in axis.lanes
+        )
+        return Marks(months, lanes)
 
     @property
     def view_language(self) -> str:
@@ -112,10 +156,10 @@ class Saying:
                 return voice(Text("Not settled yet")), ""
         return voice(Text("Not answered")), ""
 
-    def _source(self, told: Answer | None, written: Written | None) -> list[str]:
+    def _source(self, told: Answer | None, written: Written | None, *, computed: bool) -> list[str]:
         notes = []
         if isinstance(told, Given) and told.source:
-            notes.append(self.voice(Text("From: {source}", source=told.source)))
+            notes.append(told.source if computed else self.voice(origin_words(told.source)))
         if written is not None and written.reason:
             notes.append(self.voice(Text("Reason: {reason}", reason=written.reason)))
         return notes

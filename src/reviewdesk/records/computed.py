@@ -17,6 +17,7 @@ from reviewdesk.records.continuity import (
     continuity_index,
     continuity_variance,
     incidents_within,
+    roster_pattern,
     share,
     unfamiliar_contacts,
     usual_worker_share,
@@ -171,6 +172,7 @@ def _causes(earlier: Earlier) -> set[object]:
 REGISTRY: Mapping[str, Compute] = {
     "repeat_pattern": _repeat_pattern,
     "continuity_variance": continuity_variance,
+    "roster_pattern": roster_pattern,
     "share": share,
     "unfamiliar_contacts": unfamiliar_contacts,
     "continuity_index": continuity_index,

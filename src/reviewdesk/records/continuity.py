@@ -37,6 +37,40 @@ def continuity_variance(inputs: Inputs) -> Answer:
     return Given(_share(changed, len(told)), f"computed from {len(told):,} planned shifts")
 
 
+def roster_pattern(inputs: Inputs) -> Answer:
+    """The roster week by week: its Monday, planned shifts, worked as planned, by others, by agency staff, not
+    worked, late changes, callouts.
+
+    Reads `rows`, a table with columns filled from `start`, `planned`, `actual`, `agency`, `late_change` and
+    `callout`.
+    """
+    columns = {column.fill: column for column in _columns(inputs)}
+    if not {"start", "planned", "actual"} <= columns.keys():
+        return CannotCompute("the roster does not tell who was planned and who came")
+    weeks: dict[date, list[int]] = {}
+    for line in inputs.rows.get("rows", ()):
+        cells = {
+            fill: read_cell(column, inputs.form, str(line[column.id]).strip(), UTC)
+            for fill, column in columns.items()
+            if fill is not None
+        }
+        start = cells["start"]
+        if not isinstance(start, datetime):
+            continue
+        week = weeks.setdefault(start.date() - timedelta(days=start.weekday()), [0] * 7)
+        planned, came = cells["planned"], cells["actual"]
+        kept, agency = bool(came) and came == planned, cells.get("agency") is True
+        other = bool(came) and not kept
+        kinds = (True, kept, other and not agency, other and agency, not came)
+        flags = (cells.get("late_change") is True, cells.get("callout") is True)
+        for at, one in enumerate((*kinds, *flags)):
+            week[at] += one
+    if not weeks:
+        return CannotCompute("the roster is not here")
+    rows = tuple((day.isoformat(), *(str(n) for n in weeks[day])) for day in sorted(weeks))
+    return Given(Table(rows), "computed from the shifts of the period")
+
+
 def share(inputs: Inputs) -> Answer:
     """Share of the rows of a table in which a yes-or-no column says yes, of those that tell."""
     column = next((c for c in _columns(inputs) if c.id == inputs.names.get("of")), None)

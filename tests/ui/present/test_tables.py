@@ -8,7 +8,8 @@ from tests.ui.example import PEOPLE, context
 
 from reviewdesk.forms.answers import Answer, CannotCompute, Given, Table
 from reviewdesk.forms.model import Field
-from reviewdesk.ui.present.tables import TIME_AXIS, axis_of, table_cells
+from reviewdesk.records.time_axis import TIME_AXIS
+from reviewdesk.ui.present.tables import axis_of, table_cells
 
 FORM = shipped_form("continuity")
 FIELDS = [f for section in FORM.sections for f in section.fields]

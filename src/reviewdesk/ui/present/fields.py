@@ -21,6 +21,7 @@ from reviewdesk.forms.answers import (
 )
 from reviewdesk.forms.decision import Decision, FieldState, HoldKind, Scope, Truth
 from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.records.origin import origin_words
 from reviewdesk.records.rights import ASK_REDACTION
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.beside import Beside
@@ -319,24 +320,8 @@ def _origin(item: Field, answer: Answer | None, imported: str) -> str:
             else tr("Computed ({by})", by=by)
         )
     if isinstance(answer, Given) and answer.source:
-        return " · ".join(part for part in (source_words(answer.source), imported) if part)
+        return " · ".join(part for part in (say(origin_words(answer.source)), imported) if part)
     return ""
-
-
-def source_words(source: str) -> str:
-    """Where a value was imported from, in words: the sender, and how it numbers the visit."""
-    sender, _, number = source.partition(" ")
-    kind, bar, rest = number.partition("|")
-    name = sender if ":" in sender else sender.replace("-", " ").replace("_", " ").capitalize()
-    if bar and kind == "visit":
-        return tr("Imported from {sender}, visit {number}", sender=name, number=rest)
-    if not number:
-        return tr("Imported from {sender}", sender=name)
-    if bar and not kind.endswith("row"):
-        return tr("Imported from {sender}, number {number}", sender=name, number=rest)
-    if bar:
-        return tr("Imported from {sender}, a line without a number", sender=name)
-    return tr("Imported from {sender}, number {number}", sender=name, number=number)
 
 
 def _asks_reason(answer: Answer | None) -> str:
