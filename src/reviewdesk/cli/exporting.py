@@ -19,7 +19,7 @@ def export_group() -> None:
     """What leaves the desk for other programs."""
 
 
-@export_group.command()
+@export_group.command(context_settings={"ignore_unknown_options": True})  # an id may begin with a dash
 @click.argument("review_id", metavar="ID")
 @click.option("--fhir", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A new file.")
 @with_door

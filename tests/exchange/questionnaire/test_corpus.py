@@ -49,13 +49,14 @@ def test_every_questionnaire_becomes_a_form_with_all_its_items(corpus: Path) -> 
 
 
 FLOORS = {
-    Feature.ENABLE_WHEN: 0.88,
+    Feature.ENABLE_WHEN: 1.0,
     Feature.ENABLE_EXPRESSION: 0.98,
     Feature.ANSWER_LIST: 1.0,
     Feature.OPEN_CHOICE: 1.0,
     Feature.REPEATED_GROUP: 0.73,
     Feature.REPEATED_ANSWER: 1.0,
     Feature.REQUIRED: 0.94,
+    Feature.BOUND: 0.83,
     Feature.PATTERN: 1.0,
     Feature.UNIT: 1.0,
     Feature.TRANSLATION: 1.0,
@@ -98,9 +99,9 @@ def _apart(form: Imported) -> set[str]:
     on expressions or on answers elsewhere, and all whose conditions read such an item.
     """
     source = form.outline.source
-    listed = {
-        place for loss in form.report.losses if loss.feature is Feature.ENABLE_WHEN for place in loss.places
-    }
+    conditions = (Feature.ENABLE_WHEN, Feature.SYSTEM)
+    losses = [loss for loss in form.report.losses if loss.feature in conditions]
+    listed = {place for loss in losses for place in loss.places}
     odd = {item.link_id for item in source.walk() if item.expression or item.value_set}
     links = [item.link_id for item in source.walk()]
     apart = listed | odd | {link for link in links if links.count(link) > 1}

@@ -69,7 +69,7 @@ class Asking:
 
     def _guessed(self, asked: Asked) -> None:
         what = Text("Conditions name its answers in another code system; they are compared by code alone.")
-        self._ledger.lost(Feature.ENABLE_WHEN, what, Outline.place(asked.item), asked.item.number)
+        self._ledger.lost(Feature.SYSTEM, what, Outline.place(asked.item), asked.item.number)
 
     # --- one item ------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ class Feature(Enum):
 
     ITEM = Text("Items")
     ENABLE_WHEN = Text("Conditions on answers (enableWhen)")
+    SYSTEM = Text("Conditions with answers of another code system")
     ENABLE_EXPRESSION = Text("Conditions in FHIRPath")
     CONSTRAINT = Text("Constraints")
     ANSWER_LIST = Text("Answer lists in the file")
