@@ -130,9 +130,9 @@ def kept_as_made_anew(org: Organisation, walker: Walker, name: str) -> None:
     again = Library(library.log, library.org)
     made = again.fold(walker.review)
     assert made is not None
-    compiled = again.form(made.opening.form_sha256)
+    compiled = again.form_of(made.opening)
     assert compiled is not None
-    signatures = Signatures(org.desk.persons.check)
+    signatures = Signatures(org.desk.persons.check, again.redacted_before, again.form_text)
     signed = signatures.of(made.review(), made.form, again.actions(walker.review), again.graph)
     whole = replace(made.review(), signatures=signed)
     reader = again.organisation.people[shown.reader.id]
