@@ -18,7 +18,7 @@ from reviewdesk.exchange.questionnaire.ledger import Feature, Report
 from reviewdesk.forms.catalog import ROLES
 from reviewdesk.texts import Text, counted, say
 
-ENDINGS = (".json",)
+ENDINGS = (".json", ".xlsx")
 
 
 @click.command("import")
@@ -40,7 +40,7 @@ ENDINGS = (".json",)
 def import_(
     paths: tuple[Path, ...], out: Path | None, owner: str, measures: tuple[str, ...], *, losses: bool
 ) -> None:
-    """Make forms of FHIR Questionnaires (R4, R5, STU3; in JSON, also in Bundles).
+    """Make forms of FHIR Questionnaires (R4, R5, STU3; in JSON, also in Bundles) and of XLSForms.
 
     Tells for each how many items came along whole, and what did not. Without --out the forms are only
     looked at. Exit 1 when a file could not be read.
@@ -83,7 +83,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
             if not inside:
                 raise Refusal(
                     Text("There is no questionnaire in {folder}.", folder=str(path)),
-                    next_step=Text("Name a folder with .json files, or the files themselves."),
+                    next_step=Text("Name a folder with .json or .xlsx files, or the files themselves."),
                 )
         found += [file for file in inside if file not in found]
     return found

@@ -14,12 +14,14 @@ from reviewdesk.exchange.questionnaire.fhirpath import (
     Joined,
     Negated,
     NotPlain,
+    TwoValued,
     read_expression,
 )
 from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger
 from reviewdesk.exchange.questionnaire.mending import Refused
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline, Placed
 from reviewdesk.exchange.questionnaire.source import SourceItem
+from reviewdesk.exchange.questionnaire.xpath import LANGUAGE, read_xpath
 from reviewdesk.forms.model import All, Any_, Condition, Not, Rows
 from reviewdesk.texts import Text
 
@@ -137,6 +139,11 @@ class Asking:
 
     def read(self, text: str, language: str, item: SourceItem | None) -> Expression | Cannot:
         """An expression standing at an item, or at the whole."""
+        if language == LANGUAGE:
+            try:
+                return read_xpath(text)
+            except NotPlain:
+                return Cannot(Text("The condition is more than a plain comparison."))
         if language not in ("text/fhirpath", ""):
             return Cannot(Text("The condition is written in {language}.", language=language[:60]))
         try:
@@ -195,7 +202,7 @@ def _links(node: Expression) -> Iterator[str]:
         case Joined(_, left, right):
             yield from _links(left)
             yield from _links(right)
-        case Negated(part):
+        case Negated(part) | TwoValued(part):
             yield from _links(part)
         case _:
             return

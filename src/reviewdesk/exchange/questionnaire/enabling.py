@@ -16,6 +16,7 @@ from reviewdesk.exchange.questionnaire.fhirpath import (
     Expression,
     Joined,
     Negated,
+    TwoValued,
 )
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline
 from reviewdesk.exchange.questionnaire.source import Amount, Coding, Literal, Moment, Ref, When
@@ -203,6 +204,24 @@ class Enabling:
                 return self._joined(op, left, right, where, wanted=True)
             case Compared():
                 return self._comparison(node, where, wanted=True)
+            case TwoValued(part):
+                return self._met_or_not(part, where)
+
+    def _met_or_not(self, node: Expression, where: Where) -> Truth | Cannot:
+        """When an expression is true, where not of what is not true is true."""
+        match node:
+            case Negated(part):
+                found = self._met_or_not(part, where)
+                return found if isinstance(found, Cannot) else not_(found)
+            case Joined(op, left, right):
+                one, other = self._met_or_not(left, where), self._met_or_not(right, where)
+                if isinstance(one, Cannot):
+                    return one
+                if isinstance(other, Cannot):
+                    return other
+                return all_of((one, other)) if op == "and" else any_of((one, other))
+            case _:
+                return self.true(node, where)
 
     def false(self, node: Expression, where: Where) -> Truth | Cannot:
         """When the expression is false; empty is not."""
@@ -219,6 +238,13 @@ class Enabling:
                 return self._joined(op, left, right, where, wanted=False)
             case Compared():
                 return self._comparison(node, where, wanted=False)
+            case TwoValued(part):
+                found = self._met_or_not(part, where)
+                if isinstance(found, Cannot):
+                    return found
+                # A constraint of such a language is asked of an answer, not of none.
+                there = self._answered(where.question) if where.question is not None else True
+                return all_of((there, not_(found)))
 
     def _joined(
         self, op: str, left: Expression, right: Expression, where: Where, *, wanted: bool

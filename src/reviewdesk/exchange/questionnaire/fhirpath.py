@@ -60,7 +60,14 @@ class Negated:
     part: Expression
 
 
-Expression: TypeAlias = "Answers | Constant | Exists | Compared | Joined | Negated"
+@dataclass(frozen=True, slots=True)
+class TwoValued:
+    """An expression of a language without empty: what is not true is false."""
+
+    part: Expression
+
+
+Expression: TypeAlias = "Answers | Constant | Exists | Compared | Joined | Negated | TwoValued"
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<string>'(?:[^'\\]|\\.)*')|(?P<time>@[\dT:.+Z-]+)|"

@@ -21,6 +21,7 @@ from reviewdesk.exchange.questionnaire.outline import Outline
 from reviewdesk.exchange.questionnaire.own_forms import own_form
 from reviewdesk.exchange.questionnaire.parsing import parse
 from reviewdesk.exchange.questionnaire.source import Source
+from reviewdesk.exchange.questionnaire.spreadsheets import ENDINGS, read_spreadsheet
 from reviewdesk.forms.layout import write_tree
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
@@ -52,6 +53,14 @@ def import_questionnaires(name: str, data: bytes, wishes: Wishes) -> tuple[Impor
 
     Refusal when there is none, or the file cannot be read; anything else comes along or stands in a report.
     """
+    if name.casefold().endswith(ENDINGS):
+        ledger = Ledger()
+        source = read_spreadsheet(data, re.sub(r"\.[^.]*$", "", name), ledger)
+        return (
+            form_of(
+                source, wishes, ledger, [f"Imported from the XLSForm {source.name} {source.version}".strip()]
+            ),
+        )
     trees = [read_json(data)]
     if text_of(trees[0], "resourceType") == "Bundle":
         trees = list(_entries(trees[0]))

@@ -86,19 +86,27 @@ class Outline:
     # --- sections --------------------------------------------------------------------
 
     def _top(self, item: SourceItem, enclosing: tuple[SourceItem, ...]) -> None:
+        if item.type == "display" and not item.whens and not item.expression and not self._in_loose():
+            self._carried(item)  # words between sections belong to the next one
+            self._pending += [item.text] if item.text is not None else []
+            return
         if item.type != "group":
             if self._loose is None or self._loose is not self.sections[-1]:
                 self._settle()
                 self._loose = self._open(self.source.title, enclosing, None)
             self._inside(item, self._loose, (), ())
             return
-        self._settle()
+        if self._in_loose():
+            self._settle()
         self._carried(item)
         groups = [child for child in item.items if child.type == "group"]
         if not item.repeats and groups and sum(1 for _ in item.walk()) > LARGE_SECTION:
             self._split(item, enclosing)
         else:
             self._section(item, enclosing)
+
+    def _in_loose(self) -> bool:
+        return self._loose is not None and self._loose is self.sections[-1]
 
     def _split(self, item: SourceItem, enclosing: tuple[SourceItem, ...]) -> None:
         """A large group: its own questions in one section, each group below it in its own."""

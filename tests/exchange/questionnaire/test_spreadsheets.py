@@ -1,0 +1,187 @@
+"""XLSForms as forms. The workbook is put together by hand: no library of ours writes one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
+import pytest
+
+from reviewdesk.errors import Refusal
+from reviewdesk.exchange.questionnaire.drafting import Wishes
+from reviewdesk.exchange.questionnaire.importing import Imported, import_questionnaires
+from reviewdesk.exchange.questionnaire.ledger import Feature
+from reviewdesk.exchange.questionnaire.spreadsheets import MOST_BYTES
+from reviewdesk.forms.layout import Tree
+from reviewdesk.forms.model import Kind
+from reviewdesk.forms.writing import tree_of
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+SURVEY = """
+type | name | label::English (en) | label::Español (es) | hint | required | relevant | constraint
+start | start
+note | hello | Hello | Hola
+begin_group | g | Group | Grupo
+integer | age | Age? | Edad? | In years | yes | | . >= 0 and . <= 120
+select_one yn | adult | Adult? | ¿Adulto? | | | ${age} > 17
+select_multiple color | colors | Colors | Colores | | | ${adult} != 'yes' or ${age} < 5
+end_group
+begin_repeat | child | Child | Niño
+text | cname | Name | Nombre | | yes
+decimal | w | Weight | Peso | | | selected(${colors}, 'red') and ${cname} != ''
+end_repeat
+geopoint | place | Place | Lugar | | | string-length(${cname}) > 2
+"""
+CHOICES = """
+list_name | name | label::English (en) | label::Español (es)
+yn | yes | Yes | Sí
+yn | no | No | No
+color | red | Red | Rojo
+color | blue | Blue | Azul
+"""
+SETTINGS = "\nform_title | form_id | version\nMy form | my_form | 1.2.3\n"
+
+
+def workbook(**sheets: str) -> bytes:
+    """The bytes of a workbook with these sheets, cells set apart by bars."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        names = list(sheets)
+        kinds = "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-'
+            f'officedocument.spreadsheetml.worksheet+xml"/>'
+            for n, _ in enumerate(names, start=1)
+        )
+        packed.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+            f'openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType='
+            f'"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{kinds}</Types>',
+        )
+        packed.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships">'
+            f'<Relationship Id="r" Type="{RELATED}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        listed = "".join(
+            f'<sheet name="{s}" sheetId="{n}" r:id="r{n}"/>' for n, s in enumerate(names, start=1)
+        )
+        packed.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets>{listed}</sheets></workbook>',
+        )
+        related = "".join(
+            f'<Relationship Id="r{n}" Type="{RELATED}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n, _ in enumerate(names, start=1)
+        )
+        packed.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
+        )
+        for n, text in enumerate(sheets.values(), start=1):
+            packed.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(text))
+    return out.getvalue()
+
+
+def _sheet(text: str) -> str:
+    rows = ""
+    for number, line in enumerate(text.strip().splitlines(), start=1):
+        cells = (_cell(number, column, cell) for column, cell in enumerate(line.split("|")))
+        rows += f'<row r="{number}">{"".join(cells)}</row>'
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def _cell(row: int, column: int, text: str) -> str:
+    words = escape(text.strip())
+    if not words:
+        return ""
+    return f'<c r="{chr(65 + column)}{row}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+def read(data: bytes) -> Imported:
+    (found,) = import_questionnaires("sheet.xlsx", data, Wishes(measure_kinds=("m",)))
+    return found
+
+
+def test_a_spreadsheet_of_questions_becomes_a_form() -> None:
+    found = read(workbook(survey=SURVEY, choices=CHOICES, settings=SETTINGS))
+    form = found.form
+    assert (form.id, form.version, form.title.said(), form.languages) == (
+        "my-form",
+        "1.2.3",
+        "My form",
+        ("en", "es"),
+    )
+    assert [(s.id, s.repeat is not None) for s in form.sections] == [
+        ("g", False),
+        ("child", True),
+        ("my_form", False),
+    ]
+    assert form.section("g").help is not None
+    assert form.field("age").kind is Kind.INTEGER
+    assert form.field("colors").kind is Kind.CHOICES
+    assert form.field("adult").ask.said("es") == "¿Adulto?"
+    (gate,) = form.section("g").gates
+    assert gate.id == "rule_age"
+
+
+def test_relevant_means_what_xpath_means() -> None:
+    tree = tree_of(read(workbook(survey=SURVEY, choices=CHOICES, settings=SETTINGS)).form)
+    shown = _shown(tree["sections"])
+    assert shown["adult"] == {"all": [{"age": "filled"}, {"age": {"more_than": "17"}}]}
+    # Without an answer `!=` is true.
+    assert isinstance(shown["colors"], dict)
+    first, second = shown["colors"]["any"]
+    assert "not" in first
+    assert second == {"all": [{"age": "filled"}, {"age": {"less_than": "5"}}]}
+    assert shown["w"] == {"all": [{"colors": "filled"}, {"colors": "red"}, {"cname": "filled"}]}
+    assert "place" not in shown
+
+
+def _shown(sections: Tree) -> dict[str, Tree]:
+    found: dict[str, Tree] = {}
+    for section in sections:
+        for field in section["fields"]:
+            if "show" in field:
+                found[field["id"]] = field["show"]
+    return found
+
+
+def test_what_does_not_come_along_is_listed() -> None:
+    report = read(workbook(survey=SURVEY, choices=CHOICES, settings=SETTINGS)).report
+    assert [loss.feature for loss in report.losses] == [
+        Feature.ITEM,
+        Feature.ENABLE_EXPRESSION,
+        Feature.OTHER,
+    ]
+    assert report.items - report.carried == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "no spreadsheet"),
+        (b"PK\x03\x04 and no more", "no spreadsheet"),
+        (b"x" * (MOST_BYTES + 1), "no spreadsheet"),
+        (workbook(survey="nothing | here"), "no XLSForm"),
+        (workbook(other="type | name"), "no question"),
+        (workbook(survey="type | name | label\nselect_one unheard | a | A"), "no XLSForm"),
+        (workbook(survey="type | name | label\nbegin_group | a | A"), "no XLSForm"),
+    ],
+)
+def test_what_is_no_xlsform_is_refused_with_words(data: bytes, what: str) -> None:
+    with pytest.raises(Refusal, match=what):
+        read(data)
+
+
+def test_a_workbook_that_swells_when_it_is_unpacked_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"0" * 60_000_000)
+    with pytest.raises(Refusal, match="far too large"):
+        read(out.getvalue())
