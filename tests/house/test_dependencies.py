@@ -34,7 +34,8 @@ def imported(package: Path) -> set[str]:
 @pytest.fixture(scope="module")
 def declared(root: Path) -> set[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["server"]]
+    extras = project["optional-dependencies"]
+    named = [*project["dependencies"], *extras["server"], *extras["xlsform"]]
     return {canonicalize_name(Requirement(name).name) for name in named}
 
 
