@@ -48,7 +48,7 @@ def test_earlier_reviews_with_the_same_cause_are_counted_and_recorded(walked: Wa
         words.COMPUTED,
         org.person("Quinn").id,
     )
-    assert [s.standing for s in walked.view("Quinn").review.signatures] == ["valid"] * 7
+    assert [s.standing for s in walked.view("Quinn").review.signatures] == ["valid"] * 8
 
 
 def test_a_computed_value_is_not_written_by_hand(walked: Walker) -> None:

@@ -45,6 +45,11 @@ def facts(**values: Answer | Value | None) -> Facts:
     return answered(FORM, {"cases": (ROW,)}, **{"accountability": "external", **values})
 
 
+def row_of(section: str) -> str | None:
+    """The row of the case, for a section that belongs to its cases."""
+    return ROW if FORM.section(section).rows_of else None
+
+
 def held(decision: Decision) -> dict[str, Truth]:
     """Gates that hold: errors without what they need, warnings without a reason."""
     return {f.gate: f.truth for f in decision.fired if not f.satisfied}
@@ -57,6 +62,11 @@ def test_a_case_without_gaps_holds_nothing() -> None:
     assert decision.holding(Scope("clinical", ROW)) == ()
 
 
+HARM: dict[str, Answer | Value | None] = {
+    "harm_suspected": True,
+    "concern_at": NOON,
+    "protective_report": told(NOON + timedelta(hours=1)),
+}
 # What makes each gate stand, each of its alternatives on its own.
 STANDS: list[tuple[str, dict[str, Answer | Value | None]]] = [
     ("delayed-supervision", {"supervisor_review": "late"}),
@@ -87,6 +97,8 @@ STANDS: list[tuple[str, dict[str, Answer | Value | None]]] = [
     ("provider-controlled", {"accountability": "shared", "finding": "weak"}),
     ("finding-fits", {"accountability": "shared"}),
     ("repeat-pattern", {"repeats": 2}),
+    ("late-protective-report", {**HARM, "protective_report": told(WEEKS)}),
+    ("late-protective-report", {**HARM, "protective_report": DidNotHappen()}),
 ]
 
 
@@ -99,7 +111,7 @@ def test_a_gate_stands_and_holds_its_section(gate: str, values: dict[str, Answer
     decision = decide(COMPILED, facts(**values))
     section = FORM.gate(gate).section
     assert held(decision)[gate] is Truth.MET
-    assert not decision.scopes[Scope(section, ROW)].ready
+    assert not decision.scopes[Scope(section, row_of(section))].ready
     fired = next(f for f in decision.fired if f.gate == gate)
     assert fired.because
     assert "{" not in fired.because
@@ -127,10 +139,11 @@ def test_a_gate_fails_closed_when_an_answer_it_reads_is_open(
 ) -> None:
     """Missing, not known, disputed, not applicable where that is not allowed: the gate holds all the same."""
     section = FORM.gate(gate).section
-    place = Place(COMPILED.fields[field].section, ROW, field)
+    asked_in = COMPILED.fields[field].section
+    place = Place(asked_in, row_of(asked_in), field)
     decision = decide(COMPILED, put(facts(**values), place, answer))
     assert gate in held(decision)
-    assert not decision.scopes[Scope(section, ROW)].ready
+    assert not decision.scopes[Scope(section, row_of(section))].ready
     assert any(h.gate == gate or gate in h.waits for h in decision.holds)
 
 
@@ -156,7 +169,8 @@ SIMPLE = [
 def test_an_open_answer_alone_holds_the_gate(gate: str, field: CField) -> None:
     """From a case where nothing stands: one answer taken away, and the gate is undecided and holds."""
     for way in (None, NotKnown("ann", date(2026, 5, 1)), Disputed()):
-        decision = decide(COMPILED, put(facts(), Place(field.section, ROW, field.id), way))
+        place = Place(field.section, row_of(field.section), field.id)
+        decision = decide(COMPILED, put(facts(**HARM), place, way))
         assert held(decision)[gate] is Truth.UNKNOWN
 
 
@@ -211,7 +225,7 @@ def test_a_named_gap_is_lifted_by_its_own_documented_action_only(gate: str) -> N
     assert rule.needs is not None
     assert rule.needs.action is not None
     kind = rule.needs.action.kinds[0] if rule.needs.action.kinds else "coaching"
-    own = Gap(gate, ROW)
+    own = Gap(gate, row_of(rule.section))
     base = facts(**values)
 
     def holds_with(one: object) -> bool:
@@ -222,7 +236,7 @@ def test_a_named_gap_is_lifted_by_its_own_documented_action_only(gate: str) -> N
     assert holds_with(action(Gap(gate, "another row"), kind=kind))
     if rule.needs.action.own:
         assert holds_with(action(Gap("another-gate", ROW), kind=kind))
-        assert holds_with(action(own, kind="plan_request"))
+        assert holds_with(action(own, kind="plan_request")) is bool(rule.needs.action.kinds)
 
 
 def test_the_three_gaps_of_the_mission_say_their_sentence() -> None:
@@ -307,17 +321,14 @@ def test_no_one_signs_the_case_they_were_on_duty_for() -> None:
 
 
 def test_stages_open_one_after_the_other_until_nothing_holds_the_review() -> None:
-    case = facts()
+    case = signed(facts(), FORM, "safety")
     for at, stage in enumerate(STAGES):
         decision = decide(COMPILED, case)
-        row = ROW if FORM.section(stage).rows_of else None
-        assert decision.holding(Scope(stage, row)) == ()
+        assert decision.holding(Scope(stage, row_of(stage))) == ()
         for later in STAGES[at + 1 :]:
             if (stage, later) == ("cases", "clinical"):
                 continue  # both are open from the start
-            kinds = [
-                h.kind for h in decision.holding(Scope(later, ROW if FORM.section(later).rows_of else None))
-            ]
+            kinds = [h.kind for h in decision.holding(Scope(later, row_of(later)))]
             assert kinds == [HoldKind.NOT_OPEN]
         case = signed(case, FORM, stage)
     waiting = decide(COMPILED, case).reviewing()
@@ -341,7 +352,7 @@ def test_finance_stays_closed_until_the_evidence_stages_are_signed() -> None:
         )
         decision = decide(COMPILED, replace(ready, signatures=stale))
         assert decision.scopes[Scope("finance")].opens is Truth.NOT_MET
-        assert decision.scopes[Scope(stage, ROW if FORM.section(stage).rows_of else None)].stale
+        assert decision.scopes[Scope(stage, row_of(stage))].stale
 
 
 def test_every_time_is_compared_with_its_standard() -> None:
@@ -355,6 +366,7 @@ def test_every_time_is_compared_with_its_standard() -> None:
         "case_manager_notice",
         "followed_up_at",
         "resolved_at",
+        "protective_report",
     ]
     delay = decision.fields[Place("cases", ROW, "told_at")].delay
     assert delay is not None

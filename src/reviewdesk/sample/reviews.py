@@ -27,7 +27,7 @@ from reviewdesk.sample.cases import (
 from reviewdesk.sample.clock import Plan
 from reviewdesk.sample.courses import Course, Fix
 
-QUALITY, OPERATIONS, FINANCE, LEADER = "quality", "operations", "finance", "leader"
+SAFETY, QUALITY, OPERATIONS, FINANCE, LEADER = "safety", "quality", "operations", "finance", "leader"
 
 
 def open_review(
@@ -88,6 +88,8 @@ def finish_review(cast: Cast, plan: Plan, cases: Sequence[Case], opened: date) -
             actions += list(zip(plan_fixes(cast, case), case.course.fixes, strict=True))
             judge_case(cast, case, "supervisor", case.course.supervisor_says)
         cast.sign(review, "dana", [case.scope for case in cases])
+        cast.answer(review, Place(SAFETY, None, "harm_suspected"), False)
+        cast.sign(review, "dana", [Scope(SAFETY)])
     with cast.shift("reyes", plan.at(day(4), 10, 15)):
         for case in cases:
             write_clinical(cast, case)
