@@ -180,7 +180,7 @@ def test_offers_are_what_is_open_and_ones_own_to_sign(signed: Walker) -> None:
         for name in ("Dana", "Ann", "Quinn", "Paul", "Fay", "Lena")
     }
     assert offers == {
-        "Dana": [],
+        "Dana": [("safety", "supervisor")],
         "Ann": [],
         "Quinn": [("findings", "quality_lead")],
         "Paul": [],

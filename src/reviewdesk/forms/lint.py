@@ -150,9 +150,14 @@ def _decides_nothing(form: Form, fields: dict[str, Field], test: Test, found: Fi
     if isinstance(operand, Duration) and operand.unit in (Unit.BUSINESS_DAYS, Unit.SAME_DAY):
         found.add(test.at, Text("A duration is compared with hours or days."))
     if isinstance(operand, SettingRef):
-        value = next(setting.value for setting in form.settings if setting.id == operand.name)
+        # A setting that could not be read has told so itself.
+        value = next((setting.value for setting in form.settings if setting.id == operand.name), None)
         if test.op in (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN) and isinstance(value, str):
             found.add(test.at, Text('The setting "{name}" is no number.', name=operand.name))
+
+
+NO_LIMIT = Duration(0, Unit.DAYS)
+"""Stands for a setting that could not be read, which has told so itself."""
 
 
 def _standards(form: Form, fields: dict[str, Field], found: Findings) -> None:
@@ -161,7 +166,7 @@ def _standards(form: Form, fields: dict[str, Field], found: Findings) -> None:
     if form.due_within is not None:
         named.append((form.sections[0].at, form.due_within))
     for at, within in named:
-        if isinstance(within, SettingRef) and not isinstance(values[within.name], Duration):
+        if isinstance(within, SettingRef) and not isinstance(values.get(within.name, NO_LIMIT), Duration):
             found.add(
                 at,
                 Text('The setting "{name}" is no duration; write it like "48 hours".', name=within.name),
