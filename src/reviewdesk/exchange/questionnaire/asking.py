@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reviewdesk.exchange.questionnaire.circles import circles
-from reviewdesk.exchange.questionnaire.enabling import Cannot, Enabling, Truth, Where, all_of, any_of
+from reviewdesk.exchange.questionnaire.enabling import Cannot, Enabling, Where
 from reviewdesk.exchange.questionnaire.fhirpath import (
     Answers,
     Compared,
@@ -21,12 +21,16 @@ from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger
 from reviewdesk.exchange.questionnaire.mending import Refused
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline, Placed
 from reviewdesk.exchange.questionnaire.source import SourceItem
+from reviewdesk.exchange.questionnaire.truths import Truth, all_of, any_of
 from reviewdesk.exchange.questionnaire.xpath import LANGUAGE, read_xpath
 from reviewdesk.forms.model import All, Any_, Condition, Not, Rows
 from reviewdesk.texts import Text
 
-LONGEST = 300
+LONGEST = 100
 """Tests in one condition: more would be read by nobody, and slow everything down."""
+
+MOST_TESTS = 12_000
+"""Tests in all conditions together, those they rest on counted each time."""
 
 
 class Asking:
@@ -43,6 +47,7 @@ class Asking:
         self._expressions: dict[int, Expression | Cannot] = {}
         self._items: dict[tuple[int, str | None], Truth] = {}
         self._told: set[int] = set()
+        self._tests = 0
         self._cut = self._circles()
 
     def shown(self, asked: Asked) -> Truth:
@@ -96,8 +101,11 @@ class Asking:
             found = Cannot(Text("The condition cannot stand in a form."))
         else:
             found = self._condition(item, where)
-        if not isinstance(found, bool | Cannot) and _longer(found, LONGEST):
-            found = Cannot(Text("The condition is too long together with those it rests on."))
+        if not isinstance(found, bool | Cannot):
+            size = _size(found, LONGEST + 1)
+            self._tests += size
+            if size > LONGEST or self._tests > MOST_TESTS:
+                found = Cannot(Text("The condition is too long together with those it rests on."))
         first = item.number not in self._told
         self._told.add(item.number)
         if isinstance(found, Cannot):
@@ -208,14 +216,12 @@ def _links(node: Expression) -> Iterator[str]:
             return
 
 
-def _longer(condition: Condition, most: int) -> bool:
-    """Whether a condition has more tests than that; it may hold the same part many times."""
-    left = most
+def _size(condition: Condition, most: int) -> int:
+    """How many parts a condition has, as far as `most`; it may hold the same part many times."""
+    count = 0
     waiting: list[Condition] = [condition]
-    while waiting:
-        left -= 1
-        if left < 0:
-            return True
+    while waiting and count < most:
+        count += 1
         match waiting.pop():
             case All(parts) | Any_(parts):
                 waiting.extend(parts)
@@ -223,4 +229,4 @@ def _longer(condition: Condition, most: int) -> bool:
                 waiting.append(part)
             case _:
                 pass
-    return False
+    return count

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from reviewdesk.exchange.questionnaire.answer_lists import tree_of
 from reviewdesk.exchange.questionnaire.asking import Asking
 from reviewdesk.exchange.questionnaire.bounds import MEASURED, as_bound, bounds, pattern
-from reviewdesk.exchange.questionnaire.enabling import NOWHERE, Cannot, Truth, Where, all_of
+from reviewdesk.exchange.questionnaire.enabling import NOWHERE, Cannot, Where
 from reviewdesk.exchange.questionnaire.kinds import KNOWN
 from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger
 from reviewdesk.exchange.questionnaire.naming import Names, slug
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline, Placed
 from reviewdesk.exchange.questionnaire.source import Rule, SourceItem
+from reviewdesk.exchange.questionnaire.truths import Truth, all_of
 from reviewdesk.forms.layout import Tree
 from reviewdesk.forms.model import Kind, Op, Phrase, Test
 from reviewdesk.forms.writing import condition_tree

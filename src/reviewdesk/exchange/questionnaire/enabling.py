@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 from reviewdesk.exchange.questionnaire.fhirpath import (
     Answers,
@@ -20,30 +19,22 @@ from reviewdesk.exchange.questionnaire.fhirpath import (
 )
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline
 from reviewdesk.exchange.questionnaire.source import Amount, Coding, Literal, Moment, Ref, When
+from reviewdesk.exchange.questionnaire.truths import Truth, all_of, any_of, not_
 from reviewdesk.forms.model import (
-    All,
-    Any_,
     At,
     Condition,
     FieldRef,
-    GapsActioned,
-    GateHolds,
     Kind,
-    Not,
     Op,
     Operand,
     Quantifier,
     Rows,
-    Signed,
     Test,
 )
 from reviewdesk.forms.shapes import moment
 from reviewdesk.texts import Text
 
 NOWHERE = At(0, 0)
-Truth: TypeAlias = "All | Any_ | Not | Test | Rows | Signed | GateHolds | GapsActioned | bool"
-"""A condition, or what it always is."""
-
 _ORDERS = {">": Op.MORE_THAN, "<": Op.LESS_THAN, ">=": Op.AT_LEAST, "<=": Op.AT_MOST}
 _MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 _RESERVED = frozenset({op.value for op in Op})
@@ -65,33 +56,6 @@ class Where:
 
     rows: str | None
     question: Asked | None = None
-
-
-def all_of(parts: Iterable[Truth]) -> Truth:
-    found = dict.fromkeys(part for part in parts if part is not True)
-    if False in found:
-        return False
-    flat = dict.fromkeys(
-        inner
-        for part in found
-        if not isinstance(part, bool)
-        for inner in (part.parts if isinstance(part, All) else (part,))
-    )
-    return True if not flat else next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
-
-
-def any_of(parts: Iterable[Truth]) -> Truth:
-    found = dict.fromkeys(part for part in parts if part is not False)
-    if True in found:
-        return True
-    flat = tuple(part for part in found if not isinstance(part, bool))
-    return False if not flat else flat[0] if len(flat) == 1 else Any_(flat)
-
-
-def not_(part: Truth) -> Truth:
-    if isinstance(part, bool):
-        return not part
-    return part.part if isinstance(part, Not) else Not(part)
 
 
 class Enabling:

@@ -38,6 +38,7 @@ from reviewdesk.texts import Text
 DEEPEST = 30
 MOST_ITEMS = 3_000
 MOST_ANSWERS = 1_000
+MOST_ANSWERS_IN_ALL = 15_000
 _OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")
 
 
@@ -79,6 +80,7 @@ class _Parser:
         self._phrases = phrases
         self._ledger = ledger
         self._lists = lists
+        self._answers_read = 0
 
     def items(self, tree: Json, depth: int) -> Iterator[SourceItem]:
         listed = tree.get("item")
@@ -180,6 +182,12 @@ class _Parser:
     def _answers(self, tree: Json, place: str, number: int) -> tuple[tuple[Choice, ...] | None, str, str]:
         """The answer list of an item, a name for it, and the address of one that is not at hand."""
         options = [o for key in ("answerOption", "option") for o in objects_of(tree, key)]
+        self._answers_read += len(options)
+        if self._answers_read > MOST_ANSWERS_IN_ALL:
+            raise Refusal(
+                Text("This questionnaire lists more than {most} answers.", most=f"{MOST_ANSWERS_IN_ALL:,}"),
+                next_step=Text("Split it, and import the parts."),
+            )
         choices: dict[Literal, Choice] = {}
         for option in options:
             found = self._option(option, place, number)
