@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from tests.forms.answering import put
 from tests.forms.small import GATED, YES_NO, at, form_of, kinds, run
 
@@ -28,6 +29,25 @@ def test_not_known_on_an_optional_field_holds_only_the_gates() -> None:
     gated = run(form_of(optional, gates="      - {id: g, when: {a: filled}, because: So.}\n"), facts)
     assert kinds(gated) == [(HoldKind.GATE, "g")]
     assert gated.holding(Scope("s"))[0].undecided
+
+
+OPTIONAL = "{id: a, ask: A?, type: yes_no}"
+
+
+def test_an_optional_field_decides_only_with_filled_beside_its_test() -> None:
+    """Without an answer such a condition is not met; alone the test would never be decided."""
+    shown = "{id: b, ask: B?, type: text, show: {all: [{a: filled}, {not: {a: yes}}]}}"
+    form = form_of(OPTIONAL, shown)
+    assert run(form, Facts()).fields[at("b")].shown is NOT_MET
+    assert run(form, put(Facts(), at("a"), value=False)).fields[at("b")].shown is MET
+    assert run(form, put(Facts(), at("a"), value=True)).fields[at("b")].shown is NOT_MET
+    alone = (
+        "{id: b, ask: B?, type: text, show: {a: yes}}",
+        "{id: b, ask: B?, type: text, show: {any: [{a: filled}, {a: yes}]}}",
+    )
+    for field in alone:
+        with pytest.raises(AssertionError, match="may stay open"):
+            form_of(OPTIONAL, field)
 
 
 def test_an_option_that_is_no_verdict_asks_who_finds_out() -> None:
