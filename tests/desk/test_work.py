@@ -55,10 +55,10 @@ def test_unrecognized_people_ask_those_who_import(org: Organisation) -> None:
 def test_an_open_review_asks_for_cases_findings_and_first_judgements(one_case: Walker) -> None:
     org = one_case.org
     assert own(org) == {
-        "Dana": [DutyKind.SECTION, DutyKind.JUDGE],
+        "Dana": [DutyKind.SECTION, DutyKind.JUDGE, DutyKind.SECTION],
         "Ann": [DutyKind.SECTION, DutyKind.JUDGE],
     }
-    assert lines(org, "Quinn") == [(DutyKind.WAITING, False)] * 2
+    assert lines(org, "Quinn") == [(DutyKind.WAITING, False)] * 3
     assert lines(org, "Omar") == lines(org, "Drew") == lines(org, "Carl") == []
 
 
@@ -72,7 +72,8 @@ def test_what_is_finished_waits_for_its_signature_and_then_leaves(one_case: Walk
         "Cases: ready for your signature",
     )
     ok(one_case.sign(scope))
-    assert [kind for kind, mine in lines(one_case.org, "Dana") if mine] == [DutyKind.JUDGE]
+    left = [kind for kind, mine in lines(one_case.org, "Dana") if mine]
+    assert left == [DutyKind.JUDGE, DutyKind.SECTION]
 
 
 def test_the_stages_are_asked_for_one_after_the_other(one_case: Walker) -> None:
@@ -83,9 +84,11 @@ def test_the_stages_are_asked_for_one_after_the_other(one_case: Walker) -> None:
     one_case.confirm()
     section = [DutyKind.SECTION]
     judge = [DutyKind.JUDGE]
-    assert asked["cases"] == {"Dana": judge, "Ann": [DutyKind.SECTION, DutyKind.JUDGE]}
-    assert asked["clinical"] == {"Dana": judge, "Ann": judge, "Quinn": section}
-    assert asked["findings"] == {"Quinn": section}
+    # Safety is asked about from the start, and of the supervisor.
+    assert asked["cases"] == {"Dana": judge + section, "Ann": [DutyKind.SECTION, DutyKind.JUDGE]}
+    assert asked["clinical"] == {"Dana": judge + section, "Ann": judge, "Quinn": section}
+    assert asked["findings"] == {"Dana": section, "Quinn": section}
+    assert asked["safety"] == {"Quinn": section}
     assert asked["quality"] == {"Paul": section}
     assert asked["operations"] == {"Fay": section}
     assert asked["finance"] == {"Lena": section}
@@ -97,10 +100,10 @@ def test_a_change_after_signing_asks_for_the_signature_again(signed: Walker) -> 
     row = signed.view("Quinn").review.rows[0].id
     field = next(f for f in signed.view("Dana").form.section("cases").fields if f.kind == "long text")
     ok(signed.org.as_("Dana").reviews.answer(signed.review, Place("cases", row, field.id), Given("Later")))
-    judge = [DutyKind.JUDGE]
-    assert own(signed.org) == {"Dana": [DutyKind.SIGN_AGAIN, DutyKind.JUDGE], "Ann": judge}
+    judge, section = [DutyKind.JUDGE], [DutyKind.SECTION]
+    assert own(signed.org) == {"Dana": [DutyKind.SIGN_AGAIN, *judge, *section], "Ann": judge}
     ok(signed.sign(Scope("cases", row)))
-    assert own(signed.org) == {"Dana": judge, "Ann": judge, "Quinn": [DutyKind.SECTION]}
+    assert own(signed.org) == {"Dana": judge + section, "Ann": judge, "Quinn": section}
 
 
 def test_what_was_sent_back_asks_until_it_is_signed_again(signed: Walker) -> None:
@@ -115,7 +118,7 @@ def test_what_was_sent_back_asks_until_it_is_signed_again(signed: Walker) -> Non
     field = next(f for f in signed.view("Dana").form.section("cases").fields if f.kind == "long text")
     ok(signed.org.as_("Dana").reviews.answer(signed.review, Place(*scope, field.id), Given("The nurse")))
     ok(signed.sign(scope))
-    assert own(signed.org)["Dana"] == [DutyKind.JUDGE]
+    assert own(signed.org)["Dana"] == [DutyKind.JUDGE, DutyKind.SECTION]
 
 
 def test_a_conflict_is_settled_by_its_section(one_case: Walker) -> None:

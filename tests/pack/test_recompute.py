@@ -135,7 +135,12 @@ def test_the_content_does_not_depend_on_the_order_of_entries(entries, content):
 
 
 def test_the_providers_own_deliberation_stays_out(content, entries):
-    assert [s.title for s in content.sections] == ["Patterns", "What changes", "Communication to the funder"]
+    assert [s.title for s in content.sections] == [
+        "Safety and early disclosure",
+        "Patterns",
+        "What changes",
+        "Communication to the funder",
+    ]
     assert content.withheld == (
         "The provider's own deliberation is not in this pack: Payment exposure. That it was signed is shown.",
     )

@@ -48,7 +48,7 @@ def test_a_year_of_stays_fills_a_review(hand: Hand, files: tuple[Path, Path]) ->
 
     take_over(hand, "Dana Whitfield", PASSPHRASE)
     hand.choose_row("Avoidable admissions, January to June 2026", open_=True)
-    hand.wait_for("admissions of the period were found.")
+    hand.wait_for("were found in the period.")
     hand.press("Open the review")
     hand.wait_for("Case 1 of ")
     assert len(hand.rows(CASES)) > 10

@@ -58,7 +58,7 @@ def test_what_holds_a_pack_stands_beside_its_pages(bench: Bench, texts: Callable
     bench.settle()
     drawn(bench, flow)
     assert "Review pack for" in flow.screen.preview.pages.leaves[0].accessibleDescription()
-    assert "7 steps hold it" in texts(flow.screen.preview)
+    assert "8 steps hold it" in texts(flow.screen.preview)
 
     bench.press("Sign and release")
     assert bench.no_dialog()

@@ -91,8 +91,9 @@ def test_steps_say_who_has_them_and_what_opens_them(ex) -> None:
     steps = step_rows(ex.form, ex.decision, "cases", ex.context)
     assert (steps[0].state, steps[0].current, steps[0].mine) == (StepState.OPEN, True, True)
     assert steps[1].note == "Nurse consultant"
-    assert steps[3].state is StepState.LATER
-    assert steps[3].note == "Opens after Classification and accountability"
+    assert steps[3].state is StepState.OPEN
+    assert steps[4].state is StepState.LATER
+    assert steps[4].note == "Opens after Classification and accountability"
 
 
 def test_the_loud_button_signs_what_is_offered_and_else_goes_on(ex) -> None:
