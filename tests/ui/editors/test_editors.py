@@ -124,6 +124,34 @@ def test_yes_and_no_are_truth_values(theme: Look, qtbot: QtBot) -> None:
     assert said == [Given(value=False)]
 
 
+def test_that_none_applies_is_an_answer_and_nothing_ticked_is_none(theme: Look, qtbot: QtBot) -> None:
+    editor, said = shown(Kind.CHOICES, qtbot, options=OPTIONS, may_be_none=True)
+    *boxes, none = editor.inputs()
+    assert none.accessibleName() == "Asked None of these"
+    none.click()
+    assert said == [Given(())]
+    editor.show_row(
+        FieldRow(
+            PLACE,
+            "Asked",
+            Kind.CHOICES,
+            answer=Given(()),
+            standing=Standing.ANSWERED,
+            options=OPTIONS,
+            may_be_none=True,
+        )
+    )
+    assert none.isChecked()
+    boxes[0].click()
+    none.click()
+    assert said[1:] == [Given(("late",)), None]
+
+
+def test_where_one_is_asked_for_at_least_none_is_not_offered(theme: Look, qtbot: QtBot) -> None:
+    editor, _ = shown(Kind.CHOICES, qtbot, options=OPTIONS)
+    assert len(editor.inputs()) == len(OPTIONS)
+
+
 def test_several_choices_keep_the_order_of_the_form(theme: Look, qtbot: QtBot) -> None:
     editor, said = shown(Kind.CHOICES, qtbot, ("none",), options=OPTIONS)
     editor.inputs()[0].click()  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from tests.ui.example import example
 
 from reviewdesk.forms.answers import NotKnown, Place
 from reviewdesk.forms.decision import LiftKind, Scope
+from reviewdesk.forms.model import Kind
 from reviewdesk.ui.present.cases import CaseState, case_rows
 from reviewdesk.ui.present.fields import Marks, Standing, field_rows
 from reviewdesk.ui.present.holds import HoldGroup, hold_rows
@@ -103,6 +104,15 @@ def test_the_loud_button_signs_what_is_offered_and_else_goes_on(ex) -> None:
     assert page.form_title == "Case 2 of 3 · M. Okafor"
     onward = review_page(Source(ex.form, ex.facts, ex.decision, HEAD), CASE, ex.context)
     assert (onward.signs, onward.go_on) == (False, "Continue to Clinical findings")
+
+
+def test_that_none_applies_can_be_said_where_the_form_asks_for_no_least(ex) -> None:
+    source = Source(ex.form, ex.facts, ex.decision, HEAD)
+    rows = review_page(source, CASE, ex.context).fields
+    several = {row.place.field: row.may_be_none for row in rows if row.kind is Kind.CHOICES}
+    assert several == {"sign_kinds": True}
+    asked = {f.id: f for s in ex.form.sections for f in s.fields}
+    assert asked["rests_on"].minimum is not None  # so nobody can say none there
 
 
 def test_another_role_reads_and_does_not_write() -> None:

@@ -1,4 +1,4 @@
-"""Several choices: check boxes, with the agreed definition beside each where there is one."""
+"""Several choices: check boxes, with the agreed definition beside each, and one that says none of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from reviewdesk.ui.widgets.label import Label
 
 
 class ChoicesEditor(Editor):
-    """Each press is an answer of its own."""
+    """Each press is an answer of its own.
+
+    Nothing ticked is no answer; that none applies is said by a box of its own.
+    """
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
@@ -24,9 +27,13 @@ class ChoicesEditor(Editor):
         self._options: tuple[OptionRow, ...] = ()
         self._boxes: dict[str, QCheckBox] = {}
         self._parts: list[QWidget] = []
+        self._none = QCheckBox(tr("None of these"))
+        self._none.toggled.connect(self._on_none)
+        self._column.addWidget(self._none)
 
     def inputs(self) -> tuple[QWidget, ...]:
-        return tuple(self._boxes.values())
+        none = (self._none,) if self._none.isVisibleTo(self) else ()
+        return (*self._boxes.values(), *none)
 
     def describe(self, row: FieldRow) -> None:
         if row.options != self._options:
@@ -35,6 +42,8 @@ class ChoicesEditor(Editor):
             box = self._boxes[option.code]
             box.setAccessibleName(tr("{asked} {answer}", asked=row.ask, answer=option.label))
             box.setAccessibleDescription(option.means or row.help)
+        self._none.setAccessibleName(tr("{asked} {answer}", asked=row.ask, answer=tr("None of these")))
+        self._none.setAccessibleDescription(row.help)
 
     def fill(self, row: FieldRow, *, fresh: bool) -> None:  # noqa: ARG002 -- a press is an answer at once
         value = self.given()
@@ -44,6 +53,14 @@ class ChoicesEditor(Editor):
             box.setChecked(code in chosen)
             box.setEnabled(row.editable)
             box.blockSignals(blocked)
+        blocked = self._none.blockSignals(True)
+        self._none.setVisible(row.may_be_none)
+        self._none.setChecked(value == ())
+        self._none.setEnabled(row.editable)
+        self._none.blockSignals(blocked)
+
+    def _on_none(self, ticked: bool) -> None:
+        self.emit_answer(Given(()) if ticked else None)
 
     def _on_toggled(self) -> None:
         chosen = tuple(code for code, box in self._boxes.items() if box.isChecked())
@@ -58,10 +75,10 @@ class ChoicesEditor(Editor):
             box = QCheckBox(option.label.replace("&", "&&"))
             box.toggled.connect(self._on_toggled)
             self._boxes[option.code] = box
-            self._column.addWidget(box)
+            self._column.insertWidget(self._column.indexOf(self._none), box)
             self._parts.append(box)
             if option.means:
                 means = Label(option.means, Type.SMALL, Tone.MUTED)
                 means.setContentsMargins(look().sized(18) + 12, 0, 0, 6)
-                self._column.addWidget(means)
+                self._column.insertWidget(self._column.indexOf(self._none), means)
                 self._parts.append(means)

@@ -70,6 +70,8 @@ def value_words(value: object, field: Field, form: Form, context: Context) -> st
             return say(counted("{n} hour", "{n} hours", round(value.total_seconds() / 3600)))
         case int() | Decimal():
             return f"{value:,}"
+        case ():
+            return tr("None of these")
         case tuple():
             return ", ".join(value_words(part, field, form, context) for part in value)
         case Communication():
