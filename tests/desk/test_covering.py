@@ -56,6 +56,15 @@ def test_who_covers_does_what_the_other_does_at_their_sites_and_only_then(one_ca
     assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {}
 
 
+def test_who_covers_a_later_step_sends_work_back_and_it_counts(one_case: Walker) -> None:
+    org = one_case.org
+    row = one_case.view("Quinn").review.rows[0].id
+    record(org, "Vera", "Quinn", Role.QUALITY_LEAD)
+    ok(org.as_("Vera").reviews.give_back(one_case.review, "cases", row, "Who was told first?"))
+    assert [back.reason for back in one_case.view("Dana").review.returns] == ["Who was told first?"]
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {}
+
+
 def test_a_cover_is_ended_at_once(one_case: Walker) -> None:
     org = one_case.org
     made = record(org, "Omar", "Dana", Role.SUPERVISOR)

@@ -177,6 +177,23 @@ def test_a_move_from_elsewhere_counts_for_nothing_without_the_right_the_reason_o
     assert filled.view("Quinn").form.version == "1.1.0"
 
 
+def test_a_move_from_elsewhere_changes_no_frozen_setting_and_says_where_it_goes(filled: Walker) -> None:
+    org, review = filled.org, filled.review
+    newer = adopt(org, NEWER)
+    opening = filled.view("Quinn").review.opening
+    laptop = Laptop(org)
+    laptop.sign_in("Quinn")
+    name, value = next((n, v) for n, v in opening.settings.items() if isinstance(v, str))
+    stretched = {**opening.settings, name: "90 days" if value != "90 days" else "91 days"}
+    move = Move(newer.id, newer.version, newer.sha256, stretched)
+    for content in (written(move), "somewhere"):
+        entry = laptop.write(review, words.MOVED, Change(places.FORM, Value(content)), reason=REASON)
+        assert entry in parked_now(org, review)
+        assert entry in parked_anew(org, review)
+    held = filled.view("Quinn").review.opening
+    assert (held.form_version, held.settings) == (opening.form_version, opening.settings)
+
+
 def answered_elsewhere(
     org: Organisation, laptop: Laptop, walker: Walker, place: Place, text: str, knows: RecordGraph
 ) -> None:

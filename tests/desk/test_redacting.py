@@ -127,6 +127,9 @@ def test_a_request_without_a_reason_or_a_target_is_none(
     assert why(quinn.ask(here, [], REASON))
     assert why(quinn.ask(here, [Target("cases/-/nobody")], REASON))
     assert why(quinn.ask(here, [places.signature_target(Scope("cases", place.row), "supervisor")], REASON))
+    for frame in (places.ABOUT, places.FORM, places.LEAD):
+        assert why(quinn.ask(here, [frame], REASON))
+        assert redaction.Asked((frame,)).unfit() is not None
     one = asked(org, here, target)
     assert why(org.as_("Ada").redacting.order(one.request, "As asked.", "not the passphrase"))
     assert why(org.as_("Ada").redacting.order(one.request, " ", PASSPHRASE))

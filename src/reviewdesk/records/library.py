@@ -22,6 +22,7 @@ from reviewdesk.identity.person import NotVerified, Verified, verify_statement
 from reviewdesk.identity.session import Session, check_session, read_session
 from reviewdesk.records import places
 from reviewdesk.records.action import Action, action_of
+from reviewdesk.records.cover import acting, day_of
 from reviewdesk.records.form_files import compiled
 from reviewdesk.records.heads import current
 from reviewdesk.records.imports import Imports
@@ -65,7 +66,7 @@ class Library:
         self._history: dict[EntryId, Organisation] = {}
         self._controls: set[EntryId] = set()
         self._sessions: dict[EntryId, Stored] = {}
-        self._vouching: dict[tuple[EntryId, frozenset[str]], Session | None] = {}
+        self._vouching: dict[tuple[EntryId, frozenset[str], frozenset[str]], Session | None] = {}
         self._signatures: dict[tuple[bytes, bytes, int, frozenset[str]], Verified | NotVerified] = {}
         self._graphs: dict[RecordId, RecordGraph] = {}
         self._parked: dict[RecordId, dict[EntryId, Parked]] = {}
@@ -384,7 +385,8 @@ class Library:
         stored = self._sessions.get(entry) if entry is not None else None
         if stored is None or entry is None or under is None or stored.body is None:
             return None
-        key = (entry, under.revoked)
+        vouching = under.vouching(own=passphrase_of(stored.body) is not None)
+        key = (entry, under.revoked, vouching)
         if key not in self._vouching:
             signed = statement_of(stored.body)
             # What this device wrote itself was checked when it was written; `Upkeep.verify` does it again.
@@ -396,7 +398,7 @@ class Library:
                     org=self.org,
                     root_pem=under.founding.root_pem,
                     revoked=under.revoked,
-                    vouching=under.vouching(own=passphrase_of(stored.body) is not None),
+                    vouching=vouching,
                 )
                 if signed and stored.entry.header.kind == SESSION_OPENED
                 else None
@@ -489,6 +491,7 @@ class Library:
         def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
             return self.verified(cms, statement, at, under.revoked)
 
-        one = Written(entry, body, under.people[header.author], under.forms)
+        author = acting(under, under.people[header.author], day_of(header))
+        one = Written(entry, body, author, under.forms)
         said = objection(one, graph, subject, check)
         return Parked(said) if said is not None else None

@@ -96,17 +96,23 @@ def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Chec
 
 
 def _moves_badly(one: Written, graph: RecordGraph) -> Text | None:
-    """A review moves forward only, to a version of its own form that was in force."""
+    """A review moves forward only, to a version of its own form that was in force; what was frozen with it
+    stays.
+    """
     header = one.entry.header
     opening = opening_of(graph, graph.past(header.parents))
     move = _move_in(one.body)
-    if opening is None or move is None:
+    if opening is None or one.body is None:
         return None  # what is not here cannot be judged
+    if move is None:
+        return Text("It does not say to which version the review is moved.")
     file = one.forms.get(move.sha256)
     if file is None or (file.id, file.version) != (move.form, move.version):
         return Text("The version it is moved to was not in force.")
     if move.form != opening.form or ordered(move.version) <= ordered(opening.form_version):
         return Text("A review is moved to a newer version of its own form only.")
+    if any(move.settings.get(name, value) != value for name, value in opening.settings.items()):
+        return Text("The settings a review was opened with stay as they are.")
     return None
 
 

@@ -9,6 +9,7 @@ from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Header, PersonId, RecordId, Target
 from reviewdesk.eventlog.targets import Touch, is_sign_off, is_target, target_of, touch_of
+from reviewdesk.records import places
 from reviewdesk.records.places import parts
 from reviewdesk.records.shapes import read, written
 from reviewdesk.texts import Text
@@ -19,6 +20,10 @@ ORDERED = "redaction.ordered"
 HELD = "hold.set"
 SECTION = "_redactions"
 _REQUEST = "_request"
+
+
+_FRAME = frozenset((places.ABOUT, places.FORM, places.LEAD))
+"""Without them a record is not the review any more that its answers were given in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Asked:
             return Text("Fields, notes and evidence are redacted, or a whole record.")
         if any(map(is_sign_off, self.targets)):
             return Text("A sign-off is redacted only with its whole record.")
+        if _FRAME & set(self.targets):
+            return Text("What a review is about is redacted only with its whole record.")
         if all(touch_of(target) is Touch.ROW for target in self.targets):
             return Text("A row says nothing itself: name its fields.")
         return None
