@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 def waiting(sample: SampleHome) -> int:
     desk: Desk = sample.open("dana")
     try:
-        return len(desk.intake.waiting())
+        return desk.waiting.rows()
     finally:
         desk.close()
 

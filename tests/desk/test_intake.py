@@ -12,7 +12,7 @@ from tests.organisation import ADMISSIONS, CONTRACT, MAPLE, MISSED, OAK, SETTING
 from reviewdesk.desk.intake import Fate, Imported, NewParticipant, Wait
 from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import RecordId
-from reviewdesk.exchange.matching import Matched, ToConfirm, Unmatched
+from reviewdesk.exchange.matching import Matched, ToConfirm
 from reviewdesk.forms.answers import Given
 from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.people import Identifier, Identity, Stay
@@ -78,22 +78,6 @@ def test_two_desks_make_the_same_records_of_one_file(org: Organisation) -> None:
     assert [line.record for line in plan(org).events] == first
 
 
-def test_who_is_unknown_waits_and_is_told_apart_later(org: Organisation) -> None:
-    assert isinstance(plan(org, STRANGER).people[-1], Unmatched)
-    assert commit(org, STRANGER) == Imported(3, 0, 0, 1, 0)
-    [waits] = org.desk.intake.waiting()
-    assert waits.about.natural == "visit|E9"
-    intake = org.as_("Dana").intake
-    assert intake.recognise(waits.id, NewParticipant(MAPLE.id, date(2025, 1, 1))) == 1
-    assert intake.waiting() == ()
-    [lee] = [p for p in intake.participants() if p.identity.family == "Vance"]
-    assert (lee.stays, lee.identity.identifiers) == (
-        (Stay(MAPLE.id, date(2025, 1, 1)),),
-        (Identifier("mrn", "9"),),
-    )
-    assert why(intake.recognise(waits.id, lee.id)) == ("This event does not wait any more.",)
-
-
 def test_a_new_participant_is_made_in_the_import_when_a_person_says_so(org: Organisation) -> None:
     done = commit(org, STRANGER, Vance=NewParticipant(OAK.id, date(2026, 1, 1)))
     assert done == Imported(3, 0, 0, 0, 1)
@@ -109,20 +93,6 @@ def test_who_is_confirmed_by_name_and_birth_date_gets_the_identifier(org: Organi
     maya = next(p for p in org.desk.intake.participants() if p.id == org.participants[0])
     assert maya.identity.identifiers == (Identifier("mrn", "1"), Identifier("mrn", "X-77"))
     assert all(isinstance(match, Matched) for match in plan(org, RENAMED).people)
-
-
-def test_who_is_recognized_among_the_waiting_gets_the_identifier_too(org: Organisation) -> None:
-    commit(org, RENAMED)
-    [waits] = org.desk.intake.waiting()
-    assert org.as_("Dana").intake.recognise(waits.id, org.participants[0]) == 1
-    assert all(isinstance(match, Matched) for match in plan(org, RENAMED).people)
-
-
-def test_nobody_is_recognized_as_somebody_who_is_not_here(org: Organisation) -> None:
-    commit(org, STRANGER)
-    [waits] = org.desk.intake.waiting()
-    nobody = RecordId("Z" * 21 + "A")
-    assert why(org.as_("Dana").intake.recognise(waits.id, nobody)) == ("This participant is not here.",)
 
 
 @pytest.mark.parametrize("name", ["Ann", "Fay", "Lena", "Drew", "Carl"])
@@ -302,13 +272,9 @@ def test_participants_are_those_of_ones_sites(org: Organisation) -> None:
 
 @pytest.mark.parametrize("name", ["Ann", "Fay", "Carl", "Drew"])
 def test_who_takes_nothing_in_is_told_nothing_of_it(org: Organisation, name: str) -> None:
-    commit(org, STRANGER)
-    [waits] = org.as_("Dana").intake.waiting()
     result = org.missed()
     intake = org.as_(name).intake
     assert len(why(intake.plan([("a.csv", ADMISSIONS)], SETTINGS))) == 1
-    assert intake.waiting() == ()
-    assert len(why(intake.recognise(waits.id, org.participants[0]))) == 1
     assert intake.candidates(result) == ()
     assert [p.id for p in intake.participants()] == ([] if name in ("Carl", "Drew") else sorted_by_name(org))
 
@@ -331,7 +297,7 @@ def test_nobody_is_told_anything_at_a_locked_desk(org: Organisation) -> None:
     intake = org.desk.intake
     for told in (
         lambda: intake.plan([("a.csv", ADMISSIONS)], SETTINGS),
-        intake.waiting,
+        org.desk.waiting.people,
         intake.participants,
         lambda: intake.candidates(result),
     ):

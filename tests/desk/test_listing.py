@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 from tests.laptop import library_of
-from tests.organisation import MAPLE, Organisation, ok, why
+from tests.organisation import Organisation, ok, why
 
 from reviewdesk.desk.importing import Fate, Imported
 from reviewdesk.desk.listing import ListPlan
-from reviewdesk.desk.recognising import NewParticipant
 from reviewdesk.exchange.lists.columns import ListKind
 from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.records.goal import Progress
@@ -73,22 +72,6 @@ def test_a_corrected_visit_stays_in_its_sheet(org: Organisation) -> None:
     assert sum(len(rows) for rows in library.imports.visits().values()) == 4
 
 
-def test_who_is_not_known_waits_until_somebody_says_so_and_all_of_theirs_follow(org: Organisation) -> None:
-    bring(org, ListKind.VISITS, VISITS)
-    bring(org, ListKind.INCIDENTS, INCIDENTS)
-    lists = org.as_("Dana").lists
-    # The two files name the same number: one person, one question.
-    [waits] = lists.waiting()
-    assert waits.counts == {ListKind.VISITS: 1, ListKind.INCIDENTS: 1}
-    assert ok(lists.recognise(waits.person, NewParticipant(MAPLE.id, date(2026, 1, 1)))) == 2
-    assert lists.waiting() == ()
-    assert why(lists.recognise(waits.person, org.participants[0])) == (
-        "Nothing of this person waits any more.",
-    )
-    org.reopen()
-    assert org.as_("Dana").lists.waiting() == ()
-
-
 def test_goals_tell_how_far_they_came(org: Organisation) -> None:
     assert bring(org, ListKind.GOALS, GOALS).new == 2
     goals = library_of(org).imports.goals()
@@ -110,7 +93,6 @@ def test_only_who_takes_in_imports_and_is_told_who_is_known(
     lists = org.as_(name).lists
     assert len(why(lists.plan(kind, [("list.csv", VISITS)], SETTINGS))) == 1
     assert len(why(lists.commit(made, {}))) == 1
-    assert lists.waiting() == ()
 
 
 def test_a_row_that_cannot_be_taken_is_named_with_its_line_and_the_rest_comes_in(org: Organisation) -> None:

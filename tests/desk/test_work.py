@@ -7,6 +7,8 @@ from datetime import date
 from tests.organisation import ADMISSIONS, Organisation, Walker, ok
 
 from reviewdesk.eventlog.header import RecordId
+from reviewdesk.exchange.lists.columns import ListKind
+from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.measures.clock import Standing
@@ -50,6 +52,18 @@ def test_unrecognized_people_ask_those_who_import(org: Organisation) -> None:
     stranger = ADMISSIONS.splitlines(keepends=True)[0] + b"9,Vance,Lee,1961-06-07,2026-08-20 08:15,,IMP,E9\n"
     ok(intake.commit(ok(intake.plan([("a.csv", stranger)], SETTINGS)), {}))
     assert own(org) == {name: [DutyKind.MATCH] for name in ("Dana", "Omar", "Quinn", "Paul", "Ada")}
+
+
+def test_the_duty_counts_records_of_every_kind(org: Organisation) -> None:
+    lists = org.as_("Dana").lists
+    goals = b"goal id,member id,goal\nG1,9,Walks\nG2,9,Cooks\n"
+    settings = ListSettings("America/New_York", "mrn")
+    ok(lists.commit(ok(lists.plan(ListKind.GOALS, [("goals.csv", goals)], settings)), {}))
+    [line] = org.as_("Dana").work.mine()
+    assert (line.duty.kind, str(line.duty.needs)) == (
+        DutyKind.MATCH,
+        "2 imported records wait for a person to say whose they are",
+    )
 
 
 def test_an_open_review_asks_for_cases_findings_and_first_judgements(one_case: Walker) -> None:

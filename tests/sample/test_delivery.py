@@ -26,6 +26,6 @@ def test_the_example_brings_known_people_a_stranger_and_a_faulty_row(
     assert Counter(type(match).__name__ for match in plan.people) == {"Matched": 5, "Unmatched": 1}
     assert [(p.line, p.column, p.left_out) for p in plan.files.problems] == [(8, "Admit date", True)]
     assert all(line.event.admitted_at <= desk.environment.now() for line in plan.events)
-    waiting = len(desk.intake.waiting())
+    waiting = desk.waiting.rows()
     assert desk.intake.commit(plan, {}) == Imported(new=6, changed=0, known=0, waiting=1, participants=0)
-    assert len(desk.intake.waiting()) == waiting + 1
+    assert desk.waiting.rows() == waiting + 1

@@ -117,7 +117,7 @@ def test_a_missed_result_waits_for_its_review(desk: Desk) -> None:
 
 
 def test_unmatched_events_wait(desk: Desk) -> None:
-    assert len(desk.intake.waiting()) == 4
+    assert desk.waiting.rows() == 4
 
 
 def test_the_earlier_review_is_signed_through_every_stage(desk: Desk) -> None:

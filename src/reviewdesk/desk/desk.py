@@ -28,6 +28,7 @@ from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.signing import Signing
 from reviewdesk.desk.staffing import Staffing
 from reviewdesk.desk.upkeep import Upkeep
+from reviewdesk.desk.waiting import Waiting
 from reviewdesk.desk.work import Work
 from reviewdesk.desk.writing import Writer
 from reviewdesk.records.library import Library
@@ -80,13 +81,14 @@ class Desk:
         self.signing = Signing(library, writer, self.reviews, self.persons)
         self.intake = Intake(library, writer)
         self.lists = Lists(library, writer)
+        self.waiting = Waiting(library, writer)
         self.drafting = Drafting(drafts, writer)
         self.searching = Searching(library, writer, index)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.exporting = Exporting(writer, self.reviews)
         self.filing = Filing(writer, self.reviews, blobs)
         self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)
-        self.work = Work(library, writer, self.reviews)
+        self.work = Work(library, writer, self.reviews, self.waiting)
         self.upkeep = Upkeep(log, library, writer, last, pages, copy)
 
     @property

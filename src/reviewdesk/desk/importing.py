@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewdesk.desk.filling import event_told, known_to_matching
-from reviewdesk.desk.recognising import (
-    Choice,
-    NewParticipant,
-    keep_identifiers,
-    participant_added,
-    participant_identified,
-    recognised,
-)
+from reviewdesk.desk.recognising import Choice, recognised
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import unb64
@@ -26,9 +19,8 @@ from reviewdesk.exchange.preview import Preview, preview
 from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.records import people
 from reviewdesk.records.library import Library
-from reviewdesk.records.people import Event, HospitalEvent, Identity, Origin
+from reviewdesk.records.people import HospitalEvent, Origin
 from reviewdesk.records.rights import Blocked, Subject, ever_reads, may_write
-from reviewdesk.texts import Text
 
 
 class Fate(StrEnum):
@@ -71,7 +63,7 @@ class Imported:
 
 
 class Importing:
-    """Imports of admissions, and whose they are."""
+    """Imports of admissions."""
 
     def __init__(self, library: Library, writer: Writer) -> None:
         self._library = library
@@ -129,36 +121,6 @@ class Importing:
         return Imported(
             plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, known.added
         )
-
-    def waiting(self) -> tuple[Event, ...]:
-        """Imported events whose person nobody has recognised yet; none for who may not say whose they are."""
-        blocked = may_write(self._writer.person(), people.EVENT_MATCHED, (), Subject())
-        return () if blocked is not None else self._waiting()
-
-    def _waiting(self) -> tuple[Event, ...]:
-        return tuple(e for e in self._library.events() if e.participant is None)
-
-    def recognise(self, event: RecordId, choice: RecordId | NewParticipant) -> int | Blocked:
-        """Say whose event it is; all waiting events of the same imported person follow. Returns how many."""
-        if blocked := may_write(self._writer.person(), people.EVENT_MATCHED, (), Subject()):
-            return blocked
-        found = next((e for e in self._waiting() if e.id == event), None)
-        if found is None:
-            return Blocked((Text("This event does not wait any more."),))
-        acts: list[Act] = []
-        if isinstance(choice, NewParticipant):
-            record = RecordId(self._writer.environment.new_id())
-            acts.append(participant_added(record, found.about.person, choice))
-        else:
-            record = choice
-            changed: dict[RecordId, Identity] = {}
-            if wrong := keep_identifiers(self._library, record, found.about.person, changed):
-                return wrong
-            acts += [participant_identified(one, identity) for one, identity in changed.items()]
-        same = [e for e in self._waiting() if e.about.person == found.about.person]
-        acts += [Act(e.id, people.EVENT_MATCHED, (people.whose_change(record),)) for e in same]
-        done = self._writer.write(*acts)
-        return done if isinstance(done, Blocked) else len(same)
 
     def origins(self, events: Iterable[RecordId]) -> Mapping[str, Origin]:
         """Of imported events: in which file each came first, and when; none for roles that read nothing."""

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reviewdesk.desk.filling import identity_told, known_to_matching
 from reviewdesk.desk.importing import Fate, Imported
-from reviewdesk.desk.recognising import (
-    Choice,
-    NewParticipant,
-    keep_identifiers,
-    participant_added,
-    participant_identified,
-    recognised,
-)
+from reviewdesk.desk.recognising import Choice, recognised
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import unb64
@@ -33,7 +26,6 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.people import Identity
 from reviewdesk.records.rights import Blocked, Subject, may_write
 from reviewdesk.records.roster import Standing, Visit, sheet_name
-from reviewdesk.texts import Text
 
 Told = Visit | Incident | Goal
 
@@ -61,14 +53,6 @@ class ListPlan:
         return sum(line.fate is fate for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecognised:
-    """Somebody whose rows wait: as the files name them, with how many there are of each kind."""
-
-    person: Identity
-    counts: Mapping[ListKind, int]
-
-
 _IMPORTED = {
     ListKind.VISITS: roster.ROSTER_IMPORTED,
     ListKind.INCIDENTS: incident.INCIDENT_IMPORTED,
@@ -77,7 +61,7 @@ _IMPORTED = {
 
 
 class Lists:
-    """Imports of lists, and whose their rows are."""
+    """Imports of lists."""
 
     def __init__(self, library: Library, writer: Writer) -> None:
         self._library = library
@@ -141,65 +125,10 @@ class Lists:
             plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, known.added
         )
 
-    def waiting(self) -> tuple[Unrecognised, ...]:
-        """People whose rows wait; none for who may not say whose they are."""
-        if any(self._may(kind) for kind in ListKind):
-            return ()
-        found: dict[Identity, dict[ListKind, int]] = {}
-        for kind, person in self._waiting():
-            counts = found.setdefault(person, {})
-            counts[kind] = counts.get(kind, 0) + 1
-        return tuple(Unrecognised(person, counts) for person, counts in found.items())
-
-    def recognise(self, person: Identity, choice: RecordId | NewParticipant) -> int | Blocked:
-        """Say who an imported person is; all of their rows that wait follow. Returns how many."""
-        for kind in ListKind:
-            if blocked := self._may(kind):
-                return blocked
-        acts: list[Act] = []
-        if isinstance(choice, NewParticipant):
-            record = RecordId(self._writer.environment.new_id())
-            acts.append(participant_added(record, person, choice))
-        else:
-            record = choice
-            changed: dict[RecordId, Identity] = {}
-            if wrong := keep_identifiers(self._library, record, person, changed):
-                return wrong
-            acts += [participant_identified(one, identity) for one, identity in changed.items()]
-        count = 0
-        for row in self._library.imports.visits().get(None, ()):
-            if row.visit.person == person:
-                change = roster.whose_change(row.row, record)
-                acts.append(Act(row.sheet, roster.ROSTER_MATCHED, (change,), subject=Subject()))
-                count += 1
-        for one in self._library.imports.incidents():
-            if one.participant is None and one.about.person == person:
-                acts.append(Act(one.id, incident.INCIDENT_MATCHED, (incident.whose_change(record),)))
-                count += 1
-        for aim in self._library.imports.goals():
-            if aim.participant is None and aim.about.person == person:
-                acts.append(Act(aim.id, goal.GOAL_MATCHED, (goal.whose_change(record),)))
-                count += 1
-        if not count:
-            return Blocked((Text("Nothing of this person waits any more."),))
-        done = self._writer.write(*_joined(acts))
-        return done if isinstance(done, Blocked) else count
-
     # -- inside ---------------------------------------------------------------------------------------
 
     def _may(self, kind: ListKind) -> Blocked | None:
         return may_write(self._writer.person(), _IMPORTED[kind], (), Subject())
-
-    def _waiting(self) -> Iterable[tuple[ListKind, Identity]]:
-        imports = self._library.imports
-        for row in imports.visits().get(None, ()):
-            yield ListKind.VISITS, row.visit.person
-        for one in imports.incidents():
-            if one.participant is None:
-                yield ListKind.INCIDENTS, one.about.person
-        for aim in imports.goals():
-            if aim.participant is None:
-                yield ListKind.GOALS, aim.about.person
 
     def _fate(self, record: RecordId, told: Told) -> Fate:
         if self._library.type_of(record) is None:
@@ -229,17 +158,6 @@ class Lists:
         of = incident.incident_of if isinstance(line.told, Incident) else goal.goal_of
         found = of(line.record, graph)
         return found is None or found.participant is None
-
-
-def _joined(acts: Sequence[Act]) -> list[Act]:
-    """Acts of one kind on one record as one: a sheet of a month is written in few entries."""
-    found: dict[tuple[RecordId, str], list[Act]] = {}
-    for act in acts:
-        found.setdefault((act.record, act.kind), []).append(act)
-    return [
-        Act(record, kind, tuple(c for act in same for c in act.changes), subject=same[0].subject)
-        for (record, kind), same in found.items()
-    ]
 
 
 def _about(line: Line) -> Change:

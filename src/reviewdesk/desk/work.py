@@ -7,6 +7,7 @@ from datetime import date
 
 from reviewdesk.desk.environment import from_ms
 from reviewdesk.desk.reviewing import Reviews
+from reviewdesk.desk.waiting import Waiting
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.decision import Truth
@@ -16,7 +17,6 @@ from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.duties import Duty, DutyKind, duties_of_review
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
-from reviewdesk.records.people import EVENT_MATCHED
 from reviewdesk.records.review import OPENED
 from reviewdesk.records.rights import ever_writes, may_release, may_see
 from reviewdesk.records.viewing import ReviewView
@@ -50,10 +50,11 @@ class ReviewLine:
 class Work:
     """Computed afresh at every call."""
 
-    def __init__(self, library: Library, writer: Writer, reviews: Reviews) -> None:
+    def __init__(self, library: Library, writer: Writer, reviews: Reviews, waiting: Waiting) -> None:
         self._library = library
         self._writer = writer
         self._reviews = reviews
+        self._waiting = waiting
 
     def mine(self) -> tuple[WorkLine, ...]:
         """What is due, overdue and waiting, most pressing first; what waits for others last."""
@@ -131,15 +132,15 @@ class Work:
         return found
 
     def _to_match(self) -> list[Duty]:
-        waiting = [e for e in self._library.events() if e.participant is None]
-        if not waiting or not ever_writes(self._writer.person(), EVENT_MATCHED):
+        waiting = self._waiting.rows()
+        if not waiting:
             return []
         needs = counted(
-            "{n} imported event waits for a person to say whose it is",
-            "{n} imported events wait for a person to say whose they are",
-            len(waiting),
+            "{n} imported record waits for a person to say whose it is",
+            "{n} imported records wait for a person to say whose they are",
+            waiting,
         )
-        return [Duty(DutyKind.MATCH, Text("Imported admissions"), needs, None)]
+        return [Duty(DutyKind.MATCH, Text("Imports"), needs, None)]
 
     def _standing(
         self, due: date | None, review: RecordId | None, finished: date | None = None

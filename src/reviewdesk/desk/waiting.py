@@ -1,0 +1,165 @@
+"""Imported people nobody has recognised yet: one list over all kinds, one act for all of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reviewdesk.desk.recognising import (
+    NewParticipant,
+    keep_identifiers,
+    participant_added,
+    participant_identified,
+)
+from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.eventlog.header import RecordId, RowId
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.records import goal, incident, people, roster
+from reviewdesk.records.library import Library
+from reviewdesk.records.people import Identity
+from reviewdesk.records.rights import Blocked, Subject, ever_writes, may_write
+from reviewdesk.texts import Text
+
+_MATCHED = {
+    FileKind.STAYS: people.EVENT_MATCHED,
+    FileKind.VISITS: roster.ROSTER_MATCHED,
+    FileKind.INCIDENTS: incident.INCIDENT_MATCHED,
+    FileKind.GOALS: goal.GOAL_MATCHED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """Somebody whose rows wait: as the files name them, with how many there are of each kind.
+
+    `key` names them as long as they wait; `first` is the day of their first row that has one.
+    """
+
+    key: str
+    person: Identity
+    counts: Mapping[FileKind, int]
+    first: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row that waits; a visit's is `row` within the sheet `record`."""
+
+    kind: FileKind
+    record: RecordId
+    row: RowId | None
+    person: Identity
+    day: date | None
+
+    @property
+    def key(self) -> str:
+        return self.row or self.record
+
+    def act(self, participant: RecordId) -> Act:
+        if self.row is not None:
+            change = roster.whose_change(self.row, participant)
+            return Act(self.record, roster.ROSTER_MATCHED, (change,), subject=Subject())
+        whose = {FileKind.STAYS: people, FileKind.INCIDENTS: incident, FileKind.GOALS: goal}[self.kind]
+        return Act(self.record, _MATCHED[self.kind], (whose.whose_change(participant),))
+
+
+class Waiting:
+    """Those whose imported rows wait until a person says whose they are."""
+
+    def __init__(self, library: Library, writer: Writer) -> None:
+        self._library = library
+        self._writer = writer
+
+    def people(self) -> tuple[Unrecognised, ...]:
+        """Each once, over all kinds; none for who may not say who they are."""
+        if any(may_write(self._writer.person(), kind, (), Subject()) for kind in _MATCHED.values()):
+            return ()
+        return tuple(_unrecognised(rows) for rows in _by_person(self._library))
+
+    def recognise(self, key: str, choice: RecordId | NewParticipant) -> int | Blocked:
+        """Say who somebody is; all of their rows that wait follow. Returns how many."""
+        for kind in _MATCHED.values():
+            if blocked := may_write(self._writer.person(), kind, (), Subject()):
+                return blocked
+        rows = next((found for found in _by_person(self._library) if any(r.key == key for r in found)), None)
+        if rows is None:
+            return Blocked((Text("Nothing of this person waits any more."),))
+        person = _unrecognised(rows).person
+        acts: list[Act] = []
+        if isinstance(choice, NewParticipant):
+            record = RecordId(self._writer.environment.new_id())
+            acts.append(participant_added(record, person, choice))
+        else:
+            record = choice
+            changed: dict[RecordId, Identity] = {}
+            if wrong := keep_identifiers(self._library, record, person, changed):
+                return wrong
+            acts += [participant_identified(one, identity) for one, identity in changed.items()]
+        acts += [row.act(record) for row in rows]
+        done = self._writer.write(*_joined(acts))
+        return done if isinstance(done, Blocked) else len(rows)
+
+    def rows(self) -> int:
+        """How many rows wait for a person of this role to say whose they are."""
+        who = self._writer.person()
+        if not all(ever_writes(who, kind) for kind in _MATCHED.values()):
+            return 0
+        return sum(1 for _ in _waiting(self._library))
+
+
+def _waiting(library: Library) -> Iterator[_Row]:
+    for event in library.events():
+        if event.participant is None:
+            day = event.about.admitted_at.date()
+            yield _Row(FileKind.STAYS, event.id, None, event.about.person, day)
+    imports = library.imports
+    for row in imports.visits().get(None, ()):
+        at = row.visit.at
+        yield _Row(FileKind.VISITS, row.sheet, row.row, row.visit.person, at.date() if at else None)
+    for one in imports.incidents():
+        if one.participant is None:
+            day = one.about.happened_at.date()
+            yield _Row(FileKind.INCIDENTS, one.id, None, one.about.person, day)
+    for aim in imports.goals():
+        if aim.participant is None:
+            yield _Row(FileKind.GOALS, aim.id, None, aim.about.person, aim.about.since or aim.about.as_of)
+
+
+def _by_person(library: Library) -> list[list[_Row]]:
+    """Rows that name one person: the same numbers and name, and no two birth dates; else all of it alike."""
+    rows = list(_waiting(library))
+    births: dict[tuple[object, ...], set[date]] = {}
+    for row in rows:
+        if row.person.birth_date is not None:
+            births.setdefault(_named(row.person), set()).add(row.person.birth_date)
+    found: dict[tuple[object, ...], list[_Row]] = {}
+    for row in rows:
+        named = _named(row.person)
+        apart = not row.person.identifiers or len(births.get(named, ())) > 1
+        found.setdefault((*named, row.person.birth_date if apart else None), []).append(row)
+    return list(found.values())
+
+
+def _named(person: Identity) -> tuple[object, ...]:
+    return frozenset(person.identifiers), person.family.casefold(), person.given.casefold()
+
+
+def _unrecognised(rows: Sequence[_Row]) -> Unrecognised:
+    counts: dict[FileKind, int] = {}
+    for row in rows:
+        counts[row.kind] = counts.get(row.kind, 0) + 1
+    fullest = next((row.person for row in rows if row.person.birth_date is not None), rows[0].person)
+    first = min((row.day for row in rows if row.day is not None), default=None)
+    return Unrecognised(rows[0].key, fullest, counts, first)
+
+
+def _joined(acts: Sequence[Act]) -> list[Act]:
+    """Acts of one kind on one record as one: a sheet of a month is written in few entries."""
+    found: dict[tuple[RecordId, str], list[Act]] = {}
+    for act in acts:
+        found.setdefault((act.record, act.kind), []).append(act)
+    return [
+        Act(record, kind, tuple(c for act in same for c in act.changes), subject=same[0].subject)
+        for (record, kind), same in found.items()
+    ]

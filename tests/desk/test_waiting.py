@@ -1,0 +1,122 @@
+"""Imported people nobody has recognised: one line each over all kinds, one act for all of theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.organisation import ADMISSIONS, MAPLE, SETTINGS, Organisation, ok, why
+
+from reviewdesk.desk.importing import Imported
+from reviewdesk.desk.recognising import NewParticipant, Wait
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.lists.columns import ListKind
+from reviewdesk.exchange.lists.found import ListSettings
+from reviewdesk.exchange.matching import Matched
+from reviewdesk.records.people import Identifier, Stay
+
+HEADER = ADMISSIONS.splitlines(keepends=True)[0]
+STAY = HEADER + b"9,Vance,Lee,1961-06-07,2026-08-20 08:15,2026-08-21 12:00,IMP,E9\n"
+RENAMED = ADMISSIONS.replace(b"\n1,", b"\nX-77,")
+LISTS = {
+    ListKind.VISITS: b"visit id,member id,last name,first name,visit date,caregiver\n"
+    b"V1,9,Vance,Lee,07/03/2026,Ann Bell\nV2,9,Vance,Lee,07/04/2026,Ann Bell\n",
+    ListKind.INCIDENTS: b"incident id,member id,last name,first name,incident date\n"
+    b"I1,9,VANCE,Lee,07/05/2026\n",
+    ListKind.GOALS: b"goal id,member id,last name,first name,goal\nG1,9,Vance,Lee,Walks to the shop\n",
+}
+NEW = NewParticipant(MAPLE.id, date(2025, 1, 1))
+
+
+def bring_stays(org: Organisation, csv: bytes) -> Imported:
+    intake = org.as_("Dana").intake
+    return ok(intake.commit(ok(intake.plan([("a.csv", csv)], SETTINGS)), {}))
+
+
+def bring_list(org: Organisation, kind: ListKind, data: bytes) -> Imported:
+    lists = org.as_("Dana").lists
+    return ok(
+        lists.commit(
+            ok(lists.plan(kind, [("a.csv", data)], ListSettings("America/New_York", SETTINGS.source))), {}
+        )
+    )
+
+
+def bring_all(org: Organisation) -> None:
+    bring_stays(org, STAY)
+    for kind, data in LISTS.items():
+        bring_list(org, kind, data)
+
+
+def test_somebody_of_four_kinds_is_one_line_and_one_act(org: Organisation) -> None:
+    bring_all(org)
+    waiting = org.as_("Dana").waiting
+    [one] = waiting.people()
+    assert one.counts == {FileKind.STAYS: 1, FileKind.VISITS: 2, FileKind.INCIDENTS: 1, FileKind.GOALS: 1}
+    assert (one.person.birth_date, one.first) == (date(1961, 6, 7), date(2026, 7, 3))
+    assert waiting.rows() == 5
+    assert ok(waiting.recognise(one.key, NEW)) == 5
+    assert waiting.people() == ()
+    assert waiting.rows() == 0
+    [lee] = [p for p in org.desk.intake.participants() if p.identity.family == "Vance"]
+    assert lee.stays == (Stay(MAPLE.id, date(2025, 1, 1)),)
+    assert lee.identity.identifiers == (Identifier(SETTINGS.source, "9"),)
+    assert why(waiting.recognise(one.key, lee.id)) == ("Nothing of this person waits any more.",)
+    library = org.desk.waiting._library
+    assert [e.participant for e in library.events()] == [lee.id]
+    assert len(library.imports.visits_of(lee.id)) == 2
+    org.reopen()
+    assert org.as_("Dana").waiting.people() == ()
+
+
+def test_one_number_with_two_birth_dates_is_two_people(org: Organisation) -> None:
+    bring_stays(org, STAY + b"9,Vance,Lee,1990-01-01,2026-08-22 08:15,,IMP,E10\n")
+    assert sorted(str(one.person.birth_date) for one in org.as_("Dana").waiting.people()) == [
+        "1961-06-07",
+        "1990-01-01",
+    ]
+    # A row without a birth date is neither of them.
+    bring_list(org, ListKind.GOALS, LISTS[ListKind.GOALS])
+    assert len(org.as_("Dana").waiting.people()) == 3
+
+
+def test_one_name_without_a_number_is_not_taken_for_one_person(org: Organisation) -> None:
+    stay = HEADER + b",Vance,Lee,1961-06-07,2026-08-20 08:15,,IMP,E9\n"
+    bring_stays(org, stay)
+    bring_list(org, ListKind.GOALS, b"goal id,last name,first name,goal\nG1,Vance,Lee,Walks\n")
+    assert len(org.as_("Dana").waiting.people()) == 2
+
+
+def test_who_is_recognized_gets_the_identifier(org: Organisation) -> None:
+    bring_stays(org, RENAMED)
+    waiting = org.as_("Dana").waiting
+    [waits] = waiting.people()
+    assert ok(waiting.recognise(waits.key, org.participants[0])) == 1
+    again = ok(org.desk.intake.plan([("a.csv", RENAMED)], SETTINGS))
+    assert all(isinstance(match, Matched) for match in again.people)
+
+
+def test_nobody_is_recognized_as_somebody_who_is_not_here(org: Organisation) -> None:
+    bring_stays(org, STAY)
+    waiting = org.as_("Dana").waiting
+    [waits] = waiting.people()
+    nobody = RecordId("Z" * 21 + "A")
+    assert why(waiting.recognise(waits.key, nobody)) == ("This participant is not here.",)
+
+
+def test_who_is_left_waiting_in_an_import_waits(org: Organisation) -> None:
+    intake = org.as_("Dana").intake
+    plan = ok(intake.plan([("a.csv", STAY)], SETTINGS))
+    assert ok(intake.commit(plan, {plan.people[0].person.key: Wait()})) == Imported(1, 0, 0, 1, 0)
+    assert len(org.desk.waiting.people()) == 1
+
+
+@pytest.mark.parametrize("name", ["Ann", "Fay", "Carl", "Drew", "Lena"])
+def test_who_takes_nothing_in_is_told_nothing_of_it(org: Organisation, name: str) -> None:
+    bring_all(org)
+    [waits] = org.desk.waiting.people()
+    waiting = org.as_(name).waiting
+    assert waiting.people() == ()
+    assert waiting.rows() == 0
+    assert len(why(waiting.recognise(waits.key, NEW))) == 1
