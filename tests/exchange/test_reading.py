@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.exchange.found import CORPUS, SETTINGS, read, read_text, said, stays, who
+from tests.organisation import ADMISSIONS
+from tests.workbooks import workbook
 
 from reviewdesk.errors import Refusal
 from reviewdesk.exchange.admissions import (
@@ -186,7 +188,7 @@ BAD: list[tuple[str, int, list[tuple[int | None, str, str, bool]]]] = [
         ],
     ),
     ("hostile.csv", 2, []),
-    ("workbook.csv", 0, [(None, "", "This is a workbook or a ZIP archive.", True)]),
+    ("workbook.csv", 0, [(None, "", "This workbook cannot be read", True)]),
     ("compressed.json", 0, [(None, "", "This file is compressed (gzip).", True)]),
     ("binary.csv", 0, [(None, "", "This is not a text file, or it is damaged", True)]),
     ("half-utf16.csv", 0, [(None, "", "This is not a text file, or it is damaged", True)]),
@@ -355,3 +357,12 @@ def test_a_table_of_visits_from_a_research_database(shared: Path) -> None:
     files = read_admissions([(path.name, path.read_bytes())], SETTINGS)
     assert Counter(event.kind for event in files.events) == {INPATIENT: 13, EMERGENCY: 56}
     assert not any(event.time_known for event in files.events)
+
+
+def test_a_workbook_reads_as_its_table_would() -> None:
+    rows = [line.split(",") for line in ADMISSIONS.decode().splitlines()]
+    settings = ReadSettings("America/New_York", "mrn")
+    book = read_admissions([("a.xlsx", workbook(rows))], settings)
+    table = read_admissions([("a.xlsx", ADMISSIONS)], settings)
+    assert book.events == table.events
+    assert len(book.events) == 2

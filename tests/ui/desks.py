@@ -59,6 +59,27 @@ def many_stays(count: int, name: Callable[[int], str] = lambda n: f"Family{n:02}
     )  # fmt: skip
 
 
+def many_visits(count: int) -> bytes:
+    """A roster of as many visits, of people with long and short names, known and unknown."""
+    lines = [
+        "visit id,member id,last name,first name,visit date,clock in,clock out,caregiver,planned,service,site"
+    ]
+    people = (
+        ("1", "Okafor", "Maya"),
+        ("2", "Lopez-Ruiz", "Jo"),
+        ("79", "Wolfeschlegelsteinhausenbergerdorff-Okonkwo", "Maximiliana"),
+    )
+    for n in range(count):
+        day = date(2026, 7, 1) + timedelta(days=2 * n)
+        number, family, given = people[n % 3]
+        times = ",,," if n % 7 == 3 else "8:00 AM,4:00 PM,Ann Bell,"
+        lines.append(
+            f"V{n},{number},{family},{given},{day:%m/%d/%Y},{times}Cyril Dornhausen,"
+            "T1019 Personal care,Maple House"
+        )
+    return ("\n".join(lines) + "\n").encode()
+
+
 def write(folder: Path, **files: bytes) -> tuple[Path, ...]:
     """Files in a folder; `name_csv` becomes name.csv."""
     paths = []
@@ -69,4 +90,4 @@ def write(folder: Path, **files: bytes) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-__all__ = ["ADMISSIONS", "Organisation", "many_stays", "settle", "stays", "write"]
+__all__ = ["ADMISSIONS", "Organisation", "many_stays", "many_visits", "settle", "stays", "write"]

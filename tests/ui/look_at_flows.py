@@ -10,8 +10,9 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from tests.desk.test_listing import GOALS
 from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found, ok
-from tests.ui.desks import many_stays, settle, stays, write
+from tests.ui.desks import many_stays, many_visits, settle, stays, write
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
@@ -124,6 +125,19 @@ def done(stage: Stage, size: tuple[int, int]) -> QWidget:
     flow: ImportFlow = made.keep  # type: ignore[attr-defined]
     flow.screen.confirmed.emit()
     stage.settle()
+    return made
+
+
+def done_all(stage: Stage, size: tuple[int, int]) -> QWidget:
+    made = done(stage, size)
+    flow: ImportFlow = made.keep  # type: ignore[attr-defined]
+    for name, data in (("roster_csv", many_visits(40)), ("goals_csv", GOALS)):
+        flow.screen.chosen.emit(write(stage.folder, **{name: data}))
+        stage.settle()
+        flow.screen.sent_by.emit("Riverside Hospital")
+        stage.settle()
+        flow.screen.confirmed.emit()
+        stage.settle()
     return made
 
 
@@ -338,7 +352,12 @@ SHOTS: dict[str, Shot] = {
     "import-overview": importing(mixed_csv=MIXED, admissions_csv=ADMISSIONS),
     "import-people": importing("people", mixed_csv=MIXED),
     "import-people-40": importing("people", many_csv=many_stays(40)),
-    "import-stays": importing("stays", mixed_csv=MIXED),
+    "import-stays": importing("rows", mixed_csv=MIXED),
+    "import-roster": importing("", roster_csv=many_visits(40)),
+    "import-visits": importing("rows", roster_csv=many_visits(40)),
+    "import-roster-columns": importing("columns", roster_csv=many_visits(40)),
+    "import-goals": importing("rows", goals_csv=GOALS),
+    "import-waits": done_all,
     "import-problems": importing("problems", mixed_csv=MIXED),
     "import-columns": importing("columns", mixed_csv=MIXED),
     "import-odd": importing(odd_csv=ODD),

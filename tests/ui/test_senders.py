@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from reviewdesk.exchange.columns import Column, ColumnMapping
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.lists.columns import ListMapping
 from reviewdesk.ui.senders import Sender, Senders, zone_of_machine
 
 MAPPING = ColumnMapping(
@@ -26,6 +28,19 @@ def test_the_last_used_stands_first_and_is_there_the_next_day(tmp_path: Path) ->
     assert mapping == ColumnMapping(MAPPING.columns, kind_for_all="inpatient")
     assert riverside.mapping_of(("Came", "Left")) is None
     assert "Aufn" not in file.read_text(), "words of the file are not remembered"
+
+
+def test_one_name_may_send_files_of_two_kinds(tmp_path: Path) -> None:
+    senders = Senders(tmp_path / "senders.json")
+    visits = ListMapping((("worker", "Came"),), identifier_system="Medicaid")
+    senders.keep(Sender("Riverside", "America/New_York").with_table(("Came",), MAPPING))
+    senders.keep(Sender("Riverside", "America/Chicago", kind=FileKind.VISITS).with_table(("Came",), visits))
+    again = Senders(tmp_path / "senders.json")
+    [stays], [roster] = again.of(FileKind.STAYS), again.of(FileKind.VISITS)
+    assert (stays.zone, roster.zone) == ("America/New_York", "America/Chicago")
+    assert roster.mapping_of(("Came",)) == visits
+    assert stays.mapping_of(("Came",)) == ColumnMapping(MAPPING.columns, kind_for_all="inpatient")
+    assert again.named("riverside", FileKind.GOALS) is None
 
 
 def test_a_damaged_file_is_nothing_to_bother_anybody_with(tmp_path: Path) -> None:

@@ -59,9 +59,14 @@ class TableAdmissions:
         """One file; its rows are kept for `settle`."""
         wanted = self._settings.mappings.get(name)
         table = read_table(decoded.text, wanted.delimiter if wanted else "")
+        return self.read_table(name, table, decoded.encoding)
+
+    def read_table(self, name: str, table: Table | Text, encoding: str = "") -> FileRead:
+        """Take one table, of text or of a workbook; or say why there is none."""
+        wanted = self._settings.mappings.get(name)
         if isinstance(table, Text):
             self._findings.problem(Place(name), table, left_out=True)
-            return FileRead(name, FileForm.UNREADABLE, decoded.encoding, 0)
+            return FileRead(name, FileForm.UNREADABLE, encoding, 0)
         mapping = wanted if wanted is not None else guess_mapping(table.headers)
         self._report_shape(name, table)
         mapped = {header for _, header in mapping.columns}
@@ -72,7 +77,7 @@ class TableAdmissions:
         return FileRead(
             name,
             FileForm.CSV,
-            decoded.encoding,
+            encoding,
             len(table.rows) + len(table.uneven),
             columns=table.headers,
             mapping=replace(mapping, delimiter=table.delimiter),

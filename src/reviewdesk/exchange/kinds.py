@@ -11,8 +11,8 @@ from reviewdesk.exchange.decoding import decode
 from reviewdesk.exchange.fhir_files import looks_like_json
 from reviewdesk.exchange.lists.columns import ListKind, guess_columns, lacking
 from reviewdesk.exchange.lists.fhir_goals import looks_like_xml
-from reviewdesk.exchange.lists.workbook import SIGNS, read_workbook
 from reviewdesk.exchange.tables import Table, read_table
+from reviewdesk.exchange.workbook import SIGNS, read_workbook
 from reviewdesk.texts import Text
 
 
@@ -58,7 +58,7 @@ def _kind_of(data: bytes) -> FileKind | None:
 
 
 def _fhir_kind(text: str) -> FileKind | None:
-    if re.search(r'"resourceType"\s*:\s*"Goal"|<Goal[\s>]', text):
+    if re.search(r'"resourceType"\s*:\s*"Goal"|<Goal\b', text):
         return FileKind.GOALS
     # Patients alone come with either; encounters are what admissions are read from.
     return FileKind.STAYS if re.search(r'"resourceType"\s*:\s*"Encounter"', text) else None

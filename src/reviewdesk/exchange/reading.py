@@ -24,6 +24,7 @@ from reviewdesk.exchange.fhir_files import looks_like_json, read_fhir
 from reviewdesk.exchange.fhir_people import place_words
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.oddities import without_impossible
+from reviewdesk.exchange.workbook import SIGNS, read_workbook
 from reviewdesk.texts import Text
 
 MOST_BYTES = 50_000_000
@@ -87,6 +88,8 @@ def _read_file(
         return _unreadable(name, what, findings)
     if not data.strip(b" \t\r\n\x00"):
         return _unreadable(name, Text("The file is empty. Ask the sender for it again."), findings)
+    if data.startswith(SIGNS):
+        return tables.read_table(name, read_workbook(data))
     decoded = decode(data)
     if isinstance(decoded, Text):
         return _unreadable(name, decoded, findings)

@@ -7,7 +7,7 @@ columns by where they stand.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,8 @@ import msgspec
 
 from reviewdesk.exchange.columns import Column, ColumnMapping
 from reviewdesk.exchange.dates import DateOrder
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.lists.columns import ListMapping
 from reviewdesk.texts import Text
 
 ZONES = (
@@ -37,7 +39,7 @@ class KnownTable:
     """A table whose headers have this SHA-256 was read so; `columns` with their positions from 0."""
 
     headers: str
-    columns: tuple[tuple[Column, int], ...]
+    columns: tuple[tuple[str, int], ...]
     date_order: DateOrder = DateOrder.AUTO
     kind_for_all: str = ""
     identifier_system: str = ""
@@ -45,32 +47,39 @@ class KnownTable:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
+    """Who sends files of one kind; the same name may send files of another in another way."""
+
     name: str
     zone: str
     tables: tuple[KnownTable, ...] = ()
+    kind: FileKind = FileKind.STAYS
 
-    def mapping_of(self, headers: tuple[str, ...]) -> ColumnMapping | None:
+    def mapping_of(self, headers: tuple[str, ...]) -> ColumnMapping | ListMapping | None:
         """How a table with just these headers was read last time."""
         hashed = _hash_of(headers)
         known = next((known for known in self.tables if known.headers == hashed), None)
         if known is None:
             return None
         columns = tuple((column, headers[at]) for column, at in known.columns if at < len(headers))
+        if self.kind is not FileKind.STAYS:
+            return ListMapping(columns, known.date_order, known.identifier_system)
         return ColumnMapping(
-            columns, known.date_order, known.kind_for_all, identifier_system=known.identifier_system
+            tuple((Column(column), header) for column, header in columns if column in set(Column)),
+            known.date_order,
+            known.kind_for_all,
+            identifier_system=known.identifier_system,
         )
 
-    def with_table(self, headers: tuple[str, ...], mapping: ColumnMapping) -> Sender:
+    def with_table(self, headers: tuple[str, ...], mapping: ColumnMapping | ListMapping) -> Sender:
         """With one more table to remember. Spellings of a kind stay out: they are words of the file."""
         hashed = _hash_of(headers)
         kept = tuple(known for known in self.tables if known.headers != hashed)
         columns = tuple(
-            (column, headers.index(header)) for column, header in mapping.columns if header in headers
+            (str(column), headers.index(header)) for column, header in mapping.columns if header in headers
         )
-        table = KnownTable(
-            hashed, columns, mapping.date_order, mapping.kind_for_all, mapping.identifier_system
-        )
-        return Sender(self.name, self.zone, (table, *kept)[:_MOST_TABLES])
+        kind_for_all = mapping.kind_for_all if isinstance(mapping, ColumnMapping) else ""
+        table = KnownTable(hashed, columns, mapping.date_order, kind_for_all, mapping.identifier_system)
+        return replace(self, tables=(table, *kept)[:_MOST_TABLES])
 
 
 def _hash_of(headers: tuple[str, ...]) -> str:
@@ -84,13 +93,18 @@ class Senders:
         self._file = file
         self.known: tuple[Sender, ...] = _read(file)
 
-    def named(self, name: str) -> Sender | None:
+    def of(self, kind: FileKind) -> tuple[Sender, ...]:
+        """Those who send files of a kind, the last used first."""
+        return tuple(sender for sender in self.known if sender.kind is kind)
+
+    def named(self, name: str, kind: FileKind = FileKind.STAYS) -> Sender | None:
         wanted = name.strip().casefold()
-        return next((sender for sender in self.known if sender.name.casefold() == wanted), None)
+        return next((sender for sender in self.of(kind) if sender.name.casefold() == wanted), None)
 
     def keep(self, sender: Sender) -> None:
         """Remember a sender as the last used. A full or read-only disk must not stop an import."""
-        rest = tuple(s for s in self.known if s.name.casefold() != sender.name.casefold())
+        same = self.named(sender.name, sender.kind)
+        rest = tuple(one for one in self.known if one is not same)
         self.known = (sender, *rest)[:_MOST_SENDERS]
         if self._file is None:
             return

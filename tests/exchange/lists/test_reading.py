@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.workbooks import workbook
 
 from reviewdesk.exchange.lists.columns import ListKind, ListMapping, guess_columns
 from reviewdesk.exchange.lists.found import ListFiles, ListSettings
@@ -24,34 +23,6 @@ def read(kind: ListKind, data: bytes, name: str = "list.csv", **mappings: ListMa
 
 def problems(found: ListFiles) -> list[tuple[int | None, str, str]]:
     return [(p.line, p.column, str(p.what)) for p in found.problems]
-
-
-def workbook(rows: list[list[str]]) -> bytes:
-    """The smallest workbook of texts that Excel would open."""
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>"
-        for row in rows
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Visits" sheetId="1" r:id="r"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-    }
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return made.getvalue()
 
 
 def test_the_six_fields_of_visit_verification_are_found_by_their_headers() -> None:

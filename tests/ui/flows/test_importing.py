@@ -16,8 +16,9 @@ from tests.organisation import ADMISSIONS, MAPLE, OAK
 from tests.ui.desks import many_stays, stays, write
 from tests.ui.flows.conftest import Bench
 
-from reviewdesk.desk.intake import Fate
+from reviewdesk.desk.importing import Fate
 from reviewdesk.exchange.columns import Column
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.ui.dialogs.who_dialog import ManyDialog, WhoDialog
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.present.recognising import Group
@@ -55,8 +56,8 @@ def events(bench: Bench) -> int:
 def test_at_first_it_says_what_belongs_here(
     bench: Bench, flow: ImportFlow, texts: Callable[[QWidget], str]
 ) -> None:
-    assert "Bring in hospital stays" in texts(flow.screen)
-    assert flow.screen._foot.isHidden()
+    assert "Bring in hospital stays, visits, incidents or goals" in texts(flow.screen)
+    assert flow.screen.foot.isHidden()
     assert bench.said == []
 
 
@@ -66,7 +67,7 @@ def test_people_known_by_number_come_in_at_once(
     choose(bench, flow, admissions_csv=ADMISSIONS)
     said = "2 inpatient stays and 0 emergency visits of 2 people, 08/02/2026 to 09/10/2026."
     assert said in texts(flow.screen)
-    assert [row.fate for row in flow.screen.stays.table.rows] == [Fate.NEW, Fate.NEW]
+    assert [row.fate for row in flow.screen.rows.table.rows] == [Fate.NEW, Fate.NEW]
     assert flow.screen.people.table.rows == ()
     assert [row.group for row in flow.screen.people.matched.rows] == [Group.MATCHED, Group.MATCHED]
     assert events(bench) == 0, "nothing is written by looking"
@@ -77,9 +78,9 @@ def test_people_known_by_number_come_in_at_once(
     assert flow.screen.waiting.rows == ()
 
     choose(bench, flow, admissions_csv=ADMISSIONS)
-    assert [row.fate for row in flow.screen.stays.table.rows] == [Fate.KNOWN, Fate.KNOWN]
+    assert [row.fate for row in flow.screen.rows.table.rows] == [Fate.KNOWN, Fate.KNOWN]
     bench.press("Import")
-    assert "All of it is here already." in flow.screen.wrong.text
+    assert "All of it is here already." in flow.screen.foot.wrong.text
     assert events(bench) == 2
 
 
@@ -123,7 +124,7 @@ def test_somebody_is_confirmed_somebody_is_new(bench: Bench, flow: ImportFlow) -
     added = next(p for p in desk.intake.participants() if p.identity.family == "Hale")
     assert added.stays[0].site == MAPLE.id
     assert added.stays[0].since == date(2026, 7, 11)
-    assert desk.intake.waiting() == ()
+    assert desk.waiting.people() == ()
 
 
 def test_a_supervisor_is_offered_only_sites_in_scope(bench: Bench, flow: ImportFlow) -> None:
@@ -152,27 +153,30 @@ def test_everybody_at_once(bench: Bench, flow: ImportFlow) -> None:
 
 def test_who_stays_undecided_waits_and_is_recognised_later(bench: Bench, flow: ImportFlow) -> None:
     choose(bench, flow, unsure_csv=UNSURE)
-    assert flow.screen._foot_words.text().endswith("2 people are undecided: their stays will wait.")
+    assert flow.screen.foot.words.text().endswith("2 people are undecided: what is theirs will wait.")
     bench.press("Import 2 stays")
     assert [row.name for row in flow.screen.waiting.rows] == ["Hale, Pat", "Okafor, Maya"]
-    flow.screen.waiting.selectRow(1)
-    QTest.keyClick(flow.screen.waiting, Qt.Key.Key_Return)
+    flow.screen.waiting.table.selectRow(1)
+    QTest.keyClick(flow.screen.waiting.table, Qt.Key.Key_Return)
     dialog = bench.dialog()
     assert isinstance(dialog, WhoDialog)
     bench.press("Keep this decision", dialog)  # the one of the same name and birth date is proposed
-    assert bench.said == ["1 stay of Okafor, Maya is recognized."]
+    assert bench.said == ["Okafor, Maya is recognized, with 1 record."]
     assert [row.name for row in flow.screen.waiting.rows] == ["Hale, Pat"]
 
 
 def test_columns_nobody_knows_are_mapped_by_hand(
     bench: Bench, flow: ImportFlow, texts: Callable[[QWidget], str]
 ) -> None:
+    said_kind = flow.screen.kind_box
+    said_kind.setCurrentIndex(said_kind.findData(FileKind.STAYS))
+    said_kind.activated.emit(said_kind.currentIndex())
     choose(bench, flow, odd_csv=ODD)
     assert flow.screen.tabs.current == "columns", "the way out is in front"
     assert "No column says when the person was admitted. Choose it." in texts(flow.screen)
     card = flow.screen._cards["odd.csv"]
     for meaning, header in ((Column.ADMITTED, "Came"), (Column.REASON, "What for")):
-        box = card._boxes[meaning]
+        box = card._boxes[meaning.value]
         box.setCurrentIndex(box.findData(header))
         box.activated.emit(box.currentIndex())
         bench.settle()
@@ -187,10 +191,11 @@ def test_columns_nobody_knows_are_mapped_by_hand(
     again = ImportFlow(bench.org.desk, bench.runner, bench.folder / "senders.json")
     bench.show(again, again.screen)
     next_file = ODD.replace(b"08/02", b"08/09")
+    again.screen.kind.emit(FileKind.STAYS)
     again.screen.chosen.emit(write(bench.folder, later_csv=next_file))
     bench.settle()
     assert again.screen.source.sender_box.currentText() == "mrn"
-    assert [row.when for row in again.screen.stays.table.rows] == ["Aug 9, 2026"]
+    assert [row.when for row in again.screen.rows.table.rows] == ["Aug 9, 2026"]
 
 
 def test_a_table_without_a_sender_is_not_written(bench: Bench, flow: ImportFlow) -> None:
@@ -206,7 +211,7 @@ def test_a_file_that_is_no_table_says_so(bench: Bench, flow: ImportFlow) -> None
     (row,) = flow.screen.problems.table.rows
     assert (row.place, row.left_out) == ("page.csv", True)
     bench.press("Import")
-    assert flow.screen.wrong.text == "Nothing can be imported yet."
+    assert flow.screen.foot.wrong.text == "Nothing can be imported yet."
 
 
 def test_files_are_opened_beside_the_work_of_the_desk(
@@ -219,7 +224,7 @@ def test_files_are_opened_beside_the_work_of_the_desk(
     bench.qtbot.waitUntil(lambda: "The files are being read" in texts(flow.screen), timeout=5000)
     go_on.set()
     bench.settle()
-    assert len(flow.screen.stays.table.rows) == 2
+    assert len(flow.screen.rows.table.rows) == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
@@ -241,7 +246,7 @@ def test_giving_up_writes_nothing_and_shows_nothing(bench: Bench, flow: ImportFl
     choose(bench, flow, admissions_csv=ADMISSIONS)
     bench.press("Cancel the import")
     assert events(bench) == 0
-    assert flow.screen.stays.table.rows == ()
+    assert flow.screen.rows.table.rows == ()
     assert not flow.screen.empty.isHidden()
 
 
@@ -253,7 +258,7 @@ def test_nothing_of_anybody_is_left_when_the_desk_is_locked(bench: Bench, flow: 
     flow.forget()
     assert bench.no_dialog()
     assert flow.screen.people.table.rows == ()
-    assert flow.screen.stays.table.rows == ()
+    assert flow.screen.rows.table.rows == ()
     assert flow.screen.waiting.rows == ()
 
 
@@ -270,18 +275,18 @@ def test_a_year_of_real_stays(bench: Bench, flow: ImportFlow, shared: Path) -> N
     flow.screen.chosen.emit((folder / "Encounter_IMP_EMER.ndjson", folder / "Patient.ndjson"))
     bench.settle()
     total = flow.screen.counts.months.rows[-1]
-    assert total.inpatient + total.emergency == len(flow.screen.stays.table.rows) == 69
+    assert total.first + total.second == len(flow.screen.rows.table.rows) == 69
     assert not flow.screen._cards, "FHIR has no columns to choose"
     bench.press("Import 69 stays")
     assert events(bench) == 69
-    assert sum(int(row.stays.split()[0]) for row in flow.screen.waiting.rows) == 69
+    assert sum(int(row.brings.split()[0]) for row in flow.screen.waiting.rows) == 69
 
 
 def test_bundles_of_another_sender(bench: Bench, flow: ImportFlow, shared: Path) -> None:
     flow.screen.chosen.emit(tuple(sorted((shared / "data" / "synthea_fhir_r4").glob("*.json"))))
     bench.settle()
     total = flow.screen.counts.months.rows[-1]
-    assert (total.inpatient, total.emergency) == (1, 6)
+    assert (total.first, total.second) == (1, 6)
     bench.press("Import 7 stays")
     assert events(bench) == 7
 

@@ -16,9 +16,9 @@ from reviewdesk.exchange.lists.columns import COLUMNS, Cell, ListKind, ListMappi
 from reviewdesk.exchange.lists.fhir_goals import FhirGoals, looks_like_xml
 from reviewdesk.exchange.lists.found import ListFile, ListFiles, ListRow, ListSettings
 from reviewdesk.exchange.lists.rows import Reading, read_row
-from reviewdesk.exchange.lists.workbook import SIGNS, read_workbook
 from reviewdesk.exchange.reading import MOST_BYTES, find_zone
 from reviewdesk.exchange.tables import Table, read_table
+from reviewdesk.exchange.workbook import SIGNS, read_workbook
 from reviewdesk.texts import Text
 
 _SHOWN_ROWS = 10

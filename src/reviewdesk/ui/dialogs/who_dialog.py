@@ -1,4 +1,4 @@
-"""Whose stays are these: what the file says beside who it could be here, and a person's decision."""
+"""Who is this: what the file says beside who it could be here, and a person's decision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from reviewdesk.desk.intake import Choice, NewParticipant, Wait
+from reviewdesk.desk.recognising import Choice, NewParticipant, Wait
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.dialogs.sheet import Sheet
@@ -46,7 +46,7 @@ class WhoDialog(Sheet):
         may_wait: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr("Whose stays are these?"), tr("Keep this decision"), parent)
+        super().__init__(tr("Who is this?"), tr("Keep this decision"), parent)
         self._group = QButtonGroup(self)
         self._is: dict[str, QRadioButton] = {}
         across = QHBoxLayout()
@@ -78,7 +78,7 @@ class WhoDialog(Sheet):
         self.site.picked.connect(lambda: self._new.setChecked(True))
         here.addLayout(_indented(Label(tr("Site"), Type.SMALL, Tone.MUTED)))
         here.addLayout(_indented(self.site))
-        since = tr("There since: stays from that day on are the site's")
+        since = tr("There since: what happens from that day on is the site's")
         here.addLayout(_indented(Label(since, Type.SMALL, Tone.MUTED)))
         here.addLayout(_indented(self.since))
         self._wait = self._radio(tr("Wait: nobody knows yet"))
@@ -121,7 +121,7 @@ class WhoDialog(Sheet):
         card.body.setSpacing(2)
         card.body.addWidget(Label(tr("In the file"), Type.SMALL_STRONG, Tone.MUTED))
         card.body.addWidget(Label(row.name, Type.HEADING))
-        for words in (row.born, row.numbers, row.stays):
+        for words in (row.born, row.numbers, row.brings):
             if words:
                 card.body.addWidget(Label(words))
         if row.conflict:

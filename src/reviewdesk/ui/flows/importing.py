@@ -3,57 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.intake import Choice, Imported, ImportPlan, NewParticipant, Wait
-from reviewdesk.eventlog.header import RecordId
-from reviewdesk.exchange.admissions import FileForm, PersonKey, ReadSettings
+from reviewdesk.desk.importing import Imported
+from reviewdesk.desk.recognising import Choice, NewParticipant, Wait
+from reviewdesk.exchange.admissions import FileForm, PersonKey
 from reviewdesk.exchange.columns import ColumnMapping
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.lists.columns import ListMapping
 from reviewdesk.exchange.opening import open_files
-from reviewdesk.records import people as words
-from reviewdesk.records.people import Event, Participant
-from reviewdesk.records.rights import Blocked, Subject, may_write
-from reviewdesk.texts import Text, counted, tr
+from reviewdesk.records.rights import Blocked
+from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.who_dialog import ManyDialog, WhoDialog
 from reviewdesk.ui.flows.flow import Flow, reasons_of
+from reviewdesk.ui.flows.import_around import Around, look_around
+from reviewdesk.ui.flows.import_draft import Draft, Files, Read, asked, read_files, remember, written
 from reviewdesk.ui.present.columns import table_rows
-from reviewdesk.ui.present.context import Pick
-from reviewdesk.ui.present.importing import ImportPage, import_page, written_words
-from reviewdesk.ui.present.recognising import Group, PersonRow, pick_participants, waiting_rows
+from reviewdesk.ui.present.import_rows import Plan
+from reviewdesk.ui.present.importing import import_page, kind_of, unread_files, written_words
+from reviewdesk.ui.present.recognising import (
+    Group,
+    PersonRow,
+    pick_participants,
+    recognised_words,
+    waiting_rows,
+)
 from reviewdesk.ui.runner import Job, Lane, Runner
 from reviewdesk.ui.screens.import_screen import ImportScreen
-from reviewdesk.ui.senders import Sender, Senders, zone_of_machine
-
-Files = tuple[tuple[str, bytes], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the screen needs of the desk beside a plan."""
-
-    blocked: Blocked | None
-    known: dict[str, Participant]
-    sites: dict[str, str]
-    reach: tuple[Pick, ...]  # sites a new participant may be put at
-    waiting: tuple[Event, ...]
-
-
-@dataclass(slots=True)
-class Draft:
-    """An import being prepared; lives only while the screen shows it."""
-
-    files: Files
-    sender: str
-    zone: str
-    mappings: dict[str, ColumnMapping] = field(default_factory=dict)
-    plan: ImportPlan | None = None
-    choices: dict[PersonKey, Choice] = field(default_factory=dict)
-    shown: ImportPage | None = None
+from reviewdesk.ui.senders import Senders, zone_of_machine
 
 
 class ImportFlow(Flow):
@@ -70,6 +51,8 @@ class ImportFlow(Flow):
         self._job: Job[object] | None = None
         screen = self.screen
         screen.entered.connect(self._load)
+        self._kind: FileKind | None = None  # said before any file was chosen
+        screen.kind.connect(self._on_kind)
         screen.chosen.connect(self._on_chosen)
         screen.removed.connect(self._on_removed)
         screen.sent_by.connect(self._on_sender)
@@ -83,29 +66,14 @@ class ImportFlow(Flow):
 
     def forget(self) -> None:
         super().forget()
-        self._draft, self._around = None, None
+        self._draft, self._around, self._kind = None, None, None
         self.screen.show_start()
         self.screen.show_waiting(())
 
     # --- reading --------------------------------------------------------------------------
 
     def _load(self) -> None:
-        self.ask(self._read_around, self._show_around)
-
-    def _read_around(self) -> Around:
-        intake, organisation = self.desk.intake, self.desk.organisation
-        who = self.desk.persons.here()
-        blocked = may_write(who, words.EVENT_IMPORTED, (), Subject()) if who else None
-        waiting = () if blocked else intake.waiting()
-        known = {str(p.id): p for p in intake.participants()}
-        sites = {known_id: site.name for known_id, site in organisation.sites.items()}
-        reach = tuple(
-            sorted(
-                (Pick(s.id, s.name) for s in organisation.sites.values() if who and who.reaches(s.id)),
-                key=lambda pick: pick.label.casefold(),
-            )
-        )
-        return Around(blocked, known, sites, reach, waiting)
+        self.ask(lambda: look_around(self.desk), self._show_around)
 
     def _show_around(self, around: Around) -> None:
         self._around = around
@@ -132,10 +100,8 @@ class ImportFlow(Flow):
         fresh = {name for name, _ in files}
         together = (*(pair for pair in had if pair[0] not in fresh), *files)
         if self._draft is None:
-            last = self.senders.known[0] if self.senders.known else None
-            sender = last.name if last else ""
-            zone = last.zone if last else zone_of_machine(self.desk.environment.now())
-            self._draft = Draft(together, sender, zone)
+            zone = zone_of_machine(self.desk.environment.now())
+            self._draft = Draft(together, zone, self._kind, told=self._kind is not None)
         else:
             self._draft.files = together
         self._plan(fresh=True)
@@ -147,23 +113,10 @@ class ImportFlow(Flow):
         if self._job is not None:
             self._job.cancel()
         self.screen.show_reading(tr("The files are being read…"))
-        sender = self.senders.named(draft.sender)
-        settings = ReadSettings(draft.zone, draft.sender or "admissions", dict(draft.mappings))
+        what, senders = asked(draft, fresh=fresh), self.senders
 
-        def read() -> ImportPlan | Blocked:
-            plan = self.desk.intake.plan(draft.files, settings)
-            if isinstance(plan, Blocked):
-                return plan
-            remembered = {
-                file.name: mapping
-                for file in plan.files.files
-                if fresh and sender is not None and file.name not in draft.mappings
-                if (mapping := sender.mapping_of(file.columns)) is not None and mapping != file.mapping
-            }
-            if not remembered:
-                return plan
-            again = replace(settings, mappings={**settings.mappings, **remembered})
-            return self.desk.intake.plan(draft.files, again)
+        def read() -> Read | Blocked:
+            return read_files(self.desk, senders, what)
 
         job = self.ask(read, self._planned, failed=self._unread, label=Text("Reading the files"))
         self._job = job  # type: ignore[assignment]  # only cancelled
@@ -172,26 +125,47 @@ class ImportFlow(Flow):
         self.screen.show_reading("")
         return False
 
-    def _planned(self, plan: ImportPlan) -> None:
+    def _planned(self, found: Read) -> None:
         draft = self._draft
         if draft is None:
             return
-        draft.plan = plan
-        draft.mappings = {f.name: f.mapping for f in plan.files.files if f.mapping is not None}
-        keys = {match.person.key for match in plan.people}
+        draft.kind, draft.plan, draft.zone = found.kind, found.plan, found.zone
+        if found.plan is None:
+            draft.shown = None
+            self._show_source(draft)
+            self.screen.show_unsure(unread_files(draft.files))
+            return
+        draft.proposed = found.sender
+        draft.mappings = {f.name: f.mapping for f in found.plan.files.files if f.mapping is not None}
+        keys = {match.person.key for match in found.plan.people}
         draft.choices = {key: choice for key, choice in draft.choices.items() if key in keys}
         self._show()
+
+    def _show_source(self, draft: Draft) -> None:
+        known = self.senders.of(draft.kind) if draft.kind else ()
+        names = tuple(sender.name for sender in known)
+        self.screen.source.show_source(draft.sent_by, names, draft.zone)
 
     def _show(self) -> None:
         draft, around = self._draft, self._around
         if draft is None or draft.plan is None or around is None:
             return
-        names = tuple(sender.name for sender in self.senders.known)
         draft.shown = import_page(draft.plan, around.known, around.sites, draft.choices)
-        self.screen.source.show_source(draft.sender, names, draft.zone)
-        self.screen.show_page(draft.shown, table_rows(draft.plan.files))
+        self._show_source(draft)
+        self.screen.show_page(draft.shown, table_rows(draft.plan), guessed=not draft.told)
 
     # --- what the person says ----------------------------------------------------------------
+
+    def _on_kind(self, said: str) -> None:
+        """What the files hold, said before they are chosen or while they are looked at."""
+        kind = FileKind(said) if said else None
+        draft = self._draft
+        if draft is None:
+            self._kind = kind
+            return
+        # Another kind has other columns, other people and other senders.
+        self._draft = Draft(draft.files, draft.zone, kind, told=kind is not None, sender=draft.sender)
+        self._plan(fresh=True)
 
     def _on_removed(self, name: str) -> None:
         draft = self._draft
@@ -210,7 +184,7 @@ class ImportFlow(Flow):
             return
         self.screen.ask_sender("")
         draft.sender = name
-        known = self.senders.named(name)
+        known = self.senders.named(name, draft.kind) if draft.kind else None
         if known is not None:
             draft.zone = known.zone
             # How this sender's tables are read counts more than what was guessed.
@@ -223,7 +197,7 @@ class ImportFlow(Flow):
             self._plan()
 
     def _on_mapped(self, file: str, mapping: object) -> None:
-        if self._draft is not None and isinstance(mapping, ColumnMapping):
+        if self._draft is not None and isinstance(mapping, ColumnMapping | ListMapping):
             self._draft.mappings[file] = mapping
             self._plan()
 
@@ -283,46 +257,46 @@ class ImportFlow(Flow):
 
     def _on_confirmed(self) -> None:
         draft = self._draft
-        if draft is None or draft.plan is None or draft.shown is None:
+        if draft is None:
+            return
+        if draft.kind is None:
+            self.screen.ask_kind()
+            return
+        if draft.plan is None or draft.shown is None:
             return
         if not draft.shown.writes:
-            self.screen.complain(draft.shown.foot)
+            self.screen.foot.complain(draft.shown.foot)
             return
         tables = any(file.form is FileForm.CSV for file in draft.plan.files.files)
-        if tables and not draft.sender:
+        if tables and not draft.sent_by:
             self.screen.ask_sender(tr("Say who sent these files before they are imported."))
             return
         plan, choices = draft.plan, dict(draft.choices)
-        self.screen.confirm_button.setEnabled(False)
+        self.screen.foot.confirm_button.setEnabled(False)
         self.ask(
-            lambda: self.desk.intake.commit(plan, choices),
+            lambda: written(self.desk, plan, choices),
             lambda done: self._committed(draft, plan, done),
             refused=self._uncommitted,
             failed=self._unread,
-            label=Text("Writing the stays"),
+            label=Text("Writing the import"),
             writes=True,
         )
 
     def _uncommitted(self, reasons: str) -> None:
-        self.screen.confirm_button.setEnabled(True)
-        self.screen.complain(reasons)
+        self.screen.foot.confirm_button.setEnabled(True)
+        self.screen.foot.complain(reasons)
 
-    def _committed(self, draft: Draft, plan: ImportPlan, done: Imported) -> None:
-        if draft.sender:
-            known = self.senders.named(draft.sender)
-            sender = Sender(draft.sender, draft.zone, known.tables if known else ())
-            for file in plan.files.files:
-                if file.form is FileForm.CSV and file.mapping is not None:
-                    sender = sender.with_table(file.columns, file.mapping)
-            self.senders.keep(sender)
-        self._draft = None
-        self.screen.show_done(written_words(done))
+    def _committed(self, draft: Draft, plan: Plan, done: Imported) -> None:
+        if draft.sent_by:
+            remember(self.senders, draft.sent_by, draft.zone, plan)
+        self._draft, self._kind = None, None
+        self.screen.show_done(written_words(kind_of(plan), done))
         self._load()
 
     def _on_given_up(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._draft = None
+        self._draft, self._kind = None, None
         self.screen.show_start()
 
     # --- those who wait --------------------------------------------------------------------------
@@ -346,15 +320,12 @@ class ImportFlow(Flow):
             return
         said = choice
         self.ask(
-            lambda: self.desk.intake.recognise(RecordId(row.key), said),
+            lambda: self.desk.waiting.recognise(row.key, said),
             lambda n: self._recognised(row.name, n),
-            label=Text("Keeping whose the stays are"),
+            label=Text("Keeping who it is"),
             writes=True,
         )
 
     def _recognised(self, name: str, count: int) -> None:
-        what = counted(
-            "{n} stay of {name} is recognized.", "{n} stays of {name} are recognized.", count, name=name
-        )
-        self.say(what)
+        self.say(recognised_words(name, count))
         self._load()

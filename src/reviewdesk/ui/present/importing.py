@@ -1,33 +1,20 @@
-"""An import before it is written: what the files hold, what is wrong, whose stays they are."""
+"""An import before it is written: what the files hold, what is wrong, and whose it is."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewdesk.desk.intake import Choice, EventLine, Fate, Imported, ImportPlan, Wait
-from reviewdesk.exchange.admissions import (
-    EventKind,
-    FileForm,
-    FileRead,
-    ImportedEvent,
-    ImportedPerson,
-    PersonKey,
-    RowProblem,
-)
+from reviewdesk.desk.importing import Fate, Imported, ImportPlan
+from reviewdesk.desk.recognising import Choice, Wait
+from reviewdesk.exchange.admissions import FileForm, FileRead, PersonKey, RowProblem
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.lists.found import ListFile
 from reviewdesk.exchange.matching import Matched
-from reviewdesk.texts import counted, say, tr
-from reviewdesk.ui.present.moments import clock_words, day_words, month_word
-from reviewdesk.ui.present.recognising import (
-    Group,
-    Known,
-    PersonRow,
-    born_words,
-    full_name,
-    person_row,
-    reading_order,
-)
+from reviewdesk.texts import Text, counted, say, tr
+from reviewdesk.ui.present.import_rows import ImportRow, MonthRow, Plan, import_rows, month_rows
+from reviewdesk.ui.present.import_words import WORDS
+from reviewdesk.ui.present.recognising import Group, Known, PersonRow, Told, person_row, reading_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +23,6 @@ class FileRow:
     detail: str
     readable: bool
     table: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StayRow:
-    """One stay of the preview."""
-
-    key: str
-    who: str
-    born: str
-    when: str
-    kind: str
-    reason: str
-    fate: Fate
-    fate_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """How many of each kind in a month; the last line is the sum."""
-
-    month: str
-    inpatient: int
-    emergency: int
-    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +38,14 @@ class ProblemRow:
 class ImportPage:
     """Everything the import screen shows of one set of files."""
 
+    kind: FileKind
     headline: str
     counts: str
     files: tuple[FileRow, ...]
     months: tuple[MonthRow, ...]
     notes: tuple[str, ...]
     left_out: tuple[str, ...]
-    stays: tuple[StayRow, ...]
+    rows: tuple[ImportRow, ...]
     people: tuple[PersonRow, ...]
     matched: tuple[PersonRow, ...]
     problems: tuple[ProblemRow, ...]
@@ -92,92 +56,116 @@ class ImportPage:
     writes: int
 
 
-def fate_words(fate: Fate) -> str:
-    return {Fate.NEW: tr("New"), Fate.CHANGED: tr("Changed"), Fate.KNOWN: tr("Here already")}[fate]
-
-
-def kind_words(kind: str) -> str:
-    return tr("Inpatient stay") if kind == EventKind.INPATIENT else tr("Emergency visit")
+def kind_of(plan: Plan) -> FileKind:
+    return FileKind.STAYS if isinstance(plan, ImportPlan) else FileKind(plan.files.kind.value)
 
 
 def import_page(
-    plan: ImportPlan, known: Known, sites: Mapping[str, str], choices: Mapping[PersonKey, Choice]
+    plan: Plan, known: Known, sites: Mapping[str, str], choices: Mapping[PersonKey, Choice]
 ) -> ImportPage:
     """The plan as rows. `known`: participants the reader may see; `sites`: names by id."""
-    stays_of: dict[PersonKey, list[ImportedEvent]] = {}
-    for line in plan.events:
-        stays_of.setdefault(line.event.person, []).append(line.event)
-    rows = tuple(
-        person_row(match, stays_of.get(match.person.key, []), known, sites, choices.get(match.person.key))
+    kind = kind_of(plan)
+    rows = import_rows(plan)
+    theirs: dict[PersonKey, list[ImportRow]] = {}
+    for row in rows:
+        theirs.setdefault(row.person, []).append(row)
+    people = tuple(
+        person_row(match, _told(kind, theirs.get(match.person.key, [])), known, sites, choices)
         for match in plan.people
     )
-    open_rows = tuple(sorted((r for r in rows if r.group is not Group.MATCHED), key=reading_order))
+    open_rows = tuple(sorted((r for r in people if r.group is not Group.MATCHED), key=reading_order))
     undecided = [row for row in open_rows if not row.decided]
-    writes = sum(line.fate is not Fate.KNOWN for line in plan.events)
+    writes = sum(row.fate is not Fate.KNOWN for row in rows)
     gains = _gains(plan, choices)
+    files = plan.files
     return ImportPage(
-        headline=say(plan.preview.headline),
+        kind=kind,
+        headline=say(plan.preview.headline)
+        if isinstance(plan, ImportPlan)
+        else _headline(kind, rows, people),
         counts=" · ".join(_counts(plan)),
-        files=tuple(_file(file) for file in plan.files.files),
-        months=_months(plan.events),
-        notes=tuple(say(note) for note in plan.preview.notes),
-        left_out=tuple(f"{left.count:,} × {say(left.reason)}" for left in plan.preview.left_out),
-        stays=tuple(_stay(line, plan.files.person_of(line.event)) for line in plan.events),
+        files=tuple(_file(file) for file in files.files),
+        months=month_rows(rows),
+        notes=tuple(say(note) for note in files.notes),
+        left_out=tuple(f"{left.count:,} × {say(left.reason)}" for left in files.left_out),
+        rows=rows,
         people=open_rows,
-        matched=tuple(row for row in rows if row.group is Group.MATCHED),
-        problems=tuple(_problem(problem) for problem in plan.preview.problems),
-        more_problems=plan.preview.more_problems,
+        matched=tuple(row for row in people if row.group is Group.MATCHED),
+        problems=tuple(_problem(problem) for problem in files.problems),
+        more_problems=files.more_problems,
         undecided=len(undecided),
-        foot=_foot(plan, len(undecided), writes),
-        go_on=_go_on(writes, gains),
+        foot=_foot(rows, len(undecided), writes),
+        go_on=_go_on(kind, writes, gains),
         writes=writes + gains,
     )
 
 
-def _counts(plan: ImportPlan) -> list[str]:
+def _told(kind: FileKind, rows: Sequence[ImportRow]) -> Told:
+    return Told({kind: len(rows)}, min((row.day for row in rows if row.day is not None), default=None))
+
+
+def _headline(kind: FileKind, rows: Sequence[ImportRow], people: Sequence[PersonRow]) -> str:
+    if not rows:
+        return tr("No row that can be taken was found. See the problems below.")
+    count, whose = WORDS[kind].rows(len(rows)), counted("{n} person", "{n} people", len(people))
+    days = [row.day for row in rows if row.day is not None]
+    if not days:
+        return tr("{rows} of {people}.", rows=say(count), people=say(whose))
+    return say(
+        Text(
+            "{rows} of {people}, {first} to {last}.",
+            rows=count,
+            people=whose,
+            first=min(days),
+            last=max(days),
+        )
+    )
+
+
+def _counts(plan: Plan) -> list[str]:
     new, changed, here = (plan.counted(fate) for fate in (Fate.NEW, Fate.CHANGED, Fate.KNOWN))
     said = [tr("{n} new", n=f"{new:,}")]
     if changed:
         said.append(tr("{n} changed", n=f"{changed:,}"))
     if here:
         said.append(tr("{n} here already", n=f"{here:,}"))
-    problems = len(plan.preview.problems) + plan.preview.more_problems
+    problems = len(plan.files.problems) + plan.files.more_problems
     if problems:
         said.append(say(counted("{n} row problem", "{n} row problems", problems)))
     return said
 
 
-def _gains(plan: ImportPlan, choices: Mapping[PersonKey, Choice]) -> int:
-    """People a person decided on although their stays are here already: the decision is worth an import."""
+def _gains(plan: Plan, choices: Mapping[PersonKey, Choice]) -> int:
+    """People a person decided on although their rows are here already: the decision is worth an import."""
     deciding = {key for key, choice in choices.items() if not isinstance(choice, Wait)}
     return sum(m.person.key in deciding for m in plan.people if not isinstance(m, Matched))
 
 
-def _foot(plan: ImportPlan, undecided: int, writes: int) -> str:
-    if not plan.events:
+def _foot(rows: Sequence[ImportRow], undecided: int, writes: int) -> str:
+    if not rows:
         return tr("Nothing can be imported yet.")
     if not writes and not undecided:
         return tr("All of it is here already.")
     if undecided:
         return say(
             counted(
-                "Nothing is written yet. {n} person is undecided: their stays will wait.",
-                "Nothing is written yet. {n} people are undecided: their stays will wait.",
+                "Nothing is written yet. {n} person is undecided: what is theirs will wait.",
+                "Nothing is written yet. {n} people are undecided: what is theirs will wait.",
                 undecided,
             )
         )
     return tr("Nothing is written yet.")
 
 
-def _go_on(writes: int, gains: int) -> str:
+def _go_on(kind: FileKind, writes: int, gains: int) -> str:
     if not writes and not gains:
         return tr("Import")
     if not writes and gains:
         return say(counted("Keep {n} decision", "Keep {n} decisions", gains))
-    return say(counted("Import {n} stay", "Import {n} stays", writes))
+    return say(WORDS[kind].add(writes))
 
 
-def _file(file: FileRead) -> FileRow:
+def _file(file: FileRead | ListFile) -> FileRow:
     forms = {
         FileForm.CSV: tr("Table"),
         FileForm.BUNDLE: tr("FHIR Bundle"),
@@ -199,61 +187,13 @@ def _file(file: FileRead) -> FileRow:
     return FileRow(file.name, " · ".join(parts), readable, table)
 
 
-def _months(events: Iterable[EventLine]) -> tuple[MonthRow, ...]:
-    found: Counter[tuple[int, int, EventKind]] = Counter()
-    for line in events:
-        at = line.event.admitted_at
-        found[at.year, at.month, line.event.kind] += 1
-    months = sorted({(year, month) for year, month, _ in found})
-    if len(months) > 36:
-        return _years(found)
-    rows = [
-        MonthRow(
-            f"{month_word(month)} {year}",
-            found[year, month, EventKind.INPATIENT],
-            found[year, month, EventKind.EMERGENCY],
+def unread_files(files: Sequence[tuple[str, bytes]]) -> tuple[FileRow, ...]:
+    """Files of which it is still to be said what they hold."""
+    return tuple(
+        FileRow(
+            name, tr("{n} KB, not read yet", n=f"{max(1, len(data) // 1000):,}"), readable=True, table=False
         )
-        for year, month in months
-    ]
-    return _with_sum(rows)
-
-
-def _years(found: Counter[tuple[int, int, EventKind]]) -> tuple[MonthRow, ...]:
-    by: Counter[tuple[int, EventKind]] = Counter()
-    for (year, _, kind), n in found.items():
-        by[year, kind] += n
-    years = sorted({year for year, _ in by})
-    return _with_sum(
-        [MonthRow(str(y), by[y, EventKind.INPATIENT], by[y, EventKind.EMERGENCY]) for y in years]
-    )
-
-
-def _with_sum(rows: list[MonthRow]) -> tuple[MonthRow, ...]:
-    if len(rows) < 2:
-        return tuple(rows)
-    total = MonthRow(
-        tr("Together"), sum(r.inpatient for r in rows), sum(r.emergency for r in rows), total=True
-    )
-    return (*rows, total)
-
-
-def when_words(event: ImportedEvent) -> str:
-    day = day_words(event.admitted_at.date())
-    return f"{day}, {clock_words(event.admitted_at.time())}" if event.time_known else day
-
-
-def _stay(line: EventLine, person: ImportedPerson) -> StayRow:
-    event = line.event
-    reason = " · ".join(part for part in (event.reason, event.facility) if part)
-    return StayRow(
-        line.record,
-        full_name(person.family, person.given),
-        born_words(person.birth_date),
-        when_words(event),
-        kind_words(event.kind),
-        reason,
-        line.fate,
-        fate_words(line.fate),
+        for name, data in files
     )
 
 
@@ -268,15 +208,15 @@ def _problem(problem: RowProblem) -> ProblemRow:
     )
 
 
-def written_words(done: Imported) -> tuple[str, ...]:
+def written_words(kind: FileKind, done: Imported) -> tuple[str, ...]:
     """What an import wrote, one line each."""
-    said = [say(counted("{n} new stay is here.", "{n} new stays are here.", done.new))]
+    said = [say(WORDS[kind].new(done.new))]
     if done.changed:
         said.append(
             say(
                 counted(
-                    "{n} stay has changed; what was known before stays in its history.",
-                    "{n} stays have changed; what was known before stays in their history.",
+                    "{n} has changed; what was known before stays in its history.",
+                    "{n} have changed; what was known before stays in their history.",
                     done.changed,
                 )
             )
@@ -293,8 +233,8 @@ def written_words(done: Imported) -> tuple[str, ...]:
         said.append(
             say(
                 counted(
-                    "{n} stay waits until somebody says whose it is.",
-                    "{n} stays wait until somebody says whose they are.",
+                    "{n} waits until somebody says whose it is.",
+                    "{n} wait until somebody says whose they are.",
                     done.waiting,
                 )
             )

@@ -1,4 +1,4 @@
-"""Whose an imported stay is: what the file says, who it could be here, and what a person decided."""
+"""Whose imported rows are: what the file says, who it could be here, and what a person decided."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reviewdesk.desk.intake import Choice, NewParticipant, Wait
-from reviewdesk.exchange.admissions import Identifier, ImportedEvent, ImportedPerson, PersonKey, Place
+from reviewdesk.desk.recognising import Choice, NewParticipant, Wait
+from reviewdesk.desk.waiting import Unrecognised
+from reviewdesk.exchange.admissions import Identifier, ImportedPerson, PersonKey, Place
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.matching import (
     Conflict,
     KnownParticipant,
@@ -20,16 +22,17 @@ from reviewdesk.exchange.matching import (
     match_people,
 )
 from reviewdesk.records import people as records
-from reviewdesk.records.people import Event, Participant
-from reviewdesk.texts import counted, say, tr
+from reviewdesk.records.people import Participant
+from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Pick
+from reviewdesk.ui.present.import_words import counts_words
 
 Known = Mapping[str, Participant]
 """Participants the reader may see, by id."""
 
 
 class Group(StrEnum):
-    """How sure it is whose a stay is."""
+    """How sure it is who somebody is."""
 
     MATCHED = "matched"
     CONFIRM = "confirm"
@@ -51,6 +54,14 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How many rows of each kind name somebody, and the day of the first."""
+
+    counts: Mapping[FileKind, int]
+    first: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """Somebody the files name, and what is decided about them so far."""
 
@@ -58,7 +69,7 @@ class PersonRow:
     name: str
     born: str
     numbers: str
-    stays: str
+    brings: str  # how many rows of theirs there are: 1 stay, 3 visits
     first: date | None
     group: Group
     state: str
@@ -95,21 +106,22 @@ def number_words(identifiers: Iterable[Identifier | records.Identifier]) -> str:
 
 def person_row(
     match: PersonMatch,
-    stays: list[ImportedEvent],
+    told: Told,
     known: Known,
     sites: Mapping[str, str],
-    choice: Choice | None,
+    choices: Mapping[PersonKey, Choice],
 ) -> PersonRow:
+    """Somebody with what is theirs and what `choices` say of them."""
     person = match.person
+    choice = choices.get(person.key)
     group, state, candidates, conflict = _standing(match, known, sites)
-    first = min((event.admitted_at.date() for event in stays), default=None)
     return PersonRow(
         key=person.key,
         name=full_name(person.family, person.given),
         born=born_words(person.birth_date),
         numbers=number_words(person.identifiers),
-        stays=say(counted("{n} stay", "{n} stays", len(stays))),
-        first=first,
+        brings=counts_words(told.counts),
+        first=told.first,
         group=group,
         state=state,
         decision=decision_words(choice, known, sites),
@@ -184,40 +196,33 @@ def pick_participants(known: Known, sites: Mapping[str, str]) -> tuple[Pick, ...
     return tuple(sorted(picks, key=lambda pick: pick.label.casefold()))
 
 
-def waiting_rows(events: Iterable[Event], known: Known, sites: Mapping[str, str]) -> tuple[PersonRow, ...]:
-    """The people whose stays wait, each once, with whom they could be; the key is one of their events."""
-    by: dict[records.Identity, list[Event]] = {}
-    for event in events:
-        by.setdefault(event.about.person, []).append(event)
-    people = tuple(_told(person, stays[0]) for person, stays in by.items())
-    matches = match_people(people, tuple(_known(participant) for participant in known.values()))
-    rows = []
-    for match, stays in zip(matches, by.values(), strict=True):
-        group, state, candidates, conflict = _standing(match, known, sites)
-        row = PersonRow(
-            key=stays[0].id,
-            name=full_name(match.person.family, match.person.given),
-            born=born_words(match.person.birth_date),
-            numbers=number_words(match.person.identifiers),
-            stays=say(counted("{n} stay", "{n} stays", len(stays))),
-            first=min(stay.about.admitted_at.date() for stay in stays),
-            group=group,
-            state=state,
-            decision="",
-            decided=False,
-            candidates=candidates,
-            conflict=conflict,
-        )
-        rows.append(row)
+def waiting_rows(
+    waiting: Iterable[Unrecognised], known: Known, sites: Mapping[str, str]
+) -> tuple[PersonRow, ...]:
+    """The people whose rows wait, each once, with whom they could be."""
+    people = tuple(waiting)
+    matches = match_people(
+        tuple(_imported(one) for one in people), tuple(_known(participant) for participant in known.values())
+    )
+    rows = [
+        person_row(match, Told(one.counts, one.first), known, sites, {})
+        for match, one in zip(matches, people, strict=True)
+    ]
     return tuple(sorted(rows, key=lambda row: row.name.casefold()))
 
 
-def _told(person: records.Identity, event: Event) -> ImportedPerson:
+def recognised_words(name: str, count: int) -> Text:
+    """What is said once somebody was recognised."""
+    return counted(
+        "{name} is recognized, with {n} record.", "{name} is recognized, with {n} records.", count, name=name
+    )
+
+
+def _imported(one: Unrecognised) -> ImportedPerson:
+    person = one.person
     numbers = tuple(Identifier(i.system, i.value) for i in person.identifiers)
-    key = PersonKey(event.id)
-    place = Place(event.about.source)
     return ImportedPerson(
-        event.about.source, key, numbers, person.family, person.given, person.birth_date, place
+        "", PersonKey(one.key), numbers, person.family, person.given, person.birth_date, Place("")
     )
 
 

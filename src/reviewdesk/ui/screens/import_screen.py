@@ -1,51 +1,45 @@
-"""Import of hospital stays: choose files, look, mend the columns, say whose they are, confirm."""
+"""Import: say what the files hold, choose them, look, mend the columns, say whose it is, confirm."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from reviewdesk.texts import counted, say, tr
+from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.present.columns import TableRow
-from reviewdesk.ui.present.importing import ImportPage
+from reviewdesk.ui.present.import_words import WORDS, kind_choices
+from reviewdesk.ui.present.importing import FileRow, ImportPage
 from reviewdesk.ui.present.recognising import PersonRow
 from reviewdesk.ui.screens.screen import Page
 from reviewdesk.ui.theme.icons import Icon
-from reviewdesk.ui.theme.look import look
-from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
+from reviewdesk.ui.widgets.choose import Choose
 from reviewdesk.ui.widgets.columns_card import ColumnsCard
 from reviewdesk.ui.widgets.empty import EmptyState
-from reviewdesk.ui.widgets.import_parts import CountsPart, PeoplePart, ProblemsPart, StaysPart
+from reviewdesk.ui.widgets.import_foot import ImportFoot
+from reviewdesk.ui.widgets.import_parts import CountsPart, PeoplePart, ProblemsPart, RowsPart
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.labelled import Labelled
 from reviewdesk.ui.widgets.mark import Mark
-from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 from reviewdesk.ui.widgets.source_card import SourceCard
 from reviewdesk.ui.widgets.tabs import Tabs
+from reviewdesk.ui.widgets.waiting_part import WaitingPart
 
 NARROW_EMS = 95
 
 
-class Foot(QWidget):
-    """The line under the page that stays while the page scrolls."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        c = look().colours
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(c.surface))
-        painter.fillRect(0, 0, self.width(), 1, QColor(c.line))
-        painter.end()
-
-
 class ImportScreen(Page):
-    """`chosen` carries paths; `mapped` a file's name and its mapping; `opened` and `waiting_opened` a key."""
+    """`kind` carries what the files hold, empty: as they show; `chosen` paths; `mapped` a file's name and its
+    mapping; `opened` and `waiting_opened` a key.
+    """
 
     entered = Signal()
+    kind = Signal(str)
     chosen = Signal(object)
     removed = Signal(str)
     sent_by = Signal(str)
@@ -63,13 +57,18 @@ class ImportScreen(Page):
         self.choose_button = Button(tr("Choose files"), icon=Icon.IMPORT)
         self.choose_button.clicked.connect(self.choose_files)
         self.acts.addWidget(self.choose_button)
+        self.kind_box = Choose()
+        self.kind_box.show_choices(kind_choices(Text("As the files show")), "")
+        self.kind_box.picked.connect(self.kind)
+        self.kind_part = Card(padding=Space.M)
+        self.kind_part.body.addWidget(Labelled(tr("What do the files hold?"), self.kind_box))
         self.empty = EmptyState(
             Icon.IMPORT,
-            tr("Bring in hospital stays"),
+            tr("Bring in hospital stays, visits, incidents or goals"),
             tr(
-                "Choose the files a hospital, health plan or exchange sent you, or drop them here: tables "
-                "(CSV), FHIR Bundles or FHIR ndjson, several at once. You see all of it before anything is "
-                "written, and nothing leaves this computer."
+                "Choose the files you were sent, or drop them here: tables (CSV, Excel) or FHIR, several of "
+                "one kind at once. You see all of it before anything is written, and nothing leaves this "
+                "computer."
             ),
             tr("Choose files"),
             Icon.IMPORT,
@@ -84,11 +83,23 @@ class ImportScreen(Page):
         self._blocked = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
         self.source = SourceCard()
         self._build_body()
-        for part in (self._done, self._blocked, self.empty, self.source, self._reading, self._body):
+        self.waiting = WaitingPart()
+        for part in (
+            self._done,
+            self._blocked,
+            self.kind_part,
+            self.empty,
+            self.source,
+            self._reading,
+            self._body,
+            self.waiting,
+        ):
             self.column.addWidget(part)
-        self._build_waiting()
         self.column.addStretch(1)
-        self._build_foot()
+        self.foot = ImportFoot()
+        outer = self.layout()
+        assert outer is not None  # made by Page
+        outer.addWidget(self.foot)
         self._bind()
         self.show_start()
 
@@ -107,7 +118,7 @@ class ImportScreen(Page):
         self.tabs = Tabs(tr("Parts of the preview"))
         inside.addWidget(self.tabs)
         self.counts = CountsPart()
-        self.stays = StaysPart()
+        self.rows = RowsPart()
         self.people = PeoplePart()
         self.problems = ProblemsPart()
         self._columns = QWidget()
@@ -118,67 +129,24 @@ class ImportScreen(Page):
         self._parts: dict[str, QWidget] = {
             "counts": self.counts,
             "people": self.people,
-            "stays": self.stays,
+            "rows": self.rows,
             "problems": self.problems,
             "columns": self._columns,
         }
         for part in self._parts.values():
             inside.addWidget(part)
 
-    def _build_waiting(self) -> None:
-        self._waiting = QWidget()
-        inside = QVBoxLayout(self._waiting)
-        inside.setContentsMargins(0, Space.M, 0, 0)
-        inside.setSpacing(Space.S)
-        self._waiting_title = Label("", Type.HEADING)
-        words = tr("These stays count nowhere until somebody says whose they are. Open a line to say so.")
-        inside.addWidget(self._waiting_title)
-        inside.addWidget(Label(words, Type.BODY, Tone.MUTED))
-        columns = (
-            Column[PersonRow](tr("In the file"), lambda r: Cell(r.name, strong=True, below=r.born), share=4),
-            Column[PersonRow](tr("Here"), lambda r: Cell(r.state, Tone.MUTED, below=r.numbers), share=5),
-            Column[PersonRow](tr("Stays"), lambda r: Cell(r.stays), share=0, ems=14),
-            Column[PersonRow](
-                tr("First"), lambda r: Cell(f"{r.first:%m/%d/%Y}" if r.first else ""), share=0, ems=14
-            ),
-        )
-        self.waiting: RowsTable[PersonRow] = RowsTable(columns, tr("Stays that wait"), at_most=10)
-        self.waiting.opened.connect(lambda row: self.waiting_opened.emit(row.key))
-        card = Card(padding=Space.XS)
-        card.body.addWidget(self.waiting)
-        inside.addWidget(card)
-        self.column.addWidget(self._waiting)
-        self._waiting.hide()
-
-    def _build_foot(self) -> None:
-        self._foot = Foot()
-        across = QHBoxLayout(self._foot)
-        across.setContentsMargins(Space.PAGE, Space.M, Space.PAGE, Space.M)
-        across.setSpacing(Space.S)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self._foot_words = Label("", Type.BODY, Tone.MUTED)
-        self.wrong = Mark(Icon.WARN, Tone.BAD, Type.LABEL)
-        words.addWidget(self.wrong)
-        words.addWidget(self._foot_words)
-        self.cancel_button = Button(tr("Cancel"), name=tr("Cancel the import"))
-        self.confirm_button = Button("", ButtonKind.PRIMARY, Icon.CHECK)
-        across.addLayout(words, 1)
-        across.addWidget(self.cancel_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(self.confirm_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        outer = self.layout()
-        assert outer is not None  # made by Page
-        outer.addWidget(self._foot)
-
     def _bind(self) -> None:
         self.tabs.chosen.connect(self._show_part)
+        self.source.kind.connect(self.kind)
         self.source.sent_by.connect(self.sent_by)
         self.source.zone.connect(self.zone)
         self.source.removed.connect(self.removed)
         self.people.opened.connect(self.opened)
         self.people.many.connect(self.many)
-        self.cancel_button.clicked.connect(self.given_up)
-        self.confirm_button.clicked.connect(self.confirmed)
+        self.waiting.opened.connect(self.waiting_opened)
+        self.foot.cancel_button.clicked.connect(self.given_up)
+        self.foot.confirm_button.clicked.connect(self.confirmed)
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -189,6 +157,8 @@ class ImportScreen(Page):
         """Nothing is chosen. `blocked`: why this person imports nothing."""
         self._blocked.say(blocked)
         self.empty.setVisible(not blocked)
+        self.kind_part.setVisible(not blocked)
+        self.kind_box.show_choices(kind_choices(Text("As the files show")), "")
         self.choose_button.hide()
         self._done.hide()
         self._hide_plan()
@@ -196,31 +166,45 @@ class ImportScreen(Page):
     def show_reading(self, words: str) -> None:
         """Files are being read; what was shown of them before stays until it is done."""
         self.empty.hide()
+        self.kind_part.hide()
         self._done.hide()
         self._reading.say(words)
-        self.confirm_button.setEnabled(not words)
+        self.foot.confirm_button.setEnabled(not words)
 
-    def show_page(self, page: ImportPage, tables: tuple[TableRow, ...]) -> None:
-        """Show what the files hold."""
+    def show_unsure(self, files: tuple[FileRow, ...]) -> None:
+        """The files do not tell what they hold: ask, and show nothing of them yet."""
+        self._hide_plan()
         self.empty.hide()
+        self.kind_part.hide()
+        self._done.hide()
+        self.choose_button.show_label(tr("Add files"))
+        for part in (self.choose_button, self.source, self.foot):
+            part.show()
+        self.source.show_files(files)
+        self.source.show_kind(None, guessed=False)
+        self.foot.show_step(tr("Nothing is written yet."), tr("Import"))
+        self.source.kind_box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_page(self, page: ImportPage, tables: tuple[TableRow, ...], *, guessed: bool) -> None:
+        """Show what the files hold; `guessed`: nobody said of which kind they are."""
+        self.empty.hide()
+        self.kind_part.hide()
         self._done.hide()
         self._reading.say("")
         self.choose_button.show_label(tr("Add files"))
-        for part in (self.choose_button, self.source, self._body, self._foot):
+        for part in (self.choose_button, self.source, self._body, self.foot):
             part.show()
         self.source.show_files(page.files)
+        self.source.show_kind(page.kind, guessed=guessed)
         self._headline.show_text(page.headline)
         self._counts.show_text(page.counts)
         self.counts.show_page(page)
-        self.stays.show_rows(page.stays)
+        self.rows.show_rows(page.rows, WORDS[page.kind])
         self.people.show_rows(page.people, page.matched)
         self.problems.show_rows(page.problems, page.more_problems)
         self._show_columns(tables)
         self._show_tabs(page, tables)
-        self._foot_words.show_text(page.foot)
-        self.complain("")
-        self.confirm_button.setEnabled(True)
-        self.confirm_button.show_label(page.go_on)
+        self.foot.show_step(page.foot, page.go_on)
 
     def show_done(self, lines: tuple[str, ...]) -> None:
         """What was written."""
@@ -231,24 +215,15 @@ class ImportScreen(Page):
             self._done_lines.addWidget(Label(line))
         self._hide_plan()
         self.empty.hide()
+        self.kind_part.hide()
         self._done.show()
         self.choose_button.show_label(tr("Choose more files"))
         self.choose_button.show()
         self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_waiting(self, rows: tuple[PersonRow, ...]) -> None:
-        """Stays of earlier imports whose person nobody has recognized yet."""
-        n = len(rows)
-        self._waiting_title.show_text(
-            say(counted("{n} person waits to be recognized", "{n} people wait to be recognized", n))
-        )
+        """People of earlier imports whom nobody has recognised yet."""
         self.waiting.show_rows(rows)
-        self._waiting.setVisible(bool(rows))
-
-    def complain(self, words: str) -> None:
-        """Say beside the loud button why it did nothing."""
-        self.wrong.say(words)
-        self._foot_words.setVisible(not words)
 
     def ask_sender(self, words: str) -> None:
         """The sender is missing: say so there and put the keyboard there."""
@@ -257,12 +232,17 @@ class ImportScreen(Page):
             self.source.open()
             self.source.sender_box.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_kind(self) -> None:
+        """It is still to be said what the files hold: put the keyboard there."""
+        self.source.show_kind(None, guessed=False)
+        self.source.kind_box.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_tab(self, known: str) -> None:
         self.tabs.choose(known)
         self._show_part(known)
 
     def _hide_plan(self) -> None:
-        for part in (self.source, self._body, self._foot):
+        for part in (self.source, self._body, self.foot):
             part.hide()
         self._reading.say("")
         for card in self._cards.values():
@@ -270,7 +250,7 @@ class ImportScreen(Page):
         self._cards = {}
         self.tabs.choose("")
         self.counts.clear()
-        self.stays.show_rows(())
+        self.rows.show_rows(())
         self.people.show_rows((), ())
         self.problems.show_rows((), 0)
 
@@ -279,14 +259,14 @@ class ImportScreen(Page):
         tabs = [("counts", tr("Overview"), "")]
         if page.people or page.matched:
             tabs.append(("people", tr("People"), f"{len(page.people) + len(page.matched):,}"))
-        if page.stays:
-            tabs.append(("stays", tr("Stays"), f"{len(page.stays):,}"))
+        if page.rows:
+            tabs.append(("rows", say(WORDS[page.kind].tab), f"{len(page.rows):,}"))
         if problems:
             tabs.append(("problems", tr("Row problems"), f"{problems:,}"))
         if tables:
             tabs.append(("columns", tr("Columns"), ""))
         shown = {known for known, _, _ in tabs}
-        broken = not page.stays
+        broken = not page.rows
         if not self.tabs.current or self.tabs.current not in shown:
             first = "columns" if tables else "problems"
             start = first if broken and first in shown else "counts"
@@ -301,9 +281,11 @@ class ImportScreen(Page):
             part.setVisible(name == known)
 
     def _show_columns(self, tables: tuple[TableRow, ...]) -> None:
-        names = {table.name: table.headers for table in tables}
-        for name in [name for name in self._cards if name not in names]:
-            self._cards.pop(name).deleteLater()
+        wanted = {table.name: table for table in tables}
+        # A file of another kind has other meanings: its card is made anew.
+        for name, card in tuple(self._cards.items()):
+            if name not in wanted or not card.fits(wanted[name]):
+                self._cards.pop(name).deleteLater()
         for table in tables:
             if table.name in self._cards:
                 self._cards[table.name].show_row(table)
@@ -319,13 +301,13 @@ class ImportScreen(Page):
     # --- what the person does -----------------------------------------------------------------
 
     def go_on(self) -> None:
-        if self._foot.isHidden():
+        if self.foot.isHidden():
             self.choose_files()
-        elif self.confirm_button.isEnabled():
+        elif self.foot.confirm_button.isEnabled():
             self.confirmed.emit()
 
     def choose_files(self) -> None:
-        kinds = tr("Stays (*.csv *.txt *.json *.ndjson);;All files (*)")
+        kinds = tr("Tables and FHIR (*.csv *.txt *.xlsx *.xls *.json *.ndjson *.xml);;All files (*)")
         names, _ = QFileDialog.getOpenFileNames(self, tr("Choose files"), "", kinds)
         if names:
             self.chosen.emit(tuple(Path(name) for name in names))

@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from reviewdesk.exchange.columns import Column
+from reviewdesk.exchange.columns import ColumnMapping
 from reviewdesk.exchange.dates import DateOrder
 from reviewdesk.texts import tr
-from reviewdesk.ui.present.columns import TableRow, kind_choices, order_choices
+from reviewdesk.ui.present.columns import TableRow, event_choices, moved, order_choices
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
@@ -23,7 +23,7 @@ from reviewdesk.ui.widgets.title import TitleLine
 
 
 class ColumnsCard(Card):
-    """`mapped` carries the file's name and its new ColumnMapping. Rows are shown in place."""
+    """`mapped` carries the file's name and its new mapping. Rows are shown in place."""
 
     mapped = Signal(str, object)
 
@@ -42,8 +42,8 @@ class ColumnsCard(Card):
         titles = (tr("Meaning"), tr("Column in the file"), tr("First values"))
         for at, title in enumerate(titles):
             self._grid.addWidget(Label(title, Type.SMALL_STRONG, Tone.MUTED, wrap=False), 0, at)
-        self._boxes: dict[Column, Choose] = {}
-        self._samples: dict[Column, TitleLine] = {}
+        self._boxes: dict[str, Choose] = {}
+        self._samples: dict[str, TitleLine] = {}
         for at, meaning in enumerate(row.meanings, start=1):
             self._grid.addWidget(Label(meaning.label, Type.LABEL, wrap=False), at, 0)
             box = Choose(tr("Column for {meaning}", meaning=meaning.label))
@@ -71,6 +71,10 @@ class ColumnsCard(Card):
         self.body.addWidget(Labelled(tr("Who gave people their numbers"), self._system, system))
         self.show_row(row)
 
+    def fits(self, row: TableRow) -> bool:
+        """Whether the table has the meanings this card was made for."""
+        return [meaning.meaning for meaning in row.meanings] == list(self._boxes)
+
     def show_row(self, row: TableRow) -> None:
         """Show how the table is read now."""
         self._row = row
@@ -82,16 +86,17 @@ class ColumnsCard(Card):
         self._wrong.say(" ".join(row.wrong))
         self._unused.say(tr("Not used: {columns}", columns=row.unused) if row.unused else "")
         self._kind_part.setVisible(row.asks_kind)
-        self._kind.show_choices(kind_choices(), row.kind_for_all)
+        self._kind.show_choices(event_choices(), row.kind_for_all)
         self._order.show_choices(order_choices(), row.date_order.value)
         if not self._system.hasFocus():
             self._system.setText(row.system)
 
-    def _on_picked(self, meaning: Column, header: str) -> None:
-        self._say(self._row.mapping.with_column(meaning, header or None))
+    def _on_picked(self, meaning: str, header: str) -> None:
+        self._say(moved(self._row.mapping, meaning, header or None))
 
     def _on_kind(self, kind: str) -> None:
-        self._say(replace(self._row.mapping, kind_for_all=kind))
+        if isinstance(self._row.mapping, ColumnMapping):
+            self._say(replace(self._row.mapping, kind_for_all=kind))
 
     def _on_order(self, order: str) -> None:
         self._say(replace(self._row.mapping, date_order=DateOrder(order)))

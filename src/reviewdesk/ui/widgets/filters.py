@@ -37,13 +37,17 @@ class Filters(QWidget):
             self._buttons[id_] = button
         row.addStretch(1)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(search)
-        self.line.setAccessibleName(search)
+        self.show_search(search)
         self.line.setClearButtonEnabled(True)
         self.line.setMaximumWidth(look().sized(280))
         self.line.textChanged.connect(self.changed)
         row.addWidget(self.line, 1)
         self.setAccessibleName(tr("Filter"))
+
+    def show_search(self, search: str) -> None:
+        """What the search line finds."""
+        self.line.setPlaceholderText(search)
+        self.line.setAccessibleName(search)
 
     @property
     def words(self) -> str:

@@ -1,4 +1,4 @@
-"""The parts of an import's preview: counts, stays, people, row problems."""
+"""The parts of an import's preview: counts, rows, people, row problems."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewdesk.desk.intake import Fate
+from reviewdesk.desk.importing import Fate
 from reviewdesk.texts import counted, say, tr
-from reviewdesk.ui.present.importing import ImportPage, MonthRow, ProblemRow, StayRow
+from reviewdesk.ui.present.import_rows import ImportRow, MonthRow
+from reviewdesk.ui.present.import_words import WORDS, KindWords
+from reviewdesk.ui.present.importing import ImportPage, ProblemRow
 from reviewdesk.ui.present.lists import fits
 from reviewdesk.ui.present.recognising import Group, PersonRow
 from reviewdesk.ui.theme.icons import Icon
@@ -46,7 +48,7 @@ def _carded(table: QWidget) -> Card:
 
 
 class CountsPart(QWidget):
-    """By kind and month, what was assumed, what was rightly not taken."""
+    """By month, what was assumed, what was rightly not taken."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,10 +58,10 @@ class CountsPart(QWidget):
         self._across = across
         columns = (
             Column[MonthRow](tr("Month"), lambda r: Cell(r.month, strong=r.total), share=2),
-            Column[MonthRow](tr("Inpatient"), lambda r: Cell(_figure(r.inpatient), strong=r.total), share=1),
-            Column[MonthRow](tr("Emergency"), lambda r: Cell(_figure(r.emergency), strong=r.total), share=1),
+            Column[MonthRow]("", lambda r: Cell(_figure(r.first), strong=r.total), share=1),
+            Column[MonthRow]("", lambda r: Cell(_figure(r.second), strong=r.total), share=1),
         )
-        self.months: RowsTable[MonthRow] = RowsTable(columns, tr("Stays by kind and month"), at_most=14)
+        self.months: RowsTable[MonthRow] = RowsTable(columns, tr("Counts by month"), at_most=14)
         self._months_card = _carded(self.months)
         across.addWidget(self._months_card, 3)
         self._side = QVBoxLayout()
@@ -75,6 +77,7 @@ class CountsPart(QWidget):
 
     def show_page(self, page: ImportPage) -> None:
         self.clear()
+        self.months.show_titles((tr("Month"), *(say(title) for title in WORDS[page.kind].months)))
         self.months.show_rows(page.months)
         self._months_card.setVisible(bool(page.months))
         if page.notes:
@@ -108,8 +111,8 @@ def _figure(n: int) -> str:
     return f"{n:,}" if n else "–"
 
 
-class StaysPart(QWidget):
-    """Every stay with what an import would do with it."""
+class RowsPart(QWidget):
+    """Every stay, visit, incident or goal with what an import would do with it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,27 +123,34 @@ class StaysPart(QWidget):
             (Fate.CHANGED.value, tr("Changed")),
             (Fate.KNOWN.value, tr("Here already")),
         )
-        self.filters = Filters(choices, tr("Find a stay"))
+        self.filters = Filters(choices, "")
         self.filters.changed.connect(self._show)
         column.addWidget(self.filters)
         columns = (
-            Column[StayRow](tr("Who"), lambda r: Cell(r.who, strong=True, below=r.born), share=4),
-            Column[StayRow](tr("When"), lambda r: Cell(r.when, below=r.kind), share=4),
-            Column[StayRow](tr("Reason and hospital"), lambda r: Cell(r.reason, Tone.MUTED), share=5),
-            Column[StayRow](
+            Column[ImportRow](tr("Who"), lambda r: Cell(r.who, strong=True, below=r.born), share=4),
+            Column[ImportRow](tr("When"), lambda r: Cell(r.when, below=r.below), share=4),
+            Column[ImportRow]("", lambda r: Cell(r.details, Tone.MUTED), share=5),
+            Column[ImportRow](
                 "", lambda r: Cell(r.fate_words, _FATE_TONES[r.fate], pill=True), share=0, ems=15
             ),
         )
-        self.table: YieldingTable[StayRow] = YieldingTable(
-            columns, tr("Stays"), spare=(2,), ems=70, at_most=10
+        self.table: YieldingTable[ImportRow] = YieldingTable(
+            columns, tr("Rows of the files"), spare=(2,), ems=70, at_most=10
         )
         column.addWidget(_carded(self.table))
         self._nothing = Label("", Type.BODY, Tone.MUTED)
         column.addWidget(self._nothing)
-        self._rows: tuple[StayRow, ...] = ()
+        self._rows: tuple[ImportRow, ...] = ()
+        self._words: KindWords | None = None
 
-    def show_rows(self, rows: tuple[StayRow, ...]) -> None:
+    def show_rows(self, rows: tuple[ImportRow, ...], words: KindWords | None = None) -> None:
+        """Show rows, called as `words` say."""
         self._rows = rows
+        if words is not None:
+            self._words = words
+            self.table.show_titles((tr("Who"), tr("When"), say(words.details), ""))
+            self.table.setAccessibleName(say(words.label))
+            self.filters.show_search(say(words.find))
         self._show()
 
     def _show(self) -> None:
@@ -148,15 +158,15 @@ class StaysPart(QWidget):
         shown = tuple(
             row
             for row in self._rows
-            if chosen in {"all", row.fate.value} and fits(words, row.who, row.when, row.kind, row.reason)
+            if chosen in {"all", row.fate.value} and fits(words, row.who, row.when, row.below, row.details)
         )
         self.table.show_rows(shown)
-        none = tr("No stay fits. Choose All, or change the words.")
-        self._nothing.show_text(none if self._rows and not shown else "", hide_empty=True)
+        none = say(self._words.none) if self._words and self._rows and not shown else ""
+        self._nothing.show_text(none, hide_empty=True)
 
 
 class PeoplePart(QWidget):
-    """Whose the stays are. `opened` carries a person's key; `many`: decide for all whom nobody knows."""
+    """Whose the rows are. `opened` carries a person's key; `many`: decide for all whom nobody knows."""
 
     opened = Signal(str)
     many = Signal()
@@ -184,9 +194,9 @@ class PeoplePart(QWidget):
     @staticmethod
     def _table(name: str, at_most: int, *, decision: bool = True) -> RowsTable[PersonRow]:
         columns = [
-            Column[PersonRow](tr("In the file"), lambda r: Cell(r.name, strong=True, below=r.born), share=4),
+            Column[PersonRow](tr("Who"), lambda r: Cell(r.name, strong=True, below=r.born), share=4),
             Column[PersonRow](tr("Here"), lambda r: Cell(r.state, below=_below(r)), share=6),
-            Column[PersonRow](tr("Stays"), lambda r: Cell(r.stays, Tone.MUTED), share=0, ems=11),
+            Column[PersonRow](tr("In the files"), lambda r: Cell(r.brings, Tone.MUTED), share=0, ems=14),
         ]
         if decision:
             columns.append(Column[PersonRow](tr("Decision"), _decision, share=3))
@@ -199,7 +209,7 @@ class PeoplePart(QWidget):
         if rows and not open_:
             said = tr("Everybody is decided.")
         elif rows:
-            said += " " + tr("Open a line to say who it is. The stays of those undecided wait.")
+            said += " " + tr("Open a line to say who it is. What belongs to those undecided waits.")
         else:
             said = tr("Everybody is known by number. Nothing is to be decided.") if matched else ""
         self._words.show_text(said)

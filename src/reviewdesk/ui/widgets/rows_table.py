@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -94,6 +94,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_VALIGN)
         return None
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Call the columns otherwise; what they show of a row stays."""
+        self.columns = tuple(replace(c, title=t) for c, t in zip(self.columns, titles, strict=True))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def show_rows(self, rows: tuple[R, ...]) -> None:
         if rows == self.rows:
@@ -191,6 +196,10 @@ class RowsTable(QTableView, Generic[R]):
     @property
     def rows(self) -> tuple[R, ...]:
         return self._rows_model.rows
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Call the columns otherwise, in their order."""
+        self._rows_model.show_titles(titles)
 
     def show_rows(self, rows: tuple[R, ...]) -> None:
         """Show these rows; whoever stands on one stays on it, or near where it was."""

@@ -1,4 +1,4 @@
-"""Where an import comes from: the files, who sent them, and in which zone their times are."""
+"""Where an import comes from: the files, what they hold, who sent them, the zone of their times."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.texts import say, tr
+from reviewdesk.ui.present.import_words import WORDS, kind_choices
 from reviewdesk.ui.present.importing import FileRow
 from reviewdesk.ui.senders import ZONES
 from reviewdesk.ui.theme.icons import Icon
@@ -36,8 +38,9 @@ class SenderBox(QComboBox):
 
 
 class SourceCard(Card):
-    """`sent_by` and `zone` say a change; `removed` carries a file's name."""
+    """`kind`, `sent_by` and `zone` say a change; `removed` carries a file's name."""
 
+    kind = Signal(str)
     sent_by = Signal(str)
     zone = Signal(str)
     removed = Signal(str)
@@ -49,7 +52,7 @@ class SourceCard(Card):
         short.setContentsMargins(0, 0, 0, 0)
         self._short_words = Label("", Type.BODY)
         self.change_button = Button(
-            tr("Change"), ButtonKind.QUIET, name=tr("Change files, sender, time zone")
+            tr("Change"), ButtonKind.QUIET, name=tr("Change files, what they hold, sender, time zone")
         )
         self.change_button.clicked.connect(self._on_change)
         short.addWidget(self._short_words, 1)
@@ -68,24 +71,34 @@ class SourceCard(Card):
         self._rows: tuple[FileRow, ...] = ()
         across = QHBoxLayout()
         across.setSpacing(Space.L)
+        self.kind_box = Choose()
+        self.kind_box.picked.connect(self.kind)
+        self.kind_part = Labelled(tr("What do the files hold?"), self.kind_box)
+        self._guessed = Label("", Type.SMALL, Tone.MUTED)
+        kind_column = QVBoxLayout()
+        kind_column.setSpacing(2)
+        kind_column.addWidget(self.kind_part)
+        kind_column.addWidget(self._guessed)
+        kind_column.addStretch(1)
         self.sender_box = SenderBox()
         line = self.sender_box.lineEdit()
         assert line is not None  # editable
         self._line = line
-        self._line.setPlaceholderText(tr("For example: Riverside Hospital, or State HIE"))
         self._line.editingFinished.connect(self._on_sender)
         self.sender_box.activated.connect(lambda _at: self._on_sender())
-        help_text = tr("Keep the name from one delivery to the next: the same stay is then known again.")
+        help_text = tr("Keep the name from one delivery to the next: the same row is then known again.")
         self.sender_part = Labelled(tr("Who sent these files?"), self.sender_box, help_text)
         self._line.setAccessibleName(tr("Who sent these files?"))
         self.zone_box = Choose()
         self.zone_box.picked.connect(self.zone)
         zone_help = tr("For times written without a zone.")
+        across.addLayout(kind_column, 2)
         across.addWidget(self.sender_part, 3)
         across.addWidget(Labelled(tr("Time zone of the files"), self.zone_box, zone_help), 2)
         whole.addSpacing(Space.XS)
         whole.addLayout(across)
         self._said = ""
+        self._kind: FileKind | None = None
         self._fold()
 
     def show_files(self, rows: tuple[FileRow, ...]) -> None:
@@ -98,6 +111,21 @@ class SourceCard(Card):
         self._lines = [self._file(row) for row in rows]
         for line in self._lines:
             self._files.addWidget(line)
+
+    def show_kind(self, kind: FileKind | None, *, guessed: bool) -> None:
+        """Show what the files hold, and whether the program found it out; None asks for it."""
+        self.kind_box.show_choices(kind_choices(), kind.value if kind else "")
+        self._guessed.show_text(
+            tr("As the files show. Change it if it is wrong.") if guessed and kind else "", hide_empty=True
+        )
+        self.kind_part.complain(
+            "" if kind else tr("These files do not tell it, or hold different things. Choose.")
+        )
+        self._line.setPlaceholderText(say(WORDS[kind].sender) if kind else "")
+        self._kind = kind
+        self._fold()
+        if kind is None:
+            self.open()
 
     def show_source(self, sender: str, senders: tuple[str, ...], zone: str) -> None:
         """Show sender and zone; another sender's zone than the known ones is offered as it is."""
@@ -129,7 +157,8 @@ class SourceCard(Card):
         self._whole.setVisible(not short)
         self._short.setVisible(short)
         names = ", ".join(row.name for row in self._rows)
-        self._short_words.show_text(" · ".join(part for part in (names, self._said) if part))
+        kind = say(WORDS[self._kind].label) if self._kind else ""
+        self._short_words.show_text(" · ".join(part for part in (kind, names, self._said) if part))
 
     def _on_change(self) -> None:
         self.open()

@@ -1,0 +1,61 @@
+"""What files hold is told by their headers and content, or is left to be asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.organisation import ADMISSIONS
+from tests.workbooks import workbook
+
+from reviewdesk.exchange.kinds import FileKind, guess_kind
+
+VISITS = (
+    b"visit id,member id,visit date,clock in,clock out,caregiver,status\n"
+    b"V1,1,07/01/2026,8:00,16:00,Ann,done\n"
+)
+STAYS_OF_OMOP = (
+    b"visit_occurrence_id,person_id,visit_concept_id,visit_start_date,visit_end_date\n1,2,9201,2026-01-02,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (ADMISSIONS, FileKind.STAYS),
+        (STAYS_OF_OMOP, FileKind.STAYS),
+        (b"Patient ID,Visit Type,Visit Date\n1,ER,07/01/2026\n", FileKind.STAYS),
+        (VISITS, FileKind.VISITS),
+        (
+            b"shift id;client;scheduled start;scheduled end;caregiver\n1;Lee Vance;7/1/2026 8:00;;Ann\n",
+            FileKind.VISITS,
+        ),
+        (b"incident id,member id,incident date,incident type\n1,2,07/04/2026,Fall\n", FileKind.INCIDENTS),
+        (b"goal id,member id,goal,status,due date\nG1,1,Walks,met,08/31/2026\n", FileKind.GOALS),
+        (b'{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Encounter"}}]}', FileKind.STAYS),
+        (b'{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Goal"}}]}', FileKind.GOALS),
+        (
+            b'<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Goal/></resource></entry></Bundle>',
+            FileKind.GOALS,
+        ),
+        (b"Member,Came\nOkafor,08/02/2026\n", None),
+        (b"name,date\nOkafor,08/02/2026\n", None),
+        (b"<html>no</html>", None),
+        (b"PK\x03\x04 not a workbook", None),
+        (b"", None),
+    ],
+)
+def test_what_a_file_holds(data: bytes, kind: FileKind | None) -> None:
+    assert guess_kind([("file", data)]) == kind
+
+
+def test_a_workbook_is_told_like_its_table() -> None:
+    rows = [line.split(",") for line in VISITS.decode().splitlines()]
+    assert guess_kind([("roster.xlsx", workbook(rows))]) is FileKind.VISITS
+
+
+def test_files_that_tell_different_things_are_asked_about_and_one_that_tells_nothing_follows() -> None:
+    assert guess_kind([("a", ADMISSIONS), ("b", VISITS)]) is None
+    assert guess_kind([("a", b'{"resourceType":"Patient"}'), ("b", VISITS)]) is FileKind.VISITS
+
+
+def test_the_start_of_a_long_file_is_enough() -> None:
+    assert guess_kind([("a", VISITS + b"V2,1,07/01/2026,8:00,16:00,Ann,done\n" * 20_000)]) is FileKind.VISITS
