@@ -238,14 +238,15 @@ def test_a_case_removed_by_one_and_worked_on_by_another_is_disputed(one_case: Wa
     assert gone.review.rows == ()
 
 
-def test_no_cases_is_something_a_person_says(org: Organisation) -> None:
+def test_nobody_says_that_there_are_no_cases_where_the_form_asks_for_one(org: Organisation) -> None:
     result = org.missed()
     org.admissions()
     lead = org.person("Dana").id
     review = ok(org.as_("Dana").intake.open_review(result, "No cases", lead, []))
     assert HoldKind.ROWS in [h.kind for h in org.view(review).decision.holds]
-    view = ok(org.as_("Dana").reviews.say_none(review, "cases", True))
-    assert view.review.none_said == frozenset({"cases"})
+    assert why(org.as_("Dana").reviews.say_none(review, "cases", True)) == (
+        "This form asks for at least 1 to be listed. Add what is missing.",
+    )
     assert ok(org.as_("Dana").reviews.say_none(review, "cases", False)).review.none_said == frozenset()
 
 

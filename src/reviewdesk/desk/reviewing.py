@@ -278,6 +278,12 @@ class Reviews:
             return view
         if none and view.review.rows_of(section):
             return Blocked((Text("There are cases in this review. Remove them first, each with a reason."),))
+        asked = next((known.repeat for known in view.form.sections if known.id == section), None)
+        if none and asked is not None and asked.minimum:
+            least = Text(
+                "This form asks for at least {n} to be listed. Add what is missing.", n=asked.minimum
+            )
+            return Blocked((least,))
         return self._write(view, words.NO_ROWS, _change(places.none_target(section), none), None)
 
     # -- what gates and validations ask ------------------------------------------------------

@@ -145,7 +145,12 @@ def _answer_lift(run: Run, place: Place) -> Lift | None:
 def _plain_lift(run: Run, place: Place) -> Lift:
     scope = Scope(place.section, place.row)
     if not place.field:
-        text = Text("List {title}, or say that there are none", title=asked(run, place))
+        repeat = run.compiled.sections[place.section].section.repeat
+        title = asked(run, place)
+        if repeat is not None and repeat.minimum:
+            text = Text("List {title}", title=title)
+        else:
+            text = Text("List {title}, or say that there are none", title=title)
         return Lift(LiftKind.ADD_ROW, text, owner(run, place.section), scope)
     text = Text("Answer: {ask}", ask=asked(run, place))
     return Lift(LiftKind.ANSWER, text, answerers(run, place), scope, place=place)

@@ -152,7 +152,11 @@ def row_count(run: Run, section: CSection, waits: Waits) -> tuple[Hold, ...]:
     count = len(rows or ())
     title = section.section.title.said(run.language)
     if rows is None:
-        because = Text("Nothing is listed yet, and nobody has said that there is nothing to list.")
+        because = (
+            Text("Nothing is listed yet; at least {n} must be.", n=repeat.minimum)
+            if repeat.minimum
+            else Text("Nothing is listed yet, and nobody has said that there is nothing to list.")
+        )
     elif count < repeat.minimum:
         because = Text("At least {n} must be listed; there are {count}.", n=repeat.minimum, count=count)
     elif repeat.maximum is not None and count > repeat.maximum:

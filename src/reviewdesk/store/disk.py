@@ -48,7 +48,7 @@ def of_disk(error: OSError, path: Path) -> DeskError:
 def full(path: Path) -> DiskFull:
     """There is no room left for this file."""
     return DiskFull(
-        Text("The last change could not be saved: there is no room left for {path}.", path=str(path)),
+        Text("Not saved: there is no room left for {path}.", path=str(path)),
         why=Text(
             "The disk is full, or a limit on its use was reached. Everything saved before is still there."
         ),

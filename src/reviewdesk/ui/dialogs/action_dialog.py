@@ -135,7 +135,7 @@ class ActionDialog(Sheet):
             radio.setAccessibleName(tr("{kind}, {strength}", kind=kind.label, strength=strength))
             radio.setAccessibleDescription(fit)
             radio.setChecked(kind.id == draft.kind)
-            radio.clicked.connect(self._on_kind)
+            radio.toggled.connect(self._on_kind)
             self._group.addButton(radio)
             self._radios[kind.id] = radio
             across = QHBoxLayout()

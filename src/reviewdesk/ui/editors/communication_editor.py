@@ -29,9 +29,10 @@ from reviewdesk.ui.present.fields import FieldRow
 from reviewdesk.ui.present.values import WAYS
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.named_box import NamedBox
 
 
-class WayBox(QComboBox):
+class WayBox(NamedBox):
     """How it went; never changed by scrolling past."""
 
     def __init__(self) -> None:

@@ -12,9 +12,10 @@ from reviewdesk.ui.editors.editor import Clock, Editor
 from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.fields import FieldRow
+from reviewdesk.ui.widgets.named_box import NamedBox
 
 
-class PickBox(QComboBox):
+class PickBox(NamedBox):
     """A combo box one types into; `picked` carries an id when the cursor leaves or a line is chosen."""
 
     picked = Signal(object)  # id, or None when emptied

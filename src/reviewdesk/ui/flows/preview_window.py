@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.desk.preview import Preview
 from reviewdesk.records.organisation import Person
@@ -21,6 +21,7 @@ from reviewdesk.ui.theme.look import install, look
 from reviewdesk.ui.theme.tokens import Space, Type
 from reviewdesk.ui.widgets.banner_bar import BannerBar
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.named_box import NamedBox
 from reviewdesk.ui.widgets.ribbon import Ribbon
 
 
@@ -52,7 +53,7 @@ class PreviewWindow(QWidget):
         row.setContentsMargins(Space.PAGE, Space.S, Space.PAGE, 0)
         row.setSpacing(Space.S)
         caption = Label(tr("Work on it as"), Type.LABEL)
-        self.roles = QComboBox()
+        self.roles = NamedBox()
         self.roles.setAccessibleName(tr("Work on it as"))
         for person in self._preview.people:
             self.roles.addItem(person.name)

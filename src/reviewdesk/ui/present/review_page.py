@@ -46,6 +46,7 @@ class ReviewPage:
     repeats: bool
     cases: tuple[CaseRow, ...]
     none_said: bool
+    may_be_none: bool  # the form takes it that there are no cases
     may_add: bool
     form_title: str
     fields: tuple[FieldRow, ...]
@@ -107,6 +108,7 @@ def review_page(
         repeats=section.rows_of is not None,
         cases=cases,
         none_said=(section.rows_of or "") in facts.none_said,
+        may_be_none=section.repeat is not None and not section.repeat.minimum,
         may_add=section.repeat is not None and mine,
         form_title=_form_title(source, scope, cases, context),
         fields=shown if section.rows_of is None or scope.row is not None else (),

@@ -194,6 +194,7 @@ class ReviewScreen(Screen):
         if page.repeats:
             self.cases.show_rows(
                 page.cases, page.scope.row, none_said=page.none_said, may=page.may_add,
+                may_be_none=page.may_be_none,
                 removed=page.beside.removed, torn=page.beside.torn,
             )  # fmt: skip
         empty = page.repeats and page.scope.row is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from reviewdesk.texts import tr
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.pill import Pill
@@ -19,7 +20,12 @@ class Screen(QWidget):
 
     def take_focus(self) -> None:
         """The screen is shown: the keyboard starts at it; the next Tab goes to its first control."""
+        self.setAccessibleName(self.named() or tr("ReviewDesk"))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def named(self) -> str:
+        """What a screen reader says when the screen has the keyboard."""
+        return ""
 
     def leave(self) -> None:
         """The screen is about to go: say what stands under the cursor."""
@@ -83,3 +89,6 @@ class Page(Screen):
         head.setAlignment(self.acts, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self.column.addSpacing(Space.XS)
+
+    def named(self) -> str:
+        return self.title.text()

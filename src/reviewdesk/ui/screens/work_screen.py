@@ -46,6 +46,10 @@ class WorkScreen(Page):
         for tile in self._tiles:
             tile.toggled.connect(self._show)
             tiles.addWidget(tile, 1)
+            keeps_room = tile.sizePolicy()
+            keeps_room.setRetainSizeWhenHidden(True)
+            tile.setSizePolicy(keeps_room)
+            tile.hide()  # until there is something to say
         self.column.addLayout(tiles)
         self.column.addSpacing(Space.XS)
         self._mine_title = Label(tr("Your work"), Type.HEADING)
@@ -105,6 +109,7 @@ class WorkScreen(Page):
         )
         for tile, (figure, words, tone) in zip(self._tiles, figures_shown, strict=True):
             tile.show_figure(figure, words, tone)
+            tile.show()
         self._show()
 
     def _show(self) -> None:

@@ -10,7 +10,7 @@ from reviewdesk.ui.theme.icons import Icon, qicon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Type
-from reviewdesk.ui.widgets.keyed import press_by_enter
+from reviewdesk.ui.widgets.keyed import Turned, press_by_enter
 
 
 class Button(QPushButton):
@@ -35,7 +35,12 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+        self._turned = Turned(self)
         self._dress()
+
+    def setChecked(self, checked: bool) -> None:
+        with self._turned.quietly():
+            super().setChecked(checked)
 
     def show_icon(self, icon: Icon | None) -> None:
         self._icon = icon

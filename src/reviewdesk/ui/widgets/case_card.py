@@ -69,6 +69,7 @@ class CaseCard(Card):
         current: str | None,
         *,
         none_said: bool,
+        may_be_none: bool = True,
         may: bool = True,
         removed: int = 0,
         torn: str = "",
@@ -79,11 +80,13 @@ class CaseCard(Card):
         self.cases.setVisible(bool(rows))
         self._none.setVisible(not rows)
         self._said = none_said
-        self.say_none.setVisible(may)
+        self.say_none.setVisible(may and (may_be_none or none_said))
         self.say_none.show_label(tr("Take it back") if none_said else tr("There are none"))
         self.say_none.show_icon(Icon.UNDO if none_said else Icon.CHECK)
         if none_said:
             words = tr("It was recorded that there are no cases. Adding one takes that back.")
+        elif may and not may_be_none:
+            words = tr("No cases yet. Add the first one.")
         elif may:
             words = tr("No cases yet. Add the first one, or record that there are none.")
         else:

@@ -6,8 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from reviewdesk.ui.widgets.named_box import NamedBox
 
-class Choose(QComboBox):
+
+class Choose(NamedBox):
     """`picked` carries the id a person chose; showing choices says nothing."""
 
     picked = Signal(str)

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
+from reviewdesk.ui.widgets.keyed import Turned
+
+
+class _Radio(QRadioButton):
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self._turned = Turned(self)
+
+    def setChecked(self, checked: bool) -> None:
+        with self._turned.quietly():
+            super().setChecked(checked)
+
 
 def radio(label: str) -> QRadioButton:
     """A radio button; an ampersand in its label is one, not a shortcut."""
-    made = QRadioButton(label.replace("&", "&&"))
+    made = _Radio(label.replace("&", "&&"))
     made.setAccessibleName(label)
     return made
 

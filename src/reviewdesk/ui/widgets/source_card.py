@@ -21,9 +21,10 @@ from reviewdesk.ui.widgets.choose import Choose
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.labelled import Labelled
 from reviewdesk.ui.widgets.mark import IconMark
+from reviewdesk.ui.widgets.named_box import NamedBox
 
 
-class SenderBox(QComboBox):
+class SenderBox(NamedBox):
     """Senders known by name; a new one is typed."""
 
     def __init__(self) -> None:
