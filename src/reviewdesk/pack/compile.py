@@ -32,9 +32,9 @@ from reviewdesk.pack.content import (
     Tone,
     Variant,
 )
-from reviewdesk.pack.embed import INTERNAL
 from reviewdesk.pack.ordering import Order
 from reviewdesk.pack.saying import Saying
+from reviewdesk.pack.telling import INTERNAL
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import judged
 from reviewdesk.records.result import MeasuredResult

@@ -11,9 +11,9 @@ from reviewdesk.forms.model import Field, Kind
 from reviewdesk.forms.model import Section as FormSection
 from reviewdesk.forms.values import shown
 from reviewdesk.pack.content import Case, CaseSection, Classification, Fact, Judgement, Moment
-from reviewdesk.pack.embed import INTERNAL
 from reviewdesk.pack.ordering import Order, identity
 from reviewdesk.pack.saying import Saying
+from reviewdesk.pack.telling import INTERNAL
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import Row

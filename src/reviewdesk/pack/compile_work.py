@@ -24,9 +24,9 @@ from reviewdesk.pack.content import (
     Tone,
     Validation,
 )
-from reviewdesk.pack.embed import INTERNAL
 from reviewdesk.pack.ordering import Order
 from reviewdesk.pack.saying import Saying
+from reviewdesk.pack.telling import INTERNAL
 from reviewdesk.records import places
 from reviewdesk.records.action import Action as Recorded
 from reviewdesk.records.library import Library

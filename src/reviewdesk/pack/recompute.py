@@ -14,9 +14,10 @@ from reviewdesk.identity.authority import serial_of
 from reviewdesk.identity.roles import MANAGERS
 from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import Release
-from reviewdesk.pack.embed import ENTRIES_TYPE, INTERNAL, Carried, Unreadable, read_entries
+from reviewdesk.pack.embed import ENTRIES_TYPE, Carried, Unreadable, read_entries
 from reviewdesk.pack.manifest import Embedded
 from reviewdesk.pack.refold import Refolded, Unsound, refold
+from reviewdesk.pack.telling import INTERNAL, owed
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.records.rights import may_release
@@ -45,6 +46,7 @@ class Recompute:
             return _stopped(Outcome.FAILED, Text("The entries do not hold."), *folded.problems)
         problems = (
             *_of_this_root(folded.view.organisation, embedded.certificates),
+            *_taken_out(folded, embedded),
             *_released(folded, embedded),
             *_unfinished(folded),
         )
@@ -105,6 +107,7 @@ def _passed(carried: Carried, folded: Refolded) -> Check:
                 if parked
                 else ()
             ),
+            Text("What was written last and left out altogether, a pack alone cannot show."),
         ),
     )
 
@@ -126,12 +129,29 @@ def _of_this_root(organisation: Organisation, certificates: tuple[bytes, ...]) -
     return ()
 
 
+def _taken_out(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
+    """What every pack tells and this one does not: with it, the pages would say something else."""
+    library = folded.library
+    releaser = _signer(embedded) or folded.view.review.lead
+    assert releaser is not None  # refolded: a review without a lead is not
+    missing = owed(library.log, library, folded.view.review, releaser)
+    said = Text("The content of an entry that every pack carries was taken out ({kind}, {entry}).")
+    return tuple(said.given(kind=one.header.kind, entry=one.id[:12]) for one in missing)
+
+
+def _signer(embedded: Embedded) -> PersonId | None:
+    """The person the signer's certificate names; None when it names nobody, or several."""
+    certificate = x509.load_der_x509_certificate(embedded.certificates[0])
+    named = [str(a.value) for a in certificate.subject.get_attributes_for_oid(x509.NameOID.USER_ID)]
+    return PersonId(named[0]) if len(named) == 1 else None
+
+
 def _released(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
     """Whether the signer is the person of the release, and might release this pack."""
     organisation, release = folded.view.organisation, embedded.manifest.release
     certificate = x509.load_der_x509_certificate(embedded.certificates[0])
-    named = [str(a.value) for a in certificate.subject.get_attributes_for_oid(x509.NameOID.USER_ID)]
-    person = organisation.people.get(PersonId(named[0])) if len(named) == 1 else None
+    named = _signer(embedded)
+    person = organisation.people.get(named) if named is not None else None
     if person is None:
         return (Text("The signer is not a person of the organization."),)
     problems = list(_misprinted(organisation, person.id, person.name, release))

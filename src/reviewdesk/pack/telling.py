@@ -1,0 +1,315 @@
+"""Which entries a pack carries, and which with their body: all its pages are computed from, and no more.
+
+The same rule chooses when a pack is made and judges when one is checked: a body it names and that is not
+there was taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reviewdesk.eventlog.body import Body, Value
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Target
+from reviewdesk.eventlog.port import Entry, Log, Stored
+from reviewdesk.forms.answers import Given, NotKnown, Place
+from reviewdesk.forms.model import Kind, Section
+from reviewdesk.identity.roles import Role
+from reviewdesk.records import organisation as words
+from reviewdesk.records import places, redaction
+from reviewdesk.records.facts import judges_done
+from reviewdesk.records.library import Library
+from reviewdesk.records.organisation import Cover
+from reviewdesk.records.review import MOVED, NOTED, RETURNED, Review
+from reviewdesk.records.shapes import read
+
+INTERNAL = frozenset({Role.FINANCE_LEAD.value})
+"""Who owns sections that are the provider's own deliberation.
+
+That they are signed is told, what they say is not.
+"""
+
+_INWARD = frozenset({NOTED, RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of a pack, with or without its body; `position` in the log."""
+
+    position: int
+    entry: Entry
+    with_body: bool
+
+
+def told(log: Log, library: Library, review: RecordId, releaser: PersonId) -> Iterator[Told]:
+    """What an identified pack of one review carries.
+
+    All headers of the review, of the records its cases were filled from, of its participants, its result
+    and its actions, with the bodies of what stands now;
+    the sessions they were written in; all control headers, with the bodies of what is printed or needed for
+    trust: people who wrote, signed or are named, who covered for whom, their certificates and devices, the
+    sites, the contract, the measure and the form; what was ordered to be redacted, so that it is known from
+    what is withheld.
+    """
+    fold = library.fold(review)
+    assert fold is not None
+    whole = fold.review()
+    return _chosen(
+        log, library, whole, releaser, tuple(dict.fromkeys((review, *_read_records(library, whole))))
+    )
+
+
+def owed(log: Log, library: Library, review: Review, releaser: PersonId) -> tuple[Entry, ...]:
+    """Entries of a pack that must tell their body and do not, though nobody ordered it to be redacted.
+
+    `log` and `library`: of the pack's own entries. Every record that came is judged, also one that, with a
+    body taken out, would no longer be seen to belong to the review.
+    """
+    records = library.record_ids()
+    gone = {one for record in records for one in library.redacted(record)}
+    missing = {stored.entry.id for stored in log.entries() if stored.body is None} - gone
+    chosen = _chosen(log, library, review, releaser, records)
+    return tuple(
+        one.entry
+        for one in chosen
+        if one.entry.id in missing and (one.with_body or _opens_in_vain(one.entry, library))
+    )
+
+
+def _opens_in_vain(entry: Entry, library: Library) -> bool:
+    """Whether a record was opened without the right to, as it reads here: no pack tells of such a record."""
+    header = entry.header
+    opens = header.stream is Stream.RECORD and not header.parents
+    return opens and header.record is not None and entry.id in library.parked(header.record)
+
+
+def _chosen(
+    log: Log, library: Library, review: Review, releaser: PersonId, records: tuple[RecordId, ...]
+) -> Iterator[Told]:
+    tells = _Telling(library, review)
+    people: set[PersonId] = {releaser, *_named(library, review)}
+    authors: set[PersonId] = set()
+    sessions: set[EntryId] = set()
+    devices: set[str] = set()
+    for record in records:
+        for stored in log.entries(record=record, stream=Stream.RECORD):
+            header = stored.entry.header
+            yield Told(stored.position, stored.entry, tells.record(stored))
+            devices.add(header.key)
+            authors.update(() if header.author is None else (header.author,))
+            sessions.update(() if header.session is None else (header.session,))
+    for ordered in (one for record in records for one in library.orders(record)):
+        authors.update(() if ordered.author is None else (ordered.author,))
+        sessions.update(() if ordered.session is None else (ordered.session,))
+    for stored in log.entries(stream=Stream.SESSION):
+        if stored.entry.id in sessions:
+            yield Told(stored.position, stored.entry, with_body=True)
+    doubted = any(library.parked(record) for record in records)
+    covers = _Covers(authors, doubted=doubted)
+    control = tuple(log.entries(stream=Stream.CONTROL))
+    for stored in control:
+        people |= covers.people(stored)
+    wanted = _Wanted(
+        review,
+        frozenset(records),
+        frozenset(people | authors),
+        frozenset(devices),
+        frozenset(_sites(library, review)),
+        covers,
+        doubted=doubted,
+    )
+    for stored in control:
+        yield Told(stored.position, stored.entry, wanted.control(stored))
+
+
+def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
+    """Records the review's pages are computed from.
+
+    Its result, events of its rows, their participants, its actions.
+    """
+    yield review.opening.result
+    for row in review.rows:
+        if row.source is not None:
+            yield row.source
+    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    for place, written in review.answers.items():
+        answer = written.answer
+        if (
+            fields[place.field].kind is Kind.PARTICIPANT
+            and isinstance(answer, Given)
+            and isinstance(answer.value, str)
+        ):
+            yield RecordId(answer.value)
+    for action in library.actions(review.id):
+        yield action.id
+
+
+def _named(library: Library, review: Review) -> Iterator[PersonId]:
+    """People the pages name without their having written.
+
+    Staff in answers, owners and verifiers of actions, the lead.
+    """
+    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    if review.lead is not None:
+        yield review.lead
+    for place, written in review.answers.items():
+        answer = written.answer
+        if (
+            fields[place.field].kind is Kind.STAFF
+            and isinstance(answer, Given)
+            and isinstance(answer.value, str)
+        ):
+            yield PersonId(answer.value)
+        if isinstance(answer, NotKnown):
+            yield PersonId(answer.owner)
+    for confirmation in review.validations.values():
+        yield PersonId(confirmation.person)
+    for action in library.actions(review.id):
+        yield from (person for person in (action.plan.owner, action.plan.verifier) if person is not None)
+
+
+def _sites(library: Library, review: Review) -> Iterator[str]:
+    """Sites the pages name: the review's, those in answers, and where its participants lived."""
+    yield from review.opening.sites
+    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    for place, written in review.answers.items():
+        answer = written.answer
+        if not isinstance(answer, Given) or not isinstance(answer.value, str):
+            continue
+        if fields[place.field].kind is Kind.SITE:
+            yield answer.value
+        if fields[place.field].kind is Kind.PARTICIPANT:
+            whose = library.participant(RecordId(answer.value))
+            yield from (stay.site for stay in whose.stays) if whose else ()
+
+
+def _form(library: Library, review: Review) -> Iterable[Section]:
+    compiled = library.form_of(review.opening)
+    return compiled.form.sections if compiled is not None else ()
+
+
+class _Telling:
+    """Which entries of records tell their body in this pack: what stands now and is printed or judged by."""
+
+    def __init__(self, library: Library, review: Review) -> None:
+        self._library = library
+        self._review = review
+        sections = tuple(_form(library, review))
+        self._inward = {section.id for section in sections if section.owner in INTERNAL}
+        self._judged = {f.id: f for section in sections for f in section.fields if f.judged_by}
+
+    def record(self, stored: Stored) -> bool:
+        """Whether this entry's body is carried."""
+        header = stored.entry.header
+        assert header.record is not None
+        if header.kind == redaction.REQUESTED:
+            return True  # what an order rests on, taken back since or not
+        if header.kind in _INWARD or header.kind.startswith("event."):
+            return False  # what an admission's record said stands in the answers it filled
+        graph = self._library.graph(header.record)
+        if header.kind == MOVED:
+            return True  # which version what was signed then stood on
+        return any(
+            self._told(target) or header.record != self._review.id
+            for target in header.targets
+            if stored.entry.id in graph.heads(target) or _names_source(target, header.replaces)
+        )
+
+    def _told(self, target: Target) -> bool:
+        section, row, name = places.parts(target)
+        if name is not None and name.startswith(places.SIGNED):
+            return True
+        if section in self._inward:
+            return False
+        field, _, _role = (name or "").rpartition(".")
+        judged = self._judged.get(field)
+        if judged is None or judged.section != section:
+            return True
+        return judges_done(judged, Place(section, row, field), self._review)
+
+
+def _names_source(target: Target, replaces: tuple[EntryId, ...]) -> bool:
+    """The first entry of a row says which record it was filled from; a restored row's head does not."""
+    _section, row, name = places.parts(target)
+    return row is not None and name is None and not replaces
+
+
+class _Covers:
+    """Covers a pack tells: of who wrote in it; `doubted`: all."""
+
+    def __init__(self, authors: set[PersonId], *, doubted: bool) -> None:
+        self._authors = authors
+        self._doubted = doubted
+
+    def wanted(self, stored: Stored) -> bool:
+        return self._doubted or any(cover.person in self._authors for cover in self._said(stored))
+
+    def people(self, stored: Stored) -> set[PersonId]:
+        """Both people of a wanted cover: what the covered one may is what was done in their place."""
+        told = self._said(stored) if stored.entry.header.kind == words.COVER and self.wanted(stored) else ()
+        return {person for cover in told for person in (cover.person, cover.of)}
+
+    def _said(self, stored: Stored) -> tuple[Cover, ...]:
+        changes = stored.body.changes if stored.body is not None else ()
+        read_ = (read(c.content.json, Cover) for c in changes if isinstance(c.content, Value))
+        return tuple(cover for cover in read_ if cover is not None)
+
+
+class _Wanted:
+    """Which control entries tell their body in this pack.
+
+    Judged by their headers where these say what they are about, so that it is known of a withheld one too.
+    What a header does not say is caught otherwise: nothing signed by a device that is not told verifies.
+    `doubted`: something counts for nothing; then all is told that could have made it count.
+    """
+
+    def __init__(
+        self,
+        review: Review,
+        records: frozenset[RecordId],
+        people: frozenset[PersonId],
+        devices: frozenset[str],
+        sites: frozenset[str],
+        covers: _Covers,
+        *,
+        doubted: bool,
+    ) -> None:
+        self._records = records
+        self._sites = sites
+        self._opening = review.opening
+        self._forms = frozenset(review.forms)
+        self._people = people
+        self._devices = devices
+        self._covers = covers
+        self._doubted = doubted
+
+    def control(self, stored: Stored) -> bool:
+        header, body = stored.entry.header, stored.body
+        about = {target.split("/")[1] for target in header.targets}
+        match header.kind:
+            case words.FOUNDED | words.REVOKED:
+                return True
+            case words.PERSON | words.CERTIFICATE:
+                return bool(about & self._people)
+            case words.COVER:
+                return self._covers.wanted(stored)
+            case words.SITE:
+                return bool(about & self._sites)
+            case words.CONTRACT:
+                return self._opening.contract in about
+            case words.MEASURE:
+                return self._opening.measure in about
+            case redaction.ORDERED | redaction.HELD:
+                return bool(about & self._records)
+            case words.DEVICE:
+                return self._says(body, "key") in self._devices
+            case words.FORM:
+                mine = any(target.endswith(f"/{self._opening.form}") for target in header.targets)
+                return (mine and self._doubted) or self._says(body, "sha256") in self._forms
+        return False
+
+    def _says(self, body: Body | None, name: str) -> object:
+        for change in body.changes if body is not None else ():
+            if isinstance(change.content, Value) and isinstance(change.content.json, Mapping):
+                return change.content.json.get(name)
+        return None
