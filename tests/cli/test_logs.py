@@ -12,6 +12,9 @@ from sqlalchemy import Engine
 from tests.cli.running import run, run_in, secret
 from tests.sample_home import SampleHome
 
+from reviewdesk.desk.writing import SignedIn
+from reviewdesk.eventlog.header import Stream
+from reviewdesk.records.rights import Blocked
 from reviewdesk.store.engine import open_encrypted
 from reviewdesk.store.keys import KeyFileKeys
 
@@ -63,6 +66,39 @@ def test_the_first_broken_entry_is_named_with_why(sample_home: SampleHome, tampe
     assert plain.exit_code == 1
     assert plain.output.startswith(f"The log is broken at entry {told['entry']} (number 300 in the log).\n")
     assert told["reason"] in plain.output
+
+
+def test_what_is_computed_from_the_log_and_differs_is_told_with_what_to_do(
+    sample_home: SampleHome, tamper: Tamper
+) -> None:
+    tamper("UPDATE heads SET content = '\"Nobody wrote this\"' WHERE id = (SELECT max(id) FROM heads)")
+    plain = run_in(sample_home, "log", "verify")
+    assert plain.exit_code == 1
+    assert "says something else than it (heads)" in plain.output
+    assert json.loads(run_in(sample_home, "log", "verify", "--json").output)["differing"] == ["heads"]
+    assert run_in(sample_home, "rebuild").exit_code == 0
+    assert run_in(sample_home, "log", "verify").exit_code == 0
+
+
+def test_odd_entries_are_told_and_count(sample_home: SampleHome) -> None:
+    desk = sample_home.open("dana")
+    review = desk._library.ids("review")[0]
+    writer = desk.reviews._writer
+    mine = desk.persons.here()
+    assert mine is not None
+    sessions = desk._library.log.entries(stream=Stream.SESSION)
+    old = next(one.entry.id for one in sessions if one.entry.header.author == mine.id)
+    writer.signed_in = SignedIn(mine.id, old, 2**52)
+    assert not isinstance(desk.reviews.note(review, "Under a session long ended"), Blocked)
+    desk.close()
+    plain = run_in(sample_home, "log", "verify")
+    assert plain.exit_code == 0, plain.output
+    assert "1 entry is odd" in plain.output
+    assert "Written outside the time for which its author had signed in." in plain.output
+    told = json.loads(run_in(sample_home, "log", "verify", "--json").output)
+    assert [flag["why"] for flag in told["flags"]] == [
+        "Written outside the time for which its author had signed in."
+    ]
 
 
 def test_a_store_older_than_its_number_is_reported(sample_home: SampleHome) -> None:

@@ -152,6 +152,30 @@ def test_a_rebuild_gives_the_same_rows(walked: Walker) -> None:
     assert rows(walked.org) == before
 
 
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        (
+            "update heads set content = '\"Nobody wrote this\"' where id = (select max(id) from heads)",
+            "heads",
+        ),
+        ("update records set type = 'other' where record = (select min(record) from records)", "records"),
+        ("insert into waiting values ('missing', (select id from entries limit 1))", "waiting"),
+        ("insert into texts (rowid, text) values (999999, 'Nobody wrote this')", "texts"),
+    ],
+)
+def test_what_is_computed_and_differs_from_the_log_is_told_and_computed_again(
+    one_case: Walker, statement: str, table: str
+) -> None:
+    found = tampered(one_case.org, statement)
+    assert isinstance(found, Verified)
+    assert found.differing == (table,)
+    one_case.org.desk.upkeep.rebuild()
+    mended = one_case.org.desk.upkeep.verify()
+    assert isinstance(mended, Verified)
+    assert mended.differing == ()
+
+
 def test_a_backup_opens_in_the_place_of_the_file_and_is_noted(org: Organisation, tmp_path: Path) -> None:
     target = tmp_path / "kept" / "desk.db"
     target.parent.mkdir()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import msgspec
 from tests.organisation import PASSPHRASE, Organisation, ok
 
 from reviewdesk.eventlog.header import PersonId, RecordId
@@ -15,8 +18,9 @@ from reviewdesk.pack.manifest import Attachment
 from reviewdesk.pack.recompute import Recompute, role_of_release
 from reviewdesk.pack.refold import Refolded, refold
 from reviewdesk.pack.signing import fingerprint, sign_pack
-from reviewdesk.pack.verdict import Verdict
+from reviewdesk.pack.verdict import CheckName, Outcome, Verdict
 from reviewdesk.pack.verify import verify_pack
+from reviewdesk.texts import say
 
 STANDS_AT = 1_795_500_000_000
 TZ = -300
@@ -94,3 +98,21 @@ def content_of(entries: bytes) -> PackContent:
     return compile_content(
         found.view, found.library, Taken("HHS-2026-0001", STANDS_AT, TZ, found.root_fingerprint)
     )
+
+
+def outcomes(verdict: Verdict) -> dict[CheckName, Outcome]:
+    return {c.name: c.outcome for c in verdict.checks}
+
+
+def entry_problems(verdict: Verdict) -> list[str]:
+    return [say(d) for c in verdict.of(CheckName.ENTRIES) for d in (c.reason, *c.details)]
+
+
+def changed(entries: bytes, change: Callable[[list[dict]], list[dict]]) -> bytes:
+    """The carried entries, changed."""
+    file = msgspec.json.decode(entries)
+    return msgspec.json.encode(file | {"entries": change(file["entries"])})
+
+
+def header_of(line: dict) -> dict:
+    return msgspec.json.decode(base64.urlsafe_b64decode(line["header"] + "=="))

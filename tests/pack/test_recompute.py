@@ -2,70 +2,32 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
-from tests.desk.test_covering import record
-from tests.desk.test_foreign import text_field
-from tests.organisation import Organisation, Walker, found, ok
-from tests.pack.reviewed import STANDS_AT, TZ, Reviewed, content_of, folded
+from tests.organisation import Walker, found, ok
+from tests.pack.reviewed import (
+    STANDS_AT,
+    TZ,
+    Reviewed,
+    changed,
+    content_of,
+    entry_problems,
+    folded,
+    header_of,
+    outcomes,
+)
 
-from reviewdesk.eventlog.codec import b64, entry_id
-from reviewdesk.eventlog.header import EntryId
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.model import Kind
-from reviewdesk.identity.roles import Role
 from reviewdesk.pack.compile import Taken, compile_content
-from reviewdesk.pack.content import PackContent
 from reviewdesk.pack.embed import Unreadable, read_entries
-from reviewdesk.pack.refold import Refolded, refold
+from reviewdesk.pack.refold import refold
 from reviewdesk.pack.verdict import CheckName, Outcome, State
-from reviewdesk.records.action import Progress
-from reviewdesk.texts import say
 
 ALL_PASSED = dict.fromkeys(CheckName, Outcome.PASSED)
-
-
-@pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reviewed]:
-    """A review with two cases, signed by everybody; nothing in these tests writes to it."""
-    org = found(tmp_path_factory.mktemp("organisation"))
-    walker = Walker(org, org.review())
-    walker.walk()
-    yield Reviewed(org, walker.review)
-    org.desk.close()
-
-
-@pytest.fixture(scope="module")
-def entries(reviewed: Reviewed) -> bytes:
-    return reviewed.entries()
-
-
-@pytest.fixture(scope="module")
-def content(entries: bytes) -> PackContent:
-    return content_of(entries)
-
-
-def outcomes(verdict):
-    return {c.name: c.outcome for c in verdict.checks}
-
-
-def entry_problems(verdict):
-    return [say(d) for c in verdict.of(CheckName.ENTRIES) for d in (c.reason, *c.details)]
-
-
-def changed(entries: bytes, change: Callable[[list[dict]], list[dict]]) -> bytes:
-    """The carried entries, changed."""
-    file = msgspec.json.decode(entries)
-    return msgspec.json.encode(file | {"entries": change(file["entries"])})
-
-
-def header_of(line: dict) -> dict:
-    return msgspec.json.decode(base64.urlsafe_b64decode(line["header"] + "=="))
 
 
 def test_a_walked_review_becomes_a_valid_pack(reviewed, entries, content):
@@ -283,7 +245,7 @@ def test_an_open_review_makes_a_preview_that_says_so(tmp_path: Path):
 def test_a_blind_judgement_is_not_carried_before_both_are_in(tmp_path: Path):
     from tests.organisation import ok
 
-    from reviewdesk.forms.answers import Given, Place
+    from reviewdesk.forms.answers import Given
 
     org = found(tmp_path)
     review = Reviewed(org, org.review(cases=1))
@@ -326,7 +288,7 @@ def test_recomputing_is_the_same_each_time(reviewed, entries, content):
 def test_what_was_redacted_is_told_as_such_and_not_as_withheld(tmp_path: Path):
     from tests.organisation import ok
 
-    from reviewdesk.forms.answers import Given, Place
+    from reviewdesk.forms.answers import Given
     from reviewdesk.records import places
 
     org = found(tmp_path)
@@ -394,122 +356,4 @@ def test_a_pack_of_a_review_nobody_finished_is_refused(tmp_path: Path):
     stale = made.check(made.pack())
     assert stale.state is State.CHANGED
     assert released_although("Cases") in entry_problems(stale)
-    org.desk.close()
-
-
-def _of_kind(kind: str, of: str | None = None) -> Callable[[list[dict]], list[dict]]:
-    """Withhold every body of one kind of entry; `of`: of this record alone."""
-
-    def meant(line: dict) -> bool:
-        header = header_of(line)
-        return header["kind"] == kind and of in (None, header["record"])
-
-    def change(lines: list[dict]) -> list[dict]:
-        assert any(meant(line) and line.get("body") for line in lines)
-        return [line | {"salt": None, "body": None} if meant(line) else line for line in lines]
-
-    return change
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "session.opened",
-        "person.set",
-        "certificate.issued",
-        "site.set",
-        "contract.set",
-        "measure.set",
-        "form.adopted",
-        "device.enrolled",
-        "participant.added",
-        "result.recorded",
-        "review.computed",
-        "review.opened",
-        "review.panel",
-        "review.signed",
-    ],
-)
-def test_a_body_every_pack_carries_cannot_be_withheld(reviewed, entries, kind):
-    """Signed anew by a manager, over the pages the remaining entries give."""
-    left = changed(entries, _of_kind(kind))
-    found = refold(read_entries(left), tz_minutes=TZ)
-    content = content_of(left) if isinstance(found, Refolded) else content_of(entries)
-    verdict = reviewed.check(reviewed.pack(entries=left, content=content))
-    assert (verdict.state, outcomes(verdict)[CheckName.ENTRIES]) == (State.CHANGED, Outcome.FAILED)
-
-
-def _without_the_session_of(kind: str) -> Callable[[list[dict]], list[dict]]:
-    def change(lines: list[dict]) -> list[dict]:
-        session = next(header_of(line)["session"] for line in lines if header_of(line)["kind"] == kind)
-        return [line | {"salt": None, "body": None} if id_of(line) == session else line for line in lines]
-
-    return change
-
-
-def _with_its_body(org: Organisation, line: dict) -> dict:
-    """A line of the review with its body, replaced or not, as a desk has it."""
-    sealed = org.desk.reviews._library.log.sealed(EntryId(id_of(line)))
-    body = sealed.body if sealed and header_of(line)["stream"] == "record" else None
-    return line | {"salt": b64(body.salt), "body": b64(body.padded)} if body else line
-
-
-def id_of(line: dict) -> str:
-    return entry_id(base64.urlsafe_b64decode(line["header"] + "=="))
-
-
-def test_a_withdrawn_signature_does_not_come_back_when_a_session_is_withheld(tmp_path: Path):
-    org = found(tmp_path)
-    walker = Walker(org, org.review(cases=1))
-    walker.walk()
-    made = Reviewed(org, walker.review)
-    before = content_of(made.entries())
-    desk = org.as_("Dana")
-    [mine] = [s for s in walker.view("Dana").review.signatures if s.scope.section == "cases"]
-    ok(desk.signing.withdraw(walker.review, mine, "I was wrong."))
-    org.as_("Paul")
-    whole = changed(made.entries(), lambda lines: [_with_its_body(org, line) for line in lines])
-    left = changed(whole, _without_the_session_of("review.signed.withdrawn"))
-    assert content_of(left).sign_offs == before.sign_offs, "without the session nothing was withdrawn"
-    verdict = made.check(made.pack(entries=left, content=content_of(left)))
-    assert verdict.state == State.CHANGED
-    assert any("session.opened" in said for said in entry_problems(verdict)), entry_problems(verdict)
-    org.desk.close()
-
-
-@pytest.mark.parametrize("kind", ["action.added", "action.progressed"])
-def test_what_was_done_about_a_finding_cannot_be_withheld(tmp_path: Path, kind: str):
-    """Of an action that no gate asks for."""
-    org = found(tmp_path)
-    walker = Walker(org, org.review(cases=1))
-    action = ok(org.as_("Dana").actions.add(walker.review, None, walker.plan("coaching")))
-    ok(org.as_("Dana").actions.report(action, Progress("done", "", "Coaching record")))
-    walker.walk()
-    org.as_("Paul")
-    made = Reviewed(org, walker.review)
-    assert made.check(made.pack()).state == State.VALID
-    left = changed(made.entries(), _of_kind(kind, of=action))
-    verdict = made.check(made.pack(entries=left, content=content_of(left)))
-    assert verdict.state == State.CHANGED
-    assert any(f"({kind}, " in said for said in entry_problems(verdict)), entry_problems(verdict)
-    org.desk.close()
-
-
-def test_what_somebody_did_who_covered_for_another_is_in_the_pack(tmp_path: Path):
-    """And a pack that keeps the cover back is refused: the work would count for nothing."""
-    org = found(tmp_path)
-    walker = Walker(org, org.review(cases=1))
-    row = walker.view("Quinn").review.rows[0].id
-    place = Place("cases", row, text_field(org, walker.review, "cases"))
-    record(org, "Omar", "Dana", Role.SUPERVISOR)
-    ok(org.as_("Omar").reviews.answer(walker.review, place, Given("Seen by Omar")))
-    org.as_("Paul")
-    made = Reviewed(org, walker.review)
-    told = made.entries()
-    assert folded(told).view.facts.answers[place] == Given("Seen by Omar")
-    content = content_of(told)
-    left = changed(told, _of_kind("cover.set"))
-    problems = entry_problems(made.check(made.pack(entries=left, content=content)))
-    assert any("(cover.set, " in said for said in problems)
-    assert not any("(cover.set, " in said for said in entry_problems(made.check(made.pack())))
     org.desk.close()

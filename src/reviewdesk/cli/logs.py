@@ -12,9 +12,13 @@ from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, older_copy
 from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.desk.custody import save_privately
+from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken
+from reviewdesk.records.flags import Flag
 from reviewdesk.texts import Text, counted, say
+
+MOST_FLAGS = 20  # lines of a terminal; more are a table for --json
 
 
 @click.group("log")
@@ -29,7 +33,8 @@ def log_group() -> None:
 def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
     """Check every entry, chain and session.
 
-    Exit 0: intact; 1: broken, and the first broken entry is named; 2: it cannot be checked.
+    Exit 0: intact; 1: broken, and the first broken entry is named, or what is computed from the log differs
+    from it; 2: it cannot be checked. Entries that say odd times or settings count, and are told too.
     """
     with desk_of(chosen, door, sign_in=False) as desk:
         found = desk.upkeep.verify()
@@ -44,6 +49,11 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
                     "state": "intact",
                     "entries": found.entries,
                     "sessions": found.sessions,
+                    "flags": [
+                        {"entry": flag.entry, "position": flag.position, "why": say(flag.why)}
+                        for flag in found.flags
+                    ],
+                    "differing": list(found.differing),
                 }
             )
         )
@@ -55,7 +65,17 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
         entries = counted("{n} entry", "{n} entries", found.entries)
         sessions = counted("{n} session", "{n} sessions", found.sessions)
         tell(Text("The log is intact: {entries} and {sessions} verify.", entries=entries, sessions=sessions))
-    if broken:
+        _tell_flags(found.flags)
+        if found.differing:
+            tell(
+                Text(
+                    "What is computed from the log says something else than it ({tables}). Lists and search "
+                    "may show what nobody wrote.",
+                    tables=", ".join(found.differing),
+                )
+            )
+            tell(Text("Run reviewdesk rebuild; it is computed again from the log, and nothing is lost."))
+    if broken or (isinstance(found, Verified) and found.differing):
         raise click.exceptions.Exit(FOUND)
 
 
@@ -117,6 +137,23 @@ def rebuild(chosen: Chosen, door: Door) -> None:
     with desk_of(chosen, door, sign_in=False) as desk:
         count = desk.upkeep.rebuild()
     tell(counted("Computed again from {n} entry.", "Computed again from {n} entries.", count))
+
+
+def _tell_flags(flags: tuple[Flag, ...]) -> None:
+    if not flags:
+        return
+    tell(
+        counted(
+            "{n} entry is odd: it counts, and somebody should ask how it came about.",
+            "{n} entries are odd: they count, and somebody should ask how they came about.",
+            len({flag.entry for flag in flags}),
+        )
+    )
+    for flag in flags[:MOST_FLAGS]:
+        line = Text("Number {n}, {entry}: {why}", n=flag.position, entry=flag.entry, why=say(flag.why))
+        click.echo(f"  - {say(line)}")
+    if len(flags) > MOST_FLAGS:
+        tell(Text("All of them are told with --json."))
 
 
 def _place(found: Broken) -> Text:

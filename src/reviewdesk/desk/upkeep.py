@@ -21,6 +21,7 @@ from reviewdesk.identity.person import Verified as Signed
 from reviewdesk.identity.session import Session, check_session
 from reviewdesk.records import kinds, places
 from reviewdesk.records.facts import judged_fields, judges_done
+from reviewdesk.records.flags import Flag, Flagging
 from reviewdesk.records.kinds import SESSION_OPENED
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import JUDGED, SIGNED, Review
@@ -37,10 +38,16 @@ from reviewdesk.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Every entry, chain and session holds."""
+    """Every entry, chain and session holds.
+
+    `flags`: what is odd about when entries were written; `differing`: what is computed from the log and says
+    something else than it, by table: `rebuild` mends that.
+    """
 
     entries: int
     sessions: int
+    flags: tuple[Flag, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 class Upkeep:
@@ -271,7 +278,9 @@ class Upkeep:
                     Text("The session vouches for another device than it was written on."),
                 )
             count += 1
-        return Verified(intact.count, count)
+        flagging = Flagging(frozenset(self._known_keys()))
+        flags = tuple(flag for stored in self._log.entries() for flag in flagging.take(stored))
+        return Verified(intact.count, count, flags, self._log.differing())
 
 
 def _written(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

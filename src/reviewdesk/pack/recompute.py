@@ -19,6 +19,7 @@ from reviewdesk.pack.manifest import Embedded
 from reviewdesk.pack.refold import Refolded, Unsound, refold
 from reviewdesk.pack.telling import INTERNAL, owed
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed
+from reviewdesk.records.flags import Flagging
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.records.rights import may_release
 from reviewdesk.texts import Catalogue, Text, counted, say
@@ -70,6 +71,8 @@ def _passed(carried: Carried, folded: Refolded) -> Check:
     redacted = sum(len(library.redacted(record)) for record in library.record_ids())
     withheld = sum(1 for one in carried.entries if one.body is None) - redacted
     parked = sum(len(library.parked(record)) for record in library.record_ids())
+    flagging = Flagging()
+    flagged = sum(bool(flagging.take(stored)) for stored in library.log.entries())
     return Check(
         CheckName.ENTRIES,
         Outcome.PASSED,
@@ -105,6 +108,17 @@ def _passed(carried: Carried, folded: Refolded) -> Check:
                     ),
                 )
                 if parked
+                else ()
+            ),
+            *(
+                (
+                    counted(
+                        "{n} entry is odd: it says a time that does not fit what it was written after.",
+                        "{n} entries are odd: they say times that do not fit what they were written after.",
+                        flagged,
+                    ),
+                )
+                if flagged
                 else ()
             ),
             Text("What was written last and left out altogether, a pack alone cannot show."),

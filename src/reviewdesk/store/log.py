@@ -28,7 +28,8 @@ from reviewdesk.store import rows
 from reviewdesk.store.engine import empty_wal, writing
 from reviewdesk.store.faults import telling
 from reviewdesk.store.projection import forget_texts, project
-from reviewdesk.store.tables import PROJECTIONS, bodies, entries, meta, outbox, records
+from reviewdesk.store.rebuilding import digests, project_anew
+from reviewdesk.store.tables import bodies, entries, meta, outbox, records
 from reviewdesk.texts import Text
 
 AfterCommit: TypeAlias = Callable[[Sequence[Entry]], None]
@@ -171,18 +172,18 @@ class SqlLog:
     def rebuild(self) -> int:
         """Drop every projection and make it anew from the entries; the number of entries read."""
         with telling(self._path), self._writing.begin() as connection:
-            for table in PROJECTIONS:
-                connection.execute(delete(table))
-            connection.exec_driver_sql("DELETE FROM texts")
-            at = count = 0
-            while True:
-                wanted = rows.whole().where(entries.c.position > at).order_by(entries.c.position)
-                found = [rows.stored(row) for row in connection.execute(wanted.limit(_PAGE))]
-                project(connection, found)
-                count += len(found)
-                if len(found) < _PAGE:
-                    return count
-                at = found[-1].position
+            return project_anew(connection)
+
+    def differing(self) -> tuple[str, ...]:
+        """Projections that hold something else than what the entries say, by name; nothing is changed."""
+        with telling(self._path), self._writing.connect() as connection:
+            transaction = connection.begin()
+            try:
+                held = digests(connection)
+                project_anew(connection)
+                return tuple(name for name, digest in digests(connection).items() if held[name] != digest)
+            finally:
+                transaction.rollback()
 
     def redact(self, redacted: Sequence[EntryId]) -> int:
         """Bodies with their salts go, and what was made of them: heads' contents, the index of texts.
