@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Writer
 from reviewdesk.records import organisation as words
-from reviewdesk.records.cover import NEVER
+from reviewdesk.records.cover import LONGEST, NEVER
 from reviewdesk.records.library import Library
 from reviewdesk.records.naming import name_problem, tidy
 from reviewdesk.records.organisation import Cover
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text
 
-LONGEST = timedelta(days=184)  # half a year; who does it longer has the role
 LONGEST_REASON = 500
 
 

@@ -17,7 +17,7 @@ from reviewdesk.records.kinds import EXPORTED
 from reviewdesk.records.library import Library
 from reviewdesk.records.naming import name_problem, tidy
 from reviewdesk.records.organisation import Certificate, Person
-from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.records.rights import Blocked, may_audit, may_govern
 from reviewdesk.records.staff_book import BookLine, staff_book
 from reviewdesk.texts import Text
 
@@ -58,8 +58,13 @@ class Staffing:
         self._persons = persons
         self._cost = cost
 
-    def book(self, person: PersonId) -> tuple[BookLine, ...]:
-        """What happened to a person of the organisation, the latest first."""
+    def book(self, person: PersonId) -> tuple[BookLine, ...] | Blocked:
+        """What happened to a person of the organisation, the latest first: for who answers for that, and for
+        the person themselves.
+        """
+        who = self._writer.person()
+        if who.id != person and (blocked := may_audit(who)):
+            return blocked
         log = self._library.log
         return staff_book(
             person,
@@ -68,8 +73,10 @@ class Staffing:
             self._library.organisation,
         )
 
-    def awaited(self) -> frozenset[PersonId]:
+    def awaited(self) -> frozenset[PersonId] | Blocked:
         """Those who still have the first passphrase an administrator gave them on this computer."""
+        if blocked := may_govern(self._writer.person()):
+            return blocked
         kept = ((id_, self._keys.person_key(id_)) for id_ in self._library.organisation.people)
         return frozenset(id_ for id_, key in kept if key is not None and key.first)
 

@@ -17,6 +17,7 @@ from reviewdesk.forms.model import Kind, Section
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import organisation as words
 from reviewdesk.records import places, redaction
+from reviewdesk.records.action import NAMED
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Cover
@@ -30,6 +31,7 @@ That they are signed is told, what they say is not.
 """
 
 _INWARD = frozenset({NOTED, RETURNED})
+_GAVE_RIGHTS = frozenset({places.LEAD, *NAMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ class _Telling:
         graph = self._library.graph(header.record)
         if header.kind == MOVED:
             return True  # which version what was signed then stood on
+        if _GAVE_RIGHTS & set(header.targets):
+            return True  # whose move or report it was then
         return any(
             self._told(target) or header.record != self._review.id
             for target in header.targets

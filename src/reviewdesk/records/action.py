@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewdesk.eventlog.body import Change, Value
-from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.forms.answers import ActionFact, Gap, Strength
 from reviewdesk.forms.values import in_range
-from reviewdesk.records.heads import current
+from reviewdesk.records.heads import current, known_then
 from reviewdesk.records.shapes import read, written
 
 ACTION_ADDED = "action.added"
@@ -31,6 +31,10 @@ OF = Target("_action/-/review")
 def plan_target(name: str) -> Target:
     """The register of one attribute of the plan."""
     return Target(f"_action/-/{name}")
+
+
+NAMED = (plan_target("owner"), plan_target("verifier"))
+"""Whose names in a plan give rights in the action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,15 @@ def reported(graph: RecordGraph, heads: Iterable[EntryId]) -> tuple[Reported, ..
         author = graph.entry(head).header.author
         found.append(Reported(progress.state if progress is not None else None, author))
     return tuple(found)
+
+
+def named_then(graph: RecordGraph, past: Past) -> tuple[PersonId | None, PersonId | None]:
+    """Who was to do an action, and to check it, for who knew exactly this past."""
+    owner, verifier = (known_then(graph, past, target) for target in NAMED)
+    return (
+        PersonId(owner) if isinstance(owner, str) else None,
+        PersonId(verifier) if isinstance(verifier, str) else None,
+    )
 
 
 def action_of(record: RecordId, graph: RecordGraph) -> Action | None:

@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 NEVER = frozenset({Role.ADMINISTRATOR, Role.CASE_MANAGER})
 """Roles nobody covers: an administrator's keys are their own, a case manager is of another agency."""
+LONGEST = timedelta(days=184)  # half a year; who does it longer has the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,6 @@ def _hat(cover: Cover, people: Mapping[PersonId, Person], person: Person, day: d
     of = people.get(cover.of)
     if of is None or cover.of == person.id or cover.ended or not cover.since <= day <= cover.until:
         return None
-    if cover.role in NEVER or not of.holds(cover.role):
+    if cover.role in NEVER or not of.holds(cover.role) or cover.until - cover.since > LONGEST:
         return None
     return Person(person.id, person.name, (cover.role,), of.sites, of.all_sites, person.active, person.title)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reviewdesk.eventlog.body import Json, Value
-from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.codec import value_key
+from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import Target
 from reviewdesk.eventlog.holdings import Current
 
@@ -16,3 +17,11 @@ def current(graph: RecordGraph, target: Target) -> Json:
     if isinstance(held, Current) and isinstance(held.content, Value):
         return held.content.json
     return None
+
+
+def known_then(graph: RecordGraph, past: Past, target: Target) -> Json:
+    """The JSON a register held for who knew exactly this past; None as `current` has it."""
+    contents = [graph.candidate(head, target).content for head in graph.heads_at(past, target)]
+    values = {value_key(content): content for content in contents}
+    only = next(iter(values.values())) if len(values) == 1 else None
+    return only.json if isinstance(only, Value) else None

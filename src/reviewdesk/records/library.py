@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from reviewdesk.errors import Fault
 from reviewdesk.eventlog.body import Body
-from reviewdesk.eventlog.graph import Past, RecordGraph
-from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, PersonId, RecordId, Stream
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
 from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.eventlog.seal import key_id
@@ -21,10 +21,9 @@ from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified, verify_statement
 from reviewdesk.identity.session import Session, check_session, read_session
 from reviewdesk.records import places
-from reviewdesk.records.action import Action, action_of
+from reviewdesk.records.action import ACTION_PROGRESS, Action, action_of
 from reviewdesk.records.cover import acting, day_of
 from reviewdesk.records.form_files import compiled
-from reviewdesk.records.heads import current
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.objections import Written, objection
@@ -34,12 +33,13 @@ from reviewdesk.records.people import Event, Participant, event_of, participant_
 from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
 from reviewdesk.records.result import Result, result_of
-from reviewdesk.records.review import OPENED, Opening
+from reviewdesk.records.review import MOVED, OPENED, Opening
 from reviewdesk.records.review_fold import ReviewFold, opening_of
 from reviewdesk.records.rights import Subject
 from reviewdesk.records.sessions import passphrase_of, statement_of
 from reviewdesk.records.sign_off import scope_of
 from reviewdesk.records.standing import Parked, standing_of
+from reviewdesk.records.subjects import Subjects
 from reviewdesk.texts import Text
 
 
@@ -77,6 +77,7 @@ class Library:
         self.revision = 0  # grows with every entry that can change what is read here
         self.imports = Imports(self)
         self._orders = Orders()
+        self._subjects = Subjects(self.form_of, self.form, self.subject, self._orders)
         self.deleted = 0  # bodies that redactions have deleted since the log was opened
         self._participants = Readings(participant_of)
         self._events = Readings(event_of)
@@ -262,43 +263,7 @@ class Library:
 
     def subject(self, record: RecordId) -> Subject:
         """What rights look at in this record."""
-        return self._subject(self.graph(record), self._types.get(record))
-
-    def _subject(self, graph: RecordGraph, kind: str | None, past: Past | None = None) -> Subject:
-        match kind:
-            case "review":
-                opening = opening_of(graph, past)
-                if opening is None and (gone := self._redacted_subject(graph)) is not None:
-                    return gone
-                compiled = self.form_of(opening) if opening else None
-                lead = current(graph, places.LEAD)
-                return Subject(
-                    opening.sites if opening else (),
-                    compiled.form if compiled else None,
-                    lead=PersonId(lead) if isinstance(lead, str) else None,
-                )
-            case "action":
-                assert graph.record is not None
-                action = action_of(graph.record, graph)
-                review = self.subject(action.review) if action and action.review else Subject()
-                plan = action.plan if action else None
-                return Subject(
-                    review.sites, review.form, plan.owner if plan else None, plan.verifier if plan else None
-                )
-            case "result":
-                assert graph.record is not None
-                result = result_of(graph.record, graph)
-                return Subject(result.about.sites) if result else self._redacted_subject(graph) or Subject()
-        return Subject()
-
-    def _redacted_subject(self, graph: RecordGraph) -> Subject | None:
-        """What rights look at in a record whose opening is gone: the order kept it."""
-        assert graph.record is not None
-        for ordered in self._orders.on(graph.record):
-            if not graph.redacted.isdisjoint(ordered.order.entries):
-                compiled = self.form(ordered.order.form)
-                return Subject(ordered.order.sites, compiled.form if compiled else None)
-        return None
+        return self._subjects.of(self.graph(record), self._types.get(record))
 
     # -- keeping current -------------------------------------------------------------------
 
@@ -385,14 +350,15 @@ class Library:
         stored = self._sessions.get(entry) if entry is not None else None
         if stored is None or entry is None or under is None or stored.body is None:
             return None
-        vouching = under.vouching(own=passphrase_of(stored.body) is not None)
+        told = passphrase_of(stored.body) is not None
+        vouching = under.vouching(own=told)
         key = (entry, under.revoked, vouching)
         if key not in self._vouching:
             signed = statement_of(stored.body)
             # What this device wrote itself was checked when it was written; `Upkeep.verify` does it again.
             found: Session | NotVerified | None = (
                 read_session(signed.statement)
-                if signed and stored.entry.header.key in self.own and not under.revoked
+                if signed and told and stored.entry.header.key in self.own and not under.revoked
                 else check_session(
                     signed,
                     org=self.org,
@@ -481,9 +447,10 @@ class Library:
         if len(graph) == len(graph.parked):  # who opens a record says themselves what it is about
             judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
             judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
-        # An entry is judged by the form its author had before them, whatever the review was moved to since.
-        past = judged_in.past(header.parents) if judged_in.entries_of(places.FORM) else None
-        subject = self._subject(judged_in, self._types.get(record), past)
+        # An entry is judged by the form and the people its author had before them, whatever came since.
+        by_people = header.kind in (MOVED, ACTION_PROGRESS)
+        past = judged_in.past(header.parents) if by_people or judged_in.entries_of(places.FORM) else None
+        subject = self._subjects.of(judged_in, self._types.get(record), past)
         parked = standing_of(header, self._vouched(header.session, under), under, subject)
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
             return parked  # what was redacted was judged by what it said when it came

@@ -75,7 +75,9 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
         case action.ACTION_LINKED:
             return _links_in_silence(one, graph)
         case redaction.REQUESTED:
-            return _asks_badly(one)
+            return _writes_over(one, graph) or _asks_badly(one)
+        case review.NOTED:
+            return _writes_over(one, graph)
         case redaction.TAKEN_BACK:
             return _takes_back_others(one, graph)
     return None if subject.form is None else _objection_by_form(one, graph, subject.form, check)
@@ -301,6 +303,14 @@ def _verifies_own(one: Written, graph: RecordGraph, subject: Subject) -> Text | 
             blocked = may_verify(one.author, subject.owner, subject.verifier, reported(graph, heads))
             if blocked is not None:
                 return blocked.reasons[0]
+    return None
+
+
+def _writes_over(one: Written, graph: RecordGraph) -> Text | None:
+    """A note, or a request, stands as it was written; another one is written beside it."""
+    header = one.entry.header
+    if any(graph.named(header.replaces, target) for target in header.targets):
+        return Text("It would write over what somebody said; another one is written beside it.")
     return None
 
 

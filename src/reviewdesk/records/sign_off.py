@@ -262,15 +262,14 @@ class Signatures:
     ) -> Signature:
         role = target.rpartition(places.SIGNED)[2]
         graph = graph_of(review.id)
-        found = self._found.get(entry)
-        if found is None:
-            body = graph.body(entry)
-            found = self._found[entry] = (
-                Broken(entry, str(_ABSENT))
-                if body is None
-                else checked_sign_off(
-                    graph.entry(entry), body, scope, role, review.id, form_known(graph, entry), self._check
-                )
+        body = graph.body(entry)  # it may come late, and it may be redacted: only what it says is remembered
+        if body is None:
+            found: SignOff | Broken = Broken(entry, str(_ABSENT))
+        elif (known_to_hold := self._found.get(entry)) is not None:
+            found = known_to_hold
+        else:
+            found = self._found[entry] = checked_sign_off(
+                graph.entry(entry), body, scope, role, review.id, form_known(graph, entry), self._check
             )
         header = graph.entry(entry).header
         if isinstance(found, Broken):

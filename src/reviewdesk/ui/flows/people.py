@@ -88,11 +88,12 @@ class PeopleFlow(Flow):
             if isinstance(form, Form):
                 forms.append(form)
         known = frozenset(str(person.id) for person in self.desk.persons.known())
-        awaited = frozenset(str(person) for person in self.desk.staffing.awaited())
+        awaited = self.desk.staffing.awaited()
+        firsts = frozenset[str]() if isinstance(awaited, Blocked) else frozenset(map(str, awaited))
         blocked = may_govern(here) if here else None
         audits = here is not None and may_audit(here) is None
         redacts = here is not None and ever_writes(here, REQUESTED)
-        return Governed(organisation, known, awaited, tuple(forms), blocked, audits, redacts)
+        return Governed(organisation, known, firsts, tuple(forms), blocked, audits, redacts)
 
     def _show(self, shown: Governed) -> None:
         self._shown = shown
