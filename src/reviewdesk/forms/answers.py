@@ -187,6 +187,11 @@ class Confirmation:
     verdict: str | None = None
 
 
+def copied(answers: Mapping[Place, Answer]) -> dict[Place, Answer]:
+    """A copy to look up and add to; a read-only view copies itself, many times faster than from outside."""
+    return answers.copy() if isinstance(answers, MappingProxyType) else dict(answers)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a decision reads.

@@ -20,8 +20,9 @@ from reviewdesk.forms.compiled import (
     Test_,
 )
 from reviewdesk.forms.decision import Truth
-from reviewdesk.forms.evaluation import Run, all_of, any_of
+from reviewdesk.forms.evaluation import Run
 from reviewdesk.forms.gaps import actioned
+from reviewdesk.forms.kleene import all_of, any_of
 from reviewdesk.forms.model import (
     All,
     Any_,

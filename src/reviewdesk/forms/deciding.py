@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reviewdesk.forms.answers import Answer, Facts, Given, Place
+from reviewdesk.forms.answers import Answer, Facts, Given, Place, copied
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CompiledForm, CSection, GateResults, Result
 from reviewdesk.forms.decision import (
     Cause,
     Decision,
     FieldState,
+    FieldStates,
     FiredGate,
     GapState,
     Hold,
@@ -22,14 +23,14 @@ from reviewdesk.forms.decision import (
     Stood,
 )
 from reviewdesk.forms.dependencies import fields_behind
-from reviewdesk.forms.evaluation import Run
+from reviewdesk.forms.evaluation import Known, Run
 from reviewdesk.forms.explaining import causes
 from reviewdesk.forms.gating import Fired, gate
 from reviewdesk.forms.holding import Sheet, Waits, finish, question
 from reviewdesk.forms.model import Severity
 from reviewdesk.forms.opening import not_open, row_count, unsigned_hold
 from reviewdesk.forms.standards import BusinessDays
-from reviewdesk.forms.validating import RowCheck, row_checks, validations
+from reviewdesk.forms.validating import Checked, RowCheck, row_checks, validations
 
 _NONE: Mapping[Place, Answer] = MappingProxyType({})
 
@@ -93,6 +94,9 @@ class Decider:
         self._behind = {s.id: fields_behind(form, s.id) for s in form.sections.values() if s.rows_of is None}
         self._sheets: dict[str, tuple[Sheet, Fired, Waits]] = {}
         self._pieces: dict[tuple[str, str], tuple[object, Piece]] = {}
+        self._over: dict[str, object] = {}  # by group, what its rows read beside their own answers
+        self._known = Known({}, {})
+        self._checked: Checked = {}
         self._made: dict[object, Cause | Lift | Hold] = {}
         self._stood: dict[object, tuple[list[object], Stood]] = {}
         self._frame: Facts | None = None
@@ -101,66 +105,133 @@ class Decider:
     def copy(self) -> Decider:
         """Another that knows what this one knows, for another thread; neither changes the other."""
         made = Decider(self.form, language=self.language, business_days=self.business_days)
-        made._pieces = dict(self._pieces)
+        made._pieces, made._over = dict(self._pieces), dict(self._over)
+        made._known = Known(dict(self._known.signed), dict(self._known.gates))
+        made._checked = dict(self._checked)
         made._made, made._stood = dict(self._made), dict(self._stood)
         made._frame, made._computed = self._frame, self._computed
         return made
 
-    def decide(self, facts: Facts, *, computed: Mapping[Place, Answer] = _NONE) -> Decision:
-        before = self._frame
-        if not _same_frame(facts, before):
-            self._made = {}
-            self._stood = {}
-        if before is None or not _same_frame(facts, before) or not _same_evidence(facts, before):
-            self._pieces.clear()
-            self._sheets.clear()
-        else:
-            changed = _that_differ(before.answers, facts.answers)
-            changed |= _that_differ(self._computed, computed)
-            rows = {place.row for place in changed}
-            for old in [key for key in self._pieces if key[1] in rows]:
-                del self._pieces[old]
-            fields = {place.field for place in changed}
-            kept = _same_acts(facts, before)
-            for name in [n for n in self._sheets if not kept or not fields.isdisjoint(self._behind[n])]:
-                del self._sheets[name]
-        self._frame, self._computed = facts, computed
-        run = Run(self.form, facts, computed, self.business_days, self.language, self._made, self._stood)
+    def decide(
+        self,
+        facts: Facts,
+        *,
+        computed: Mapping[Place, Answer] = _NONE,
+        since: tuple[Facts, Place] | None = None,
+    ) -> Decision:
+        """`since`: facts from which these differ in the answer at one place alone; where those are the ones
+        followed last, nothing else is compared.
+        """
+        self.follow(facts, computed=computed, since=since)
+        run = Run(
+            self.form,
+            facts,
+            computed,
+            self.business_days,
+            self.language,
+            self._made,
+            self._stood,
+            self._known,
+        )
         pieces = {group: self._rows(run, group) for group in self._groups}
         return self._assemble(run, pieces)
+
+    def follow(
+        self,
+        facts: Facts,
+        *,
+        computed: Mapping[Place, Answer] = _NONE,
+        since: tuple[Facts, Place] | None = None,
+    ) -> None:
+        """Let go of what rests on answers these facts have otherwise, ahead of deciding on them."""
+        before = self._frame
+        if before is facts and self._computed is computed:
+            return
+        framed = _same_frame(facts, before)
+        if not framed:
+            self._made = {}
+            self._stood = {}
+        if before is None or not framed or not _same_evidence(facts, before):
+            self._forget(list(self._pieces))
+            self._sheets.clear()
+        else:
+            changed = self._changed(before, facts, computed, since)
+            rows = {place.row for place in changed}
+            self._forget([key for key in self._pieces if key[1] in rows])
+            fields = {place.field for place in changed}
+            if not _same_acts(facts, before):
+                self._sheets.clear()
+                self._over.clear()
+            for name in [n for n in self._sheets if not fields.isdisjoint(self._behind[n])]:
+                del self._sheets[name]
+        self._frame, self._computed = facts, computed
+
+    def _changed(
+        self,
+        before: Facts,
+        facts: Facts,
+        computed: Mapping[Place, Answer],
+        since: tuple[Facts, Place] | None,
+    ) -> set[Place]:
+        """The places whose answers differ from those followed last."""
+        if since is not None and since[0] is before:
+            place = since[1]
+            found = {place} if _differs(before.answers.get(place), facts.answers.get(place)) else set()
+        else:
+            found = _that_differ(before.answers, facts.answers)
+        return found | _that_differ(self._computed, computed)
+
+    def _forget(self, keys: Iterable[tuple[str, str]]) -> None:
+        for key in keys:
+            _, piece = self._pieces.pop(key)
+            for scope in piece.signed:
+                self._known.signed.pop(scope, None)
+            for gate_ in piece.gates:
+                self._known.gates.pop(gate_, None)
 
     # --- rows -----------------------------------------------------------------------
 
     def _rows(self, run: Run, group: str) -> dict[str, Piece]:
+        """The pieces of a group's rows, those worked out anew that rest on a change."""
         rows = run.rows(group) or ()
         checks = tuple(check(run, None) for check in self.form.outside.get(group, ()))
         outside = tuple(
             run.answer(field, run.place(field, None)) for field in self.form.outside_fields.get(group, ())
         )
-        reasons: dict[str | None, list[object]] = {}
-        for (rule, row), reason in run.facts.warnings.items():
-            reasons.setdefault(row, []).append((rule, reason))
+        over = (checks, outside)
+        if self._over.get(group) != over:
+            self._compare(run, group, rows, over)
+            self._over[group] = over
         pieces: dict[str, Piece] = {}
-        kept: dict[tuple[str, str], tuple[object, Piece]] = {}
         for row in rows:
-            key = (
-                tuple(run.in_row.get(row, ())),
-                tuple([tuple(run.signatures.get(Scope(s.id, row), ())) for s in self._groups[group]]),
-                tuple(reasons.get(row, ())),
-                checks,
-                outside,
-            )
             found = self._pieces.get((group, row))
-            if found is None or found[0] != key:
-                found = (key, self._piece(run, group, row))
-            else:
-                run.remember(found[1].signed, found[1].gates)
-            kept[group, row] = found
+            if found is None:
+                piece = self._piece(run, group, row)
+                found = self._pieces[group, row] = self._read(run, group, row, over), piece
+                self._known.signed.update(piece.signed)
+                self._known.gates.update(piece.gates)
             pieces[row] = found[1]
-        for old in [k for k in self._pieces if k[0] == group]:
-            del self._pieces[old]
-        self._pieces.update(kept)
         return pieces
+
+    def _compare(self, run: Run, group: str, rows: Iterable[str], over: object) -> None:
+        """Let go of the pieces that were worked out from other acts, or of rows that are gone."""
+        kept = {(group, row) for row in rows}
+        self._forget(
+            [
+                key
+                for key, (read, _) in self._pieces.items()
+                if key[0] == group and (key not in kept or read != self._read(run, group, key[1], over))
+            ]
+        )
+
+    def _read(self, run: Run, group: str, row: str, over: object) -> object:
+        """What a row is worked out from beside its answers: actions, signatures, reasons, outside answers."""
+        return (
+            tuple(run.in_row.get(row, ())),
+            tuple([tuple(run.signatures.get(Scope(s.id, row), ())) for s in self._groups[group]]),
+            run.reasons.get(row, ()),
+            over,
+        )
 
     def _piece(self, run: Run, group: str, row: str) -> Piece:
         waits: Waits = {}
@@ -226,20 +297,22 @@ class Decider:
                 flat[section.id] = sheet, lit
                 _wait_for(waits, waiting)
         checks = {group: {row: piece.checks for row, piece in rows.items()} for group, rows in pieces.items()}
-        review_holds, closing = validations(run, checks, waits)
+        review_holds, closing = validations(run, checks, waits, self._checked)
         for rows in pieces.values():
             for piece in rows.values():
-                _wait_for(waits, piece.waits)
-        fields: dict[Place, FieldState] = {}
+                if piece.waits:
+                    _wait_for(waits, piece.waits)
+        awaited = {Scope(place.section, place.row) for place in waits}
+        fields: dict[Scope, dict[Place, FieldState]] = {}
         scopes: dict[Scope, ScopeState] = {}
         holds: list[Hold] = []
         gaps: list[GapState] = []
         fired: list[FiredGate] = []
 
         def take(part: Part, scope: Scope) -> None:
-            fields.update(part.fields)
+            fields[scope] = part.fields
             scopes[scope] = part.state
-            holds.extend(part.holds)
+            holds.extend(_with_waits(part.holds, waits) if scope in awaited else part.holds)
             gaps.extend(part.gaps)
             fired.extend(part.fired)
 
@@ -249,19 +322,19 @@ class Decider:
                 take(self._part(run, section, sheet, lit, waits), sheet.scope)
                 continue
             counted = row_count(run, section, waits)
-            holds.extend(counted)
+            holds.extend(_with_waits(counted, waits))
             position = self._groups[section.rows_of].index(section)
             states: list[ScopeState] = []
             for row, piece in pieces[section.rows_of].items():
-                take(piece.parts[position], Scope(section.id, row))
-                states.append(piece.parts[position].state)
+                part = piece.parts[position]
+                take(part, Scope(section.id, row))
+                states.append(part.state)
             scopes[Scope(section.id)] = _together(run, section, states, counted)
         holds.extend(review_holds)
-        told = _with_waits(holds, waits) if waits else holds
         return Decision(
-            MappingProxyType(fields),
+            FieldStates(fields),
             MappingProxyType(scopes),
-            tuple(told),
+            tuple(holds),
             tuple(gaps),
             tuple(fired),
             tuple(closing),
@@ -279,18 +352,22 @@ def _same_frame(facts: Facts, before: Facts | None) -> bool:
 
 
 def _same_evidence(facts: Facts, before: Facts) -> bool:
-    return facts.evidence == before.evidence and facts.evidence_kinds == before.evidence_kinds
+    return _same(facts.evidence, before.evidence) and _same(facts.evidence_kinds, before.evidence_kinds)
 
 
 def _same_acts(facts: Facts, before: Facts) -> bool:
     """Whether what is done beside answers is as it was: signatures, actions, reasons, rows."""
     return (
-        facts.signatures == before.signatures
-        and facts.actions == before.actions
-        and facts.warnings == before.warnings
-        and facts.rows == before.rows
+        _same(facts.signatures, before.signatures)
+        and _same(facts.actions, before.actions)
+        and _same(facts.warnings, before.warnings)
+        and _same(facts.rows, before.rows)
         and facts.none_said == before.none_said
     )
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
 
 
 def _that_differ(before: Mapping[Place, Answer], now: Mapping[Place, Answer]) -> set[Place]:
@@ -299,15 +376,16 @@ def _that_differ(before: Mapping[Place, Answer], now: Mapping[Place, Answer]) ->
     """
     if before is now:
         return set()
-    known = before.get
-    found = {
-        place
-        for place, answer in now.items()
-        if (held := known(place)) is not answer and (held != answer or _given_at(held) != _given_at(answer))
-    }
-    if len(before) != len(now) or before.keys() != now.keys():
-        found.update(before.keys() - now.keys())
+    known, told = copied(before), copied(now)
+    others = [(place, answer) for place, answer in told.items() if known.get(place) is not answer]
+    found = {place for place, answer in others if _differs(known.get(place), answer)}
+    if known.keys() != told.keys():
+        found.update(known.keys() - told.keys())
     return found
+
+
+def _differs(held: Answer | None, answer: Answer | None) -> bool:
+    return held != answer or _given_at(held) != _given_at(answer)
 
 
 def _given_at(answer: Answer | None) -> object:
@@ -332,7 +410,7 @@ _TELLING = (
 )
 
 
-def _with_waits(holds: Iterable[Hold], waits: Waits) -> Iterable[Hold]:
+def _with_waits(holds: Iterable[Hold], waits: Waits) -> Iterator[Hold]:
     """Add what waits from outside its row to the hold of each question."""
     for hold in holds:
         ids = waits.get(hold.place) if hold.place is not None and hold.kind in _TELLING else None
@@ -375,17 +453,17 @@ def _together(run: Run, section: CSection, states: list[ScopeState], counted: tu
     applies = run.applies(section.id, None)[0] if section.rows_of == section.id else MET
     live = [state for state in states if state.applies is not NOT_MET]
     errors = sum(1 for hold in counted if hold.severity is Severity.ERROR)
-    opens = [state.opens for state in live]
+    opens = {state.opens for state in live}
     return ScopeState(
         applies=applies,
         opens=NOT_MET if NOT_MET in opens else UNKNOWN if UNKNOWN in opens else MET,
         signed=run.section_signed(section.id)[0] is MET and bool(live) and not errors,
         stale=any(state.stale for state in live),
         ready=applies is MET and not errors and all(state.ready for state in live),
-        holds=errors + sum(state.holds for state in live),
-        answered=sum(state.answered for state in live),
-        asked=sum(state.asked for state in live),
-        unsigned_roles=tuple(dict.fromkeys(role for state in live for role in state.unsigned_roles)),
+        holds=errors + sum([state.holds for state in live]),
+        answered=sum([state.answered for state in live]),
+        asked=sum([state.asked for state in live]),
+        unsigned_roles=tuple(dict.fromkeys([role for state in live for role in state.unsigned_roles])),
         opens_after=section.opens_after,
         returned=any(state.returned for state in live),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from reviewdesk.forms.answers import Gap, Place, Strength
@@ -203,6 +204,24 @@ class Stood:
     gap: GapState | None
     fired: FiredGate
     hold: Hold | None
+
+
+class FieldStates(Mapping[Place, FieldState]):
+    """The state of every field, put together scope by scope: nothing is copied when one scope changes."""
+
+    __slots__ = ("_by_scope",)
+
+    def __init__(self, by_scope: Mapping[Scope, Mapping[Place, FieldState]]) -> None:
+        self._by_scope = by_scope
+
+    def __getitem__(self, place: Place) -> FieldState:
+        return self._by_scope[Scope(place.section, place.row)][place]
+
+    def __iter__(self) -> Iterator[Place]:
+        return chain.from_iterable(self._by_scope.values())
+
+    def __len__(self) -> int:
+        return sum(map(len, self._by_scope.values()))
 
 
 @dataclass(frozen=True, slots=True)

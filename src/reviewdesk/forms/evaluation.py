@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from enum import IntEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from reviewdesk.forms.answers import (
     ActionFact,
@@ -24,9 +24,11 @@ from reviewdesk.forms.answers import (
     NotApplicable,
     NotKnown,
     Place,
+    Reason,
     SignatureFact,
     Table,
     Value,
+    copied,
 )
 from reviewdesk.forms.compiled import (
     MET,
@@ -43,12 +45,13 @@ from reviewdesk.forms.compiled import (
 )
 from reviewdesk.forms.decision import Cause, Delay, Hold, Lift, Scope, Stood, Verdict
 from reviewdesk.forms.durations import parse_duration
+from reviewdesk.forms.kleene import all_of, any_of, both
 from reviewdesk.forms.linking import lifted
 from reviewdesk.forms.model import Duration, Field, Kind, SettingRef, Severity
 from reviewdesk.forms.signers import covered
 from reviewdesk.forms.standards import BusinessDays, as_moment, measure, worded, zone
 
-__all__ = ["CompiledForm", "Run", "State", "all_of", "any_of", "both", "gives"]
+__all__ = ["CompiledForm", "Run", "State", "gives"]
 
 
 Pending: TypeAlias = tuple[tuple[Scope, tuple[str, ...]], ...]
@@ -64,6 +67,13 @@ class State(IntEnum):
     NOT_APPLICABLE = 3
 
 
+class Known(NamedTuple):
+    """What earlier readings of the same answers found: which scopes are signed, how gates stand."""
+
+    signed: dict[Scope, Result]
+    gates: dict[tuple[str, str | None], GateResults]
+
+
 class Run:
     """One reading of one set of facts; everything asked is asked once."""
 
@@ -76,13 +86,16 @@ class Run:
         language: str,
         made: dict[object, Cause | Lift | Hold] | None = None,
         stood: dict[object, tuple[list[object], Stood]] | None = None,
+        known: Known | None = None,
     ) -> None:
-        """`made`, `stood`: parts of explanations, kept between readings of the same review."""
+        """`made`, `stood`: parts of explanations, `known`: of rows that did not change; both kept between
+        readings of the same review.
+        """
         self.compiled = compiled
         self.form = compiled.form
         self.facts = facts
-        self.answers = facts.answers
-        self.computed = computed
+        self.answers = copied(facts.answers)
+        self.computed = copied(computed)
         self.business_days = business_days
         self.language = language
         self.zone: tzinfo = zone(facts.tz_minutes)
@@ -93,6 +106,7 @@ class Run:
         )
         self._shown: dict[Place, Result] = {}
         self._applies: dict[Scope, Result] = {}
+        self._known = known or Known({}, {})
         self._signed: dict[Scope, Result] = {}
         self._sections_signed: dict[str, Result] = {}
         self._pending: dict[str, Pending] = {}
@@ -101,6 +115,9 @@ class Run:
         self.signatures: dict[Scope, list[SignatureFact]] = {}
         for signature in facts.signatures:
             self.signatures.setdefault(Scope(signature.section, signature.row), []).append(signature)
+        self.reasons: dict[str | None, list[tuple[str, Reason]]] = {}
+        for (rule, at), reason in facts.warnings.items():
+            self.reasons.setdefault(at, []).append((rule, reason))
         self.linked: dict[Gap, list[ActionFact]] = {}
         self.in_row: dict[str | None, list[ActionFact]] = {}
         for action in facts.actions:
@@ -110,13 +127,6 @@ class Run:
                 rows.add(gap.row)
             for row in rows:
                 self.in_row.setdefault(row, []).append(action)
-
-    def remember(
-        self, signed: Mapping[Scope, Result], gates: Mapping[tuple[str, str | None], GateResults]
-    ) -> None:
-        """Take over what an earlier reading of the same answers found."""
-        self._signed.update(signed)
-        self._gates.update(gates)
 
     # --- answers ---------------------------------------------------------------
 
@@ -341,7 +351,7 @@ class Run:
         or held by an error gate of its own again, does not.
         """
         scope = Scope(section, row)
-        found = self._signed.get(scope)
+        found = self._signed.get(scope) or self._known.signed.get(scope)
         if found is None:
             bound = self._unbind()
             found = self.applies(section, row)
@@ -414,6 +424,8 @@ class Run:
         key = (gate.id, row)
         found = self._gates.get(key)
         if found is None:
+            found = self._known.gates.get(key)
+        if found is None:
             bound = self._unbind()
             found = self._gates[key] = self._gate(gate, row)
             self.bound = bound
@@ -446,51 +458,6 @@ class Run:
 
     def stands(self, gate: CGate, row: str | None) -> Result:
         return any_of(tuple(result for _, result in self.gate(gate, row)))
-
-
-def both(one: Result, other: Result) -> Result:
-    """Kleene and."""
-    if other is YES:
-        return one
-    if one is YES:
-        return other
-    return all_of((one, other))
-
-
-def all_of(results: tuple[Result, ...]) -> Result:
-    """Kleene and over many, with what decided it or what it waits for."""
-    causes: list[Place] = []
-    waits: list[Place] = []
-    unknown = False
-    for truth, places in results:
-        if truth is NOT_MET:
-            return NOT_MET, places
-        if truth is UNKNOWN:
-            unknown = True
-            waits.extend(places)
-        else:
-            causes.extend(places)
-    return (UNKNOWN, tuple(waits)) if unknown else (MET, tuple(causes))
-
-
-def any_of(results: tuple[Result, ...]) -> Result:
-    """Kleene or over many; met names everything that met it."""
-    met: list[Place] = []
-    waits: list[Place] = []
-    causes: list[Place] = []
-    found = unknown = False
-    for truth, places in results:
-        if truth is MET:
-            found = True
-            met.extend(places)
-        elif truth is UNKNOWN:
-            unknown = True
-            waits.extend(places)
-        else:
-            causes.extend(places)
-    if found:
-        return MET, tuple(met)
-    return (UNKNOWN, tuple(waits)) if unknown else (NOT_MET, tuple(causes))
 
 
 def gives(asked: Field) -> Kind:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from reviewdesk.forms.answers import Facts, Gap, Given, Place
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CGate, CompiledForm, Result
 from reviewdesk.forms.decision import Truth
-from reviewdesk.forms.evaluation import Run, any_of
+from reviewdesk.forms.evaluation import Run
+from reviewdesk.forms.kleene import any_of
 from reviewdesk.forms.linking import RANK, Linked, gap_of, linked
 from reviewdesk.forms.model import Severity
 

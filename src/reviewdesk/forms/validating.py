@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, YES, CValidation
@@ -26,6 +27,10 @@ class RowCheck:
     truth: Truth
     hold: Hold | None  # what it holds while the answers do not bear it out
     fingerprint: str
+
+
+Checked: TypeAlias = dict[str, tuple[object, tuple[Hold, ...]]]
+"""By validation, what it was read from and what it holds."""
 
 
 def row_checks(run: Run, group: str, row: str, waits: Waits) -> tuple[RowCheck, ...]:
@@ -76,9 +81,20 @@ def _rests_on(run: Run, compiled: CValidation, row: str | None) -> list[object]:
 
 
 def validations(
-    run: Run, checks: Mapping[str, Mapping[str, tuple[RowCheck, ...]]], waits: Waits
+    run: Run,
+    checks: Mapping[str, Mapping[str, tuple[RowCheck, ...]]],
+    waits: Waits,
+    kept: Checked | None = None,
 ) -> tuple[list[Hold], list[Hold]]:
-    """What validations hold: the signing of the review, and its closing."""
+    """What validations hold: the signing of the review, and its closing.
+
+    `kept`: what those over rows came to before; what they come to rests on their rows' checks and on what was
+    confirmed.
+    """
+    kept = {} if kept is None else kept
+    confirmed: dict[str, list[object]] = {}
+    for (name, row), confirmation in run.facts.validations.items():
+        confirmed.setdefault(name, []).append((row, confirmation))
     signing: list[Hold] = []
     closing: list[Hold] = []
     seen: dict[str, int] = {}
@@ -92,7 +108,14 @@ def validations(
             seen[each] = position + 1
             found = [(row, by_row[position]) for row, by_row in checks.get(each, {}).items()]
             unlisted = run.rows(each) is None and run.applies(each, None)[0] is not NOT_MET
-        holds = _held(run, compiled, found, unlisted, waits)
+        if each is None or unlisted:
+            holds = tuple(_held(run, compiled, found, unlisted, waits))
+        else:
+            name = compiled.validation.id
+            read = (run.language, found, confirmed.get(name))
+            if name not in kept or kept[name][0] != read:
+                kept[name] = read, tuple(_held(run, compiled, found, unlisted, waits))
+            holds = kept[name][1]
         (signing if compiled.validation.when is Moment.BEFORE_SIGNING else closing).extend(holds)
     return signing, closing
 

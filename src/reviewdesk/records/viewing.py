@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reviewdesk.forms.answers import Answer, Facts, Given, Place
+from reviewdesk.forms.answers import Answer, Facts, Given, Place, copied
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Decision
 from reviewdesk.forms.evaluation import CompiledForm
@@ -48,13 +48,17 @@ class ReviewView:
 
         `decider` is the caller's own (`new_decider`): it remembers what did not change.
         """
-        answers = dict(self.facts.answers)
+        answers = copied(self.facts.answers)
         if answer is None:
             answers.pop(place, None)
         else:
             answers[place] = answer
         facts = replace(self.facts, answers=MappingProxyType(answers))
-        return replace(self, facts=facts, decision=decider.decide(facts, computed=self.computed))
+        return replace(
+            self,
+            facts=facts,
+            decision=decider.decide(facts, computed=self.computed, since=(self.facts, place)),
+        )
 
     def new_decider(self) -> Decider:
         """Decides on this review's form and calendar, again and again."""

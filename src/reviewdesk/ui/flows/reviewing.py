@@ -412,6 +412,8 @@ class ReviewFlow(Flow):
         for place, answer in waiting:
             if not asks_blind(view.form, place):
                 view = view.with_answer(place, answer, decider)
+        if view is self.opened.view:
+            decider.follow(view.facts, computed=view.computed)  # the next answer then starts from here
         self._shown = view
         if scope is not None or self.scope is None or self.scope not in view.decision.scopes:
             wanted = scope or self._first(view)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from reviewdesk.desk.signing import Offer
-from reviewdesk.forms.answers import Blind, Facts, Given, Place
+from reviewdesk.forms.answers import Blind, Facts, Given, Place, copied
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
@@ -77,7 +77,9 @@ def context_of(opened: Opened, now: datetime) -> Context:
 
 def _with_computed(view: ReviewView) -> Facts:
     """The facts with what is computed of them now: it is read before anybody's answer records it."""
-    return replace(view.facts, answers=MappingProxyType({**view.facts.answers, **view.computed}))
+    answers = copied(view.facts.answers)
+    answers.update(view.computed)
+    return replace(view.facts, answers=MappingProxyType(answers))
 
 
 def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: Parts) -> Source:

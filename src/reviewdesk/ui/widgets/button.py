@@ -43,8 +43,9 @@ class Button(QPushButton):
             super().setChecked(checked)
 
     def show_icon(self, icon: Icon | None) -> None:
-        self._icon = icon
-        self._dress()
+        if icon is not self._icon:
+            self._icon = icon
+            self._dress()
 
     def show_label(self, text: str, name: str = "") -> None:
         """Change label and accessible name together."""
