@@ -98,7 +98,7 @@ def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
             "Answer to repainted holds",
             answers,
             f"{ANSWERS} answers ({kinds}) in the real window, unseen, 1440 x 900: from the answer until "
-            "all that is dirty is laid out and painted, before the answer is durable",
+            "all that is dirty is laid out and painted, before the answer is durable; the window was at rest",
             goal=16,
             goal_at=95,
             note=f"{repainted} of {ANSWERS} changed what the panel of holds shows",
@@ -139,6 +139,7 @@ def _answers(app: App) -> tuple[Laps, Laps, Laps, int]:
         repainted += holds.count > before
         settle(app.runner)
         durable.add(time.perf_counter_ns() - started)
+        _rest(app)
     flow._take = take  # type: ignore[method-assign]
     return first, durable, second, repainted
 
@@ -153,6 +154,7 @@ def _next_answers(app: App) -> Iterator[tuple[Place, Answer]]:
     for turn, row in enumerate(cycle(rows)):
         flow.show(Scope("cases", row))
         settle(app.runner)
+        _rest(app)
         for kind in _KINDS:
             view = flow.view
             assert view is not None
@@ -183,6 +185,13 @@ def _another(form: Form, field: Field, before: Answer | None, number: int) -> An
             code = codes[at] if codes[at] != held and (codes[at],) != held else codes[at - 1]
             return Given(code if field.kind is Kind.CHOICE else (code,))
     return Given(f"What was seen that evening, and by whom; written down for the {number}th time.")
+
+
+def _rest(app: App) -> None:
+    """Let the window come to rest, so that what an earlier act left to lay out is not the next one's."""
+    for _ in range(5):
+        _flush(app)
+        QApplication.processEvents()
 
 
 def _flush(app: App) -> None:

@@ -105,8 +105,11 @@ def test_one_answer_after_another_decides_as_from_nothing(data: st.DataObject) -
         field, place = data.draw(st.sampled_from(places))
         kept = {p: a for p, a in facts.answers.items() if p != place}
         answer = data.draw(answers(field, form.form))
-        facts = replace(facts, answers=kept if answer is None else {**kept, place: answer})
-        assert decider.decide(facts) == decide(form, facts)
+        before, facts = facts, replace(facts, answers=kept if answer is None else {**kept, place: answer})
+        if data.draw(st.booleans()):
+            decider.follow(before)  # as after the answer before was written
+        since = (before, place) if data.draw(st.booleans()) else None
+        assert decider.decide(facts, since=since) == decide(form, facts)
 
 
 def test_the_same_answer_given_later_is_held_to_the_day_it_is_given() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import Answer, Facts, Given, Place, copied
-from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CompiledForm, CSection, GateResults, Result
+from reviewdesk.forms.compiled import NOT_MET, CompiledForm, CSection, GateResults
 from reviewdesk.forms.decision import (
     Cause,
     Decision,
@@ -16,7 +15,6 @@ from reviewdesk.forms.decision import (
     FiredGate,
     GapState,
     Hold,
-    HoldKind,
     Lift,
     Scope,
     ScopeState,
@@ -27,34 +25,12 @@ from reviewdesk.forms.evaluation import Known, Run
 from reviewdesk.forms.explaining import causes
 from reviewdesk.forms.gating import Fired, gate
 from reviewdesk.forms.holding import Sheet, Waits, finish, question
-from reviewdesk.forms.model import Severity
-from reviewdesk.forms.opening import not_open, row_count, unsigned_hold
+from reviewdesk.forms.opening import not_open, row_count
+from reviewdesk.forms.piecing import Part, Piece, part_of, together, wait_for, with_waits
 from reviewdesk.forms.standards import BusinessDays
-from reviewdesk.forms.validating import Checked, RowCheck, row_checks, validations
+from reviewdesk.forms.validating import Checked, row_checks, validations
 
 _NONE: Mapping[Place, Answer] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one scope comes to."""
-
-    fields: dict[Place, FieldState]
-    state: ScopeState
-    holds: tuple[Hold, ...]
-    gaps: tuple[GapState, ...]
-    fired: tuple[FiredGate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one row comes to over all its sections, kept while nothing it reads has changed."""
-
-    parts: tuple[Part, ...]
-    checks: tuple[RowCheck, ...]
-    signed: dict[Scope, Result]
-    gates: dict[tuple[str, str | None], GateResults]
-    waits: Waits  # of questions outside the row
 
 
 def decide(
@@ -284,7 +260,7 @@ class Decider:
             ):
                 continue
             holds.append(finish(run, draft, sheet.scope, waits))
-        return _part_of(run, section, sheet, holds, fired)
+        return part_of(run, section, sheet, holds, fired)
 
     # --- the whole ----------------------------------------------------------------------
 
@@ -295,13 +271,13 @@ class Decider:
             if section.rows_of is None:
                 sheet, lit, waiting = self._outside_rows(run, section)
                 flat[section.id] = sheet, lit
-                _wait_for(waits, waiting)
+                wait_for(waits, waiting)
         checks = {group: {row: piece.checks for row, piece in rows.items()} for group, rows in pieces.items()}
         review_holds, closing = validations(run, checks, waits, self._checked)
         for rows in pieces.values():
             for piece in rows.values():
                 if piece.waits:
-                    _wait_for(waits, piece.waits)
+                    wait_for(waits, piece.waits)
         awaited = {Scope(place.section, place.row) for place in waits}
         fields: dict[Scope, dict[Place, FieldState]] = {}
         scopes: dict[Scope, ScopeState] = {}
@@ -312,7 +288,7 @@ class Decider:
         def take(part: Part, scope: Scope) -> None:
             fields[scope] = part.fields
             scopes[scope] = part.state
-            holds.extend(_with_waits(part.holds, waits) if scope in awaited else part.holds)
+            holds.extend(with_waits(part.holds, waits) if scope in awaited else part.holds)
             gaps.extend(part.gaps)
             fired.extend(part.fired)
 
@@ -322,14 +298,14 @@ class Decider:
                 take(self._part(run, section, sheet, lit, waits), sheet.scope)
                 continue
             counted = row_count(run, section, waits)
-            holds.extend(_with_waits(counted, waits))
+            holds.extend(with_waits(counted, waits))
             position = self._groups[section.rows_of].index(section)
             states: list[ScopeState] = []
             for row, piece in pieces[section.rows_of].items():
                 part = piece.parts[position]
                 take(part, Scope(section.id, row))
                 states.append(part.state)
-            scopes[Scope(section.id)] = _together(run, section, states, counted)
+            scopes[Scope(section.id)] = together(run, section, states, counted)
         holds.extend(review_holds)
         return Decision(
             FieldStates(fields),
@@ -390,80 +366,3 @@ def _differs(held: Answer | None, answer: Answer | None) -> bool:
 
 def _given_at(answer: Answer | None) -> object:
     return answer.at if isinstance(answer, Given) else None
-
-
-def _wait_for(waits: Waits, more: Waits) -> None:
-    """Add what waits for the same questions, each once."""
-    for place, waiting in more.items():
-        ids = waits.setdefault(place, [])
-        ids.extend(name for name in waiting if name not in ids)
-
-
-_TELLING = (
-    HoldKind.UNANSWERED,
-    HoldKind.NOT_KNOWN,
-    HoldKind.BLIND,
-    HoldKind.PANEL,
-    HoldKind.CANNOT_COMPUTE,
-    HoldKind.DISPUTED,
-    HoldKind.ROWS,
-)
-
-
-def _with_waits(holds: Iterable[Hold], waits: Waits) -> Iterator[Hold]:
-    """Add what waits from outside its row to the hold of each question."""
-    for hold in holds:
-        ids = waits.get(hold.place) if hold.place is not None and hold.kind in _TELLING else None
-        if ids and not set(ids) <= set(hold.waits):
-            yield replace(hold, waits=tuple(dict.fromkeys((*hold.waits, *ids))))
-        else:
-            yield hold
-
-
-def _part_of(run: Run, section: CSection, sheet: Sheet, holds: list[Hold], fired: Fired) -> Part:
-    scope = sheet.scope
-    applies = run.applies(section.id, scope.row)[0]
-    opens = run.opens(section.id, scope.row)[0]
-    roles = run.unsigned(section.id, scope.row)
-    here = sum(1 for hold in holds if not hold.holds_review)
-    standings = {s.standing for s in run.signatures.get(scope, ())} if roles else set()
-    returned = "returned" in standings
-    stale = bool(standings - {"valid"})
-    signed = not roles and applies is not NOT_MET and run.scope_signed(section.id, scope.row)[0] is MET
-    state = ScopeState(
-        applies=applies,
-        opens=opens,
-        signed=signed,
-        stale=stale,
-        ready=applies is MET and here == 0,
-        holds=here,
-        answered=sheet.answered,
-        asked=sheet.asked,
-        unsigned_roles=roles if applies is not NOT_MET else (),
-        opens_after=section.opens_after,
-        returned=returned,
-    )
-    if applies is not NOT_MET and roles:
-        holds.append(unsigned_hold(run, section, scope, roles, stale=stale, returned=returned))
-    return Part(sheet.fields, state, tuple(holds), tuple(fired.gaps), tuple(fired.fired))
-
-
-def _together(run: Run, section: CSection, states: list[ScopeState], counted: tuple[Hold, ...]) -> ScopeState:
-    """A section of rows as a whole: signed when every row that applies is."""
-    applies = run.applies(section.id, None)[0] if section.rows_of == section.id else MET
-    live = [state for state in states if state.applies is not NOT_MET]
-    errors = sum(1 for hold in counted if hold.severity is Severity.ERROR)
-    opens = {state.opens for state in live}
-    return ScopeState(
-        applies=applies,
-        opens=NOT_MET if NOT_MET in opens else UNKNOWN if UNKNOWN in opens else MET,
-        signed=run.section_signed(section.id)[0] is MET and bool(live) and not errors,
-        stale=any(state.stale for state in live),
-        ready=applies is MET and not errors and all(state.ready for state in live),
-        holds=errors + sum([state.holds for state in live]),
-        answered=sum([state.answered for state in live]),
-        asked=sum([state.asked for state in live]),
-        unsigned_roles=tuple(dict.fromkeys([role for state in live for role in state.unsigned_roles])),
-        opens_after=section.opens_after,
-        returned=any(state.returned for state in live),
-    )

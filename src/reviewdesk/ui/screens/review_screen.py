@@ -205,9 +205,12 @@ class ReviewScreen(Screen):
         self.form.show_rows(page.form_title, page.section_help, page.fields, page.read_only, page.returned)
         self.panel_card.show_holds(page.holds, page.ready)
         self.panel_card.show_wider(page.wider)
-        self.panel_card.show_evidence(page.evidence)
-        self.panel_card.show_beside(page.beside, page.scope)
-        self.panel_card.show_history(page.history)
+        if before is None or page.evidence != before.evidence:
+            self.panel_card.show_evidence(page.evidence)
+        if before is None or (page.beside, page.scope) != (before.beside, before.scope):
+            self.panel_card.show_beside(page.beside, page.scope)
+        if before is None or page.history != before.history:
+            self.panel_card.show_history(page.history)
         if not self.summary.isHidden():
             self.summary.show_rows(page.holds)
         self._show_foot(page)

@@ -56,6 +56,7 @@ class Column(QWidget):
     def _settle(self) -> None:
         margins, y, least = self._margins, self._margins.top(), 0
         width = max(0, self.width() - margins.left() - margins.right())
+        changed: list[tuple[QWidget, QRect]] = []
         for widget in self._widgets:
             held = widget.layout()
             if widget.isHidden() or (held is not None and held.isEmpty()):
@@ -66,8 +67,12 @@ class Column(QWidget):
                 height = widget.sizeHint().height()
             place = QRect(margins.left(), y, width, height)
             if widget.geometry() != place:
-                widget.setGeometry(place)
+                changed.append((widget, place))
             y += height + self._spacing
+        # What comes to lie on another, even for a moment, is painted again: make room before it is taken.
+        lower = [(widget, place) for widget, place in changed if place.bottom() > widget.geometry().bottom()]
+        for widget, place in (*reversed(lower), *changed):
+            widget.setGeometry(place)
         self.setMinimumSize(least + margins.left() + margins.right(), y - self._spacing + margins.bottom())
 
 
