@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 from tests.laptop import library_of
@@ -319,3 +324,21 @@ def test_a_new_recovery_code_takes_the_place_of_the_one_before_once_it_is_kept(o
         RecoveryKeys(org.home, org.recovery_code).unlock()
     with pytest.raises(PassphraseWrong):
         recover_vault(org.home, org.recovery_code)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+def test_whoever_is_in_the_middle_of_new_keys_when_the_power_goes_keeps_one_way_in(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.desk.broken_off", str(tmp_path)], capture_output=True, check=True
+    )
+    told = [json.loads(line) for line in run.stdout.splitlines()]
+    ways = {what: [(point, way) for _, point, way, _ in each] for what, each in groupby(told, lambda t: t[0])}
+    ends = {"a new person": ([], ["new"]), "somebody leaves": ([], [])}
+    assert len(ways) == 6
+    for what, points in ways.items():
+        before, after = ends.get(what, (["old"], ["new"]))
+        assert points[0] == (1, before)
+        assert points[-1] == ("done", after)
+        turned = [way for way, _ in groupby(way for _, way in points)]
+        assert turned == ([before, after] if before != after else [after]), (what, points)
+    assert [left for *_, left in told if left] == [], "nothing is half done once the desk was opened again"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,49 @@ class Custody:
     def keep_person_key(self, key: PersonKey) -> None:
         files.write_person_key(self.home, key)
 
+    def renewed(self) -> tuple[PersonKey, ...]:
+        """New signing keys that lie beside those in use; a file that cannot be read is none."""
+        found = []
+        for person in self.home.renewed():
+            with suppress(DeskError):
+                found.append(files.read_renewed_key(self.home, person))
+        return tuple(found)
+
+    def lay_beside(self, key: PersonKey) -> None:
+        """Keep a new signing key beside the one in use, until it is taken or dropped."""
+        files.write_renewed_key(self.home, key)
+
+    def take_renewed(self, person: PersonId, administrator: OpenVault | None) -> None:
+        """The new signing key is the person's from now on, and their new passphrase the only one."""
+        # What a full disk keeps from being tidied here is tidied at their sign-in.
+        with suppress(DeskError):
+            self.settle(person, administrator)
+        files.take_renewed_key(self.home, person)
+
+    def drop_renewed(self, person: PersonId) -> None:
+        """The new signing key was not certified: what was before stands."""
+        files.drop_renewed_key(self.home, person)
+        if not self.home.person_key(person).exists():
+            self.shut_out(person)
+
+    def settle_with(self, person: PersonId, passphrase: str) -> None:
+        """Of several passphrases that a change broken off has left, only this one opens anything from now on.
+
+        The caller has seen that it opens the person's signing key.
+        """
+        if self.slots and (keys := read_key_file(self.home)).several(person):
+            write_key_file(self.home, keys.only_with(self.storage_key, person, passphrase))
+        vault = files.read_vault(self.home)
+        if vault is not None and vault.several(person):
+            opened = vault.open(person, passphrase)
+            if isinstance(opened, OpenVault):
+                files.write_vault(self.home, vault.only_with(opened, person, passphrase))
+
+    def desk_holders(self) -> frozenset[PersonId]:
+        """Who can open this desk with a passphrase; nobody where the key is in a keyring."""
+        keys = read_key_file(self.home) if self.slots else None
+        return frozenset(holder.person for holder in keys.people) if keys is not None else frozenset()
+
     def open_vault(self, person: PersonId, passphrase: str) -> OpenVault | Blocked:
         """The organisation's secrets, for one act of an administrator."""
         return _or_blocked(lambda: files.open_vault(self.home, person, passphrase))
@@ -115,10 +159,10 @@ class Custody:
 
     def settle(self, person: PersonId, administrator: OpenVault | None) -> None:
         """Only the passphrase admitted last opens this desk (and the vault) from now on."""
-        if self.slots:
-            keys = read_key_file(self.home)
+        if self.slots and (keys := read_key_file(self.home)).several(person):
             write_key_file(self.home, keys.newest_only(self.storage_key, person))
-        if administrator is not None and (vault := files.read_vault(self.home)) is not None:
+        vault = files.read_vault(self.home) if administrator is not None else None
+        if administrator is not None and vault is not None and vault.several(person):
             files.write_vault(self.home, vault.newest_only(administrator, person))
 
     def wait(self, person: PersonId, now: int) -> int:
@@ -162,14 +206,18 @@ class Custody:
             files.write_vault(self.home, vault.newest_code_only(administrator))
         self.confirm_code()
 
-    def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
-        """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
-        if from_desk and self.slots:
-            keys = read_key_file(self.home)
-            write_key_file(self.home, keys.without_person(self.storage_key, person))
+    def dismiss(self, person: PersonId, administrator: OpenVault) -> None:
+        """Take a person's way into the vault away."""
         vault = files.read_vault(self.home)
         if vault is not None and person in {holder.person for holder in vault.administrators}:
             files.write_vault(self.home, vault.without_administrator(administrator, person))
+
+
+    def shut_out(self, person: PersonId) -> None:
+        """Take a person's way into this desk away."""
+        if self.slots:
+            keys = read_key_file(self.home)
+            write_key_file(self.home, keys.without_person(self.storage_key, person))
 
 
 def _or_blocked(opening: Callable[[], OpenVault]) -> OpenVault | Blocked:

@@ -369,6 +369,8 @@ def _assemble(
         close=close,
     )
     desk.redacting.carry_out()
+    if library.founded():
+        desk.staffing.finish()
     return desk, writer, keys
 
 

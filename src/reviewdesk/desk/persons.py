@@ -35,6 +35,27 @@ class KeyRing(Protocol):
 
     def keep_person_key(self, key: PersonKey) -> None: ...
 
+    def renewed(self) -> tuple[PersonKey, ...]:
+        """New signing keys that lie beside those in use."""
+
+    def lay_beside(self, key: PersonKey) -> None:
+        """Keep a new signing key beside the one in use, until it is taken or dropped."""
+
+    def take_renewed(self, person: PersonId, administrator: OpenVault | None) -> None:
+        """The new signing key is the person's from now on, and their new passphrase the only one."""
+
+    def drop_renewed(self, person: PersonId) -> None:
+        """The new signing key was not certified: what was before stands."""
+
+    def settle_with(self, person: PersonId, passphrase: str) -> None:
+        """Of several passphrases that a change broken off has left, only this one opens anything from now on.
+
+        The caller has seen that it opens the person's signing key.
+        """
+
+    def desk_holders(self) -> frozenset[PersonId]:
+        """Who can open this desk with a passphrase; nobody where the key is in a keyring."""
+
     def open_vault(self, person: PersonId, passphrase: str) -> OpenVault | Blocked: ...
 
     def recover_vault(self, code: str) -> OpenVault | Blocked: ...
@@ -80,8 +101,11 @@ class KeyRing(Protocol):
     def settle_code(self, administrator: OpenVault) -> None:
         """Only the newest recovery code opens anything from now on."""
 
-    def dismiss(self, person: PersonId, administrator: OpenVault, *, from_desk: bool) -> None:
-        """Take a person's way into the vault away, and with `from_desk` their way into this desk too."""
+    def dismiss(self, person: PersonId, administrator: OpenVault) -> None:
+        """Take a person's way into the vault away."""
+
+    def shut_out(self, person: PersonId) -> None:
+        """Take a person's way into this desk away."""
 
 
 def open_vault(writer: Writer, keys: KeyRing, person: PersonId, passphrase: str) -> OpenVault | Blocked:
@@ -93,6 +117,12 @@ def open_vault(writer: Writer, keys: KeyRing, person: PersonId, passphrase: str)
     if isinstance(vault, Blocked):
         writer.failed("vault")
         keys.wrong(person, now)
+        return vault
+    # Whoever was in the middle of coming or leaving when the power went has a way in that is not theirs.
+    people = writer.library.organisation.people
+    for holder in keys.vault_holders():
+        if holder not in people or not people[holder].holds(Role.ADMINISTRATOR):
+            keys.dismiss(holder, vault)
     return vault
 
 
@@ -146,6 +176,7 @@ class Persons:
         if isinstance(key, Blocked):
             self._writer.refused_at_the_door(person)
             return key
+        self._keys.settle_with(person, passphrase)
         data, until = self._vouched(person, key, how)
         if blocked := self._outside_certificate(data):
             return blocked

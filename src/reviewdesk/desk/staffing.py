@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reviewdesk.desk.persons import KeyRing, Persons, open_vault, too_weak
 from reviewdesk.desk.writing import ControlAct, Writer
+from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId, Stream
 from reviewdesk.identity.person import PersonKey
 from reviewdesk.identity.roles import Role
@@ -113,7 +115,7 @@ class Staffing:
             acts.extend(self._renewal(person, new.passphrase, vault, own=new.own))
             acts.append((words.PERSON, (words.person_change(person),)))
             added.append(person)
-        self._writer.control(acts, vault.secrets.control)
+        self._write(acts, vault)
         return tuple(added)
 
     def change(
@@ -147,11 +149,9 @@ class Staffing:
             return blocked
         renewal = self._renewal(person, theirs, vault, own=own) if theirs else ()
         revoked = self._revocations(person.id) if not person.active and not theirs else ()
-        self._writer.control(
-            ((words.PERSON, (words.person_change(person),)), *revoked, *renewal), vault.secrets.control
-        )
+        self._write(((words.PERSON, (words.person_change(person),)), *revoked, *renewal), vault)
         if not person.holds(Role.ADMINISTRATOR):
-            self._keys.dismiss(person.id, vault, from_desk=not person.active)
+            self._keys.dismiss(person.id, vault)
         return person
 
     def _unopened(
@@ -202,7 +202,7 @@ class Staffing:
         vault = open_vault(self._writer, self._keys, who.id, passphrase)
         if isinstance(vault, Blocked):
             return vault
-        self._writer.control(self._renewal(known, new, vault, own=own), vault.secrets.control)
+        self._write(self._renewal(known, new, vault, own=own), vault)
         return known
 
     def recover(self, person: PersonId, new: str, code: str) -> Person | Blocked:
@@ -228,7 +228,7 @@ class Staffing:
             return vault
         # Whoever was at the desk is not who does this; the organisation's key alone signs it.
         self._writer.signed_in = None
-        self._writer.control(self._renewal(known, new, vault, own=True), vault.secrets.control)
+        self._write(self._renewal(known, new, vault, own=True), vault)
         return self._persons.sign_in(person, new)
 
     def code_confirmed(self) -> bool:
@@ -254,15 +254,48 @@ class Staffing:
         self._writer.access(EXPORTED, None, {"what": "recovery code"})
         self._keys.settle_code(made.vault)
 
+    def finish(self, vault: OpenVault | None = None) -> None:
+        """Finish what was broken off: a new key counts if the log holds its certificate, else the one before.
+
+        So does the way into this desk of somebody who left. `vault`: open for an act that has just been done.
+        """
+        organisation = self._library.organisation
+        standing = [c for c in organisation.certificates if c.serial not in organisation.revoked]
+        for key in self._keys.renewed():
+            if any(one.person == key.person and key.certified_by(one.pem) for one in standing):
+                person = organisation.people.get(key.person)
+                holds = person is not None and person.holds(Role.ADMINISTRATOR)
+                self._keys.take_renewed(key.person, vault if holds else None)
+            else:
+                self._keys.drop_renewed(key.person)
+        for holder in self._keys.desk_holders():
+            if holder in organisation.people and not organisation.people[holder].active:
+                self._keys.shut_out(holder)
+
+    def _write(self, acts: Iterable[ControlAct], vault: OpenVault) -> None:
+        """Write control entries, and finish by what the log then says: also where it did not take them."""
+        try:
+            self._writer.control(tuple(acts), vault.secrets.control)
+        except BaseException:
+            with suppress(DeskError):  # why it was not written is what counts; opening finishes the rest
+                self.finish(vault)
+            raise
+        self.finish(vault)
+
     def _renewal(self, person: Person, new: str, vault: OpenVault, *, own: bool) -> tuple[ControlAct, ...]:
-        """Keep a new key under a new passphrase; what is still to be written of it."""
+        """Keep a new key under a new passphrase; what is still to be written of it.
+
+        Key and passphrase before stay beside it until the log holds the certificate: a crash in the middle
+        leaves the person one of the two, whole.
+        """
         environment = self._writer.environment
         key = PersonKey.create(person.id, new, random=environment.random, cost=self._cost, first=not own)
         issued = vault.secrets.authority.issue(
             person.id, person.name, key.spki, at=environment.moment(), random=environment.random
         )
-        self._keys.keep_person_key(key)
-        self._keys.admit(person.id, person.name, new, vault if person.holds(Role.ADMINISTRATOR) else None)
+        administrator = vault if person.holds(Role.ADMINISTRATOR) else None
+        self._keys.lay_beside(key)
+        self._keys.admit(person.id, person.name, new, administrator, beside=True)
         certificate = Certificate(person.id, issued.serial, issued.pem, first=not own)
         return (
             *self._revocations(person.id),

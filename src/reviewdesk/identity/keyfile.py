@@ -57,6 +57,14 @@ class KeyFile:
         """Without the passphrases of a person that were replaced."""
         return KeyFile(self.slots.newest_only(storage_key, person))
 
+    def several(self, person: PersonId) -> bool:
+        """Whether more than one passphrase of a person opens it."""
+        return self.slots.several(person)
+
+    def only_with(self, storage_key: bytes, person: PersonId, passphrase: str) -> KeyFile:
+        """Without a person's other passphrases; as it is where this one opens none of their slots."""
+        return KeyFile(self.slots.only_with(storage_key, person, passphrase))
+
     def with_recovery(
         self, storage_key: bytes, code: str, *, random: Random, cost: Cost = STANDARD, beside: bool = False
     ) -> KeyFile:

@@ -59,6 +59,13 @@ class PersonKey:
             return scalar
         return OpenKey(scalar, x509.load_pem_x509_certificate(certificate_pem.encode()))
 
+    def certified_by(self, certificate_pem: str) -> bool:
+        """Whether the certificate is this key's."""
+        certificate = x509.load_pem_x509_certificate(certificate_pem.encode())
+        return self.spki == certificate.public_key().public_bytes(
+            Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+        )
+
     def with_passphrase(
         self, old: str, new: str, *, random: Random, cost: Cost = STANDARD
     ) -> PersonKey | WrongPassphrase:

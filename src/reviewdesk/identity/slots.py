@@ -94,6 +94,22 @@ class Slots:
         *older, _ = (slot for slot in self.slots if slot.label == label)
         return _marked(replace(self, slots=tuple(slot for slot in self.slots if slot not in older)), key)
 
+    def several(self, label: str) -> bool:
+        """Whether more than one passphrase of this label opens it: a change of it was broken off."""
+        return sum(slot.label == label for slot in self.slots) > 1
+
+    def only_with(self, key: bytes, label: str, passphrase: str) -> Slots:
+        """Without the slots of this label that the passphrase does not open; as it is where it opens none."""
+        others = tuple(
+            slot
+            for slot in self.slots
+            if slot.label == label
+            and isinstance(unseal(slot.sealing, passphrase, label=self._bound(label)), WrongPassphrase)
+        )
+        if not others or len(others) == sum(slot.label == label for slot in self.slots):
+            return self
+        return _marked(replace(self, slots=tuple(slot for slot in self.slots if slot not in others)), key)
+
     def without_slot(self, key: bytes, label: str) -> Slots:
         """One way in fewer. Who kept a copy of the file and knows the passphrase still opens the copy."""
         return _marked(replace(self, slots=tuple(slot for slot in self.slots if slot.label != label)), key)

@@ -95,6 +95,14 @@ class Vault:
         """Without the passphrases of an administrator that were replaced."""
         return replace(self, slots=self.slots.newest_only(opened.key, person))
 
+    def several(self, person: PersonId) -> bool:
+        """Whether more than one passphrase of an administrator opens it."""
+        return self.slots.several(person)
+
+    def only_with(self, opened: OpenVault, person: PersonId, passphrase: str) -> Vault:
+        """Without an administrator's other passphrases; as it is where this one opens none of their slots."""
+        return replace(self, slots=self.slots.only_with(opened.key, person, passphrase))
+
     def with_recovery(
         self, opened: OpenVault, code: str, *, random: Random, cost: Cost = STANDARD, beside: bool = False
     ) -> Vault:

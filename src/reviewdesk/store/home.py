@@ -92,6 +92,14 @@ class Home:
         """A person's signing key, sealed under their passphrase."""
         return self.folder / "people" / f"{person}.key"
 
+    def renewed_key(self, person: PersonId) -> Path:
+        """A person's new signing key, until the log holds its certificate and it takes the other's place."""
+        return self.folder / "people" / f"{person}.renewed"
+
+    def renewed(self) -> tuple[PersonId, ...]:
+        """Whose new signing key lies beside the one in use."""
+        return tuple(sorted(PersonId(path.stem) for path in (self.folder / "people").glob("*.renewed")))
+
     def exists(self) -> bool:
         """Whether a desk has been set up here; one whose setting up was broken off has not."""
         there = self.database.exists() or self.key_file.exists() or self.vault.exists()

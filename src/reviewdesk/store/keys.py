@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import sys
+from pathlib import Path
 from typing import Protocol
 
 from keyring.backend import KeyringBackend
@@ -17,7 +18,8 @@ from reviewdesk.identity.person import PersonKey
 from reviewdesk.identity.sealing import Random, WrongPassphrase
 from reviewdesk.identity.slots import NoSlot, Tampered, Unreadable
 from reviewdesk.identity.vault import OpenVault, Vault
-from reviewdesk.store.files import write_atomically
+from reviewdesk.store.disk import telling
+from reviewdesk.store.files import sync_folder, write_atomically
 from reviewdesk.store.home import Home
 from reviewdesk.store.key_file import KeyFileDamaged, bytes_of, damaged, read_key_file, unusable
 from reviewdesk.texts import Text
@@ -170,16 +172,35 @@ def recover_vault(home: Home, code: str) -> OpenVault:
 
 def read_person_key(home: Home, person: PersonId) -> PersonKey:
     """A person's signing key, sealed. Raises KeyFileDamaged when it is missing or cannot be read."""
-    name = str(home.person_key(person).relative_to(home.folder))
-    found = PersonKey.from_bytes(bytes_of(home, name))
-    if found is None or found.person != person:
-        raise damaged(name, Text("The file is damaged or of another kind."))
-    return found
+    return _person_key(home, person, home.person_key(person))
 
 
 def write_person_key(home: Home, key: PersonKey) -> None:
     """Write a person's signing key, replacing the one before."""
     write_atomically(home.person_key(key.person), key.to_bytes())
+
+
+def read_renewed_key(home: Home, person: PersonId) -> PersonKey:
+    """The signing key that is to replace a person's. Raises as `read_person_key`."""
+    return _person_key(home, person, home.renewed_key(person))
+
+
+def write_renewed_key(home: Home, key: PersonKey) -> None:
+    """Lay a new signing key beside the one before."""
+    write_atomically(home.renewed_key(key.person), key.to_bytes())
+
+
+def take_renewed_key(home: Home, person: PersonId) -> None:
+    """The new signing key takes the place of the one before."""
+    with telling(home.person_key(person)):
+        home.renewed_key(person).replace(home.person_key(person))
+        sync_folder(home.person_key(person).parent)
+
+
+def drop_renewed_key(home: Home, person: PersonId) -> None:
+    """The new signing key is none: the one before stays."""
+    with telling(home.renewed_key(person)):
+        home.renewed_key(person).unlink(missing_ok=True)
 
 
 def read_device_key(home: Home, storage_key: bytes, org: OrgId) -> DeviceKey:
@@ -205,6 +226,14 @@ def passphrase_wrong() -> PassphraseWrong:
             "administrator can give a new one."
         ),
     )
+
+
+def _person_key(home: Home, person: PersonId, path: Path) -> PersonKey:
+    name = str(path.relative_to(home.folder))
+    found = PersonKey.from_bytes(bytes_of(home, name))
+    if found is None or found.person != person:
+        raise damaged(name, Text("The file is damaged or of another kind."))
+    return found
 
 
 def _wrong_code() -> PassphraseWrong:
