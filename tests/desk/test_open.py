@@ -8,6 +8,7 @@ from pathlib import Path
 
 import keyring.backend
 import pytest
+from tests.laptop import library_of
 from tests.organisation import CHEAP, PASSPHRASE, Organisation, Walker, ok
 
 from reviewdesk.desk.door import home_at, opens_by_passphrase
@@ -19,9 +20,13 @@ from reviewdesk.desk.open import (
     open_with_recovery,
 )
 from reviewdesk.desk.shipped import shipped_forms
-from reviewdesk.errors import DeskError, Refusal
+from reviewdesk.errors import DeskError, Fault, Refusal
 from reviewdesk.identity.recovery import read_code
 from reviewdesk.identity.roles import Role
+from reviewdesk.store.engine import create_encrypted
+from reviewdesk.store.faults import StoreDamaged
+from reviewdesk.store.keys import KeyFileKeys
+from reviewdesk.store.migrate import migrate
 
 
 class Ring(keyring.backend.KeyringBackend):  # type: ignore[misc]
@@ -142,7 +147,7 @@ from pathlib import Path
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.open import open_with_passphrase
 from reviewdesk.desk.door import home_at
-from reviewdesk.errors import DeskError, Refusal
+from reviewdesk.errors import DeskError, Fault, Refusal
 from reviewdesk.identity.sealing import Cost
 environment = Environment(lambda: datetime.now().astimezone(), os.urandom)
 try:
@@ -167,3 +172,46 @@ def test_what_was_written_is_there_after_reopening(walked: Walker) -> None:
     before = walked.view("Quinn").review
     walked.org.reopen()
     assert walked.view("Quinn").review == before
+
+
+def _forget_the_organization(org: Organisation) -> None:
+    """As a damaged file may be: the row that names its organization is gone. The desk is closed."""
+    engine = library_of(org).log._engine
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM meta WHERE name = 'org'")
+    org.desk.close()
+
+
+def test_a_file_that_lost_its_organizations_name_keeps_its_records_and_nobody_is_told_to_delete_it(
+    org: Organisation,
+) -> None:
+    _forget_the_organization(org)
+    before = org.home.database.read_bytes()
+    with pytest.raises(StoreDamaged) as refused:
+        open_with_passphrase(org.home, org.environment, org.administrator, PASSPHRASE, CHEAP)
+    folder = str(org.home.folder)
+    assert str(refused.value) == (
+        f"The desk's file {org.home.database} is damaged. It no longer says which organization it belongs to. "
+        f"What people wrote is still in it; nothing was changed. Keep the folder {folder}: delete nothing in "
+        "it. Ask the person who looks after this desk to copy it to a safe place, and then to put the latest "
+        "backup of the file in its place."
+    )
+    assert org.home.database.read_bytes() == before
+
+
+def test_a_desk_without_organization_and_records_is_moved_away_not_deleted(
+    org: Organisation, tmp_path: Path
+) -> None:
+    key = KeyFileKeys(org.home, org.administrator, PASSPHRASE).unlock()
+    org.desk.close()
+    for path in org.home.folder.glob("desk.*"):
+        path.unlink()
+    engine = create_encrypted(org.home.database, key)
+    migrate(engine, org.home.database, org.home.backups)
+    engine.dispose()
+    with pytest.raises(Fault) as refused:
+        open_with_passphrase(org.home, org.environment, org.administrator, PASSPHRASE, CHEAP)
+    assert str(refused.value) == (
+        "Setting up this desk was not finished; it holds no organization and no records. Move the folder "
+        f"{org.home.folder} to another place, then set up again."
+    )

@@ -19,7 +19,7 @@ from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.restoring import go_on
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.desk.writing import Writer
-from reviewdesk.errors import Fault, Refusal
+from reviewdesk.errors import DeskError, Fault, Refusal
 from reviewdesk.eventlog.codec import b64
 from reviewdesk.eventlog.header import KeyId, OrgId, PersonId
 from reviewdesk.identity import passphrase as strength
@@ -40,12 +40,13 @@ from reviewdesk.store.backup import copy_to
 from reviewdesk.store.blobs import Blobs
 from reviewdesk.store.device_last import DeviceLast, State
 from reviewdesk.store.engine import create_encrypted, integrity, open_encrypted
+from reviewdesk.store.faults import StoreDamaged
 from reviewdesk.store.files import write_atomically
 from reviewdesk.store.form_cache import FormCache
 from reviewdesk.store.home import Home
 from reviewdesk.store.key_file import read_key_file, write_key_file
 from reviewdesk.store.keys import KeyFileKeys, KeyringKeys, PassphraseWrong, RecoveryKeys, StorageKeys
-from reviewdesk.store.log import SqlLog, organisation_of
+from reviewdesk.store.log import SqlLog, holds_entries, organisation_of
 from reviewdesk.store.migrate import migrate
 from reviewdesk.store.reading import Drafts, Reading
 from reviewdesk.texts import Text
@@ -320,11 +321,29 @@ def _unlocked(home: Home, storage: StorageKeys, stack: ExitStack) -> tuple[bytes
     migrate(engine, home.database, home.backups)
     org = organisation_of(engine, home.database)
     if org is None:
-        raise Fault(
-            Text("Setting up this desk was not finished; it holds no organization."),
-            next_step=Text("Delete the folder {folder} and set up again.", folder=str(home.folder)),
-        )
+        raise _no_organisation(home, kept=holds_entries(engine, home.database))
     return key, engine, org
+
+
+def _no_organisation(home: Home, *, kept: bool) -> DeskError:
+    folder = str(home.folder)
+    if kept:
+        return StoreDamaged(
+            Text("The desk's file {path} is damaged.", path=str(home.database)),
+            why=Text(
+                "It no longer says which organization it belongs to. What people wrote is still in it; nothing "
+                "was changed."
+            ),
+            next_step=Text(
+                "Keep the folder {folder}: delete nothing in it. Ask the person who looks after this desk to "
+                "copy it to a safe place, and then to put the latest backup of the file in its place.",
+                folder=folder,
+            ),
+        )
+    return Fault(
+        Text("Setting up this desk was not finished; it holds no organization and no records."),
+        next_step=Text("Move the folder {folder} to another place, then set up again.", folder=folder),
+    )
 
 
 def _assemble(

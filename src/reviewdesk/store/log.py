@@ -274,6 +274,12 @@ def claim(engine: Engine, path: Path, org: OrgId) -> None:
         )
 
 
+def holds_entries(engine: Engine, path: Path) -> bool:
+    """Whether there are entries in the file, whosever they are."""
+    with telling(path), engine.connect() as connection:
+        return connection.execute(select(entries.c.id).limit(1)).first() is not None
+
+
 def organisation_of(engine: Engine, path: Path) -> OrgId | None:
     """The organisation whose file this is; None for a new one."""
     with telling(path), engine.connect() as connection:
