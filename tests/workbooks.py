@@ -8,10 +8,18 @@ import zipfile
 
 def workbook(rows: list[list[str]]) -> bytes:
     """The smallest workbook of texts that Excel would open."""
-    cells = "".join(
+    return with_sheet(_told(rows))
+
+
+def _told(rows: list[list[str]]) -> str:
+    return "".join(
         "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>"
         for row in rows
     )
+
+
+def with_sheet(cells: str) -> bytes:
+    """A workbook whose sheet has these rows, in the words of the file."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"

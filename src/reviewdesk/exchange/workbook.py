@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from reviewdesk.exchange.columns import distinct_headers
 from reviewdesk.exchange.tables import MOST_COLUMNS, MOST_ROWS, Row, Table
+from reviewdesk.exchange.workbook_bounds import too_large
 from reviewdesk.texts import Text
 
 SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -18,6 +19,8 @@ SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 def read_workbook(data: bytes) -> Table | Text:
     """The table of a workbook, or why there is none. Empty rows are skipped."""
+    if (why := too_large(data)) is not None:
+        return why
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
@@ -27,6 +30,11 @@ def read_workbook(data: bytes) -> Table | Text:
         return Text(
             "This workbook cannot be read ({why}). Save the sheet as CSV and import that.", why=str(error)
         )
+    except BaseException as error:
+        # A panic in the library's Rust code is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        return Text("This workbook cannot be read. Save the sheet as CSV and import that.")
     headers: tuple[str, ...] = ()
     rows: list[Row] = []
     for number, line in enumerate(lines, start=1):

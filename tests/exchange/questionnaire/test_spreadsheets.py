@@ -7,6 +7,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 import pytest
+from tests.workbooks import with_sheet
 
 from reviewdesk.errors import Refusal
 from reviewdesk.exchange.questionnaire.drafting import Wishes
@@ -185,3 +186,9 @@ def test_a_workbook_that_swells_when_it_is_unpacked_is_refused() -> None:
         packed.writestr("xl/workbook.xml", b"0" * 60_000_000)
     with pytest.raises(Refusal, match="far too large"):
         read(out.getvalue())
+
+
+def test_a_cell_in_the_far_corner_is_refused_before_the_tool_reads_it() -> None:
+    cell = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    with pytest.raises(Refusal, match=r"goes down to row 1,048,576 and out to column 16,384"):
+        read(with_sheet(cell))

@@ -19,11 +19,13 @@ from reviewdesk.exchange.questionnaire.literals import LONGEST_TEXT
 from reviewdesk.exchange.questionnaire.parsing import DEEPEST, MOST_ITEMS
 from reviewdesk.exchange.questionnaire.source import Choice, Rule, Source, SourceItem
 from reviewdesk.exchange.questionnaire.xpath import LANGUAGE
+from reviewdesk.exchange.workbook_bounds import too_large
 from reviewdesk.forms.model import Phrase
 from reviewdesk.texts import Text
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 50_000_000
+MOST_CELLS = 1_000_000
 ENDINGS = (".xlsx", ".xlsm")
 _TYPES = {
     "text": "string", "string": "string", "integer": "integer", "int": "integer", "decimal": "decimal",
@@ -76,6 +78,8 @@ def _tree(data: bytes) -> Json:
         ) from error
     if len(data) > MOST_BYTES or unpacked > MOST_UNPACKED:
         raise Refusal(Text("This spreadsheet is far too large for a form."), next_step=next_step)
+    if (why := too_large(data, MOST_CELLS)) is not None:
+        raise Refusal(why, next_step=next_step)
     try:
         from pyxform.xls2xform import convert  # noqa: PLC0415 -- an optional extra
     except ImportError as error:
