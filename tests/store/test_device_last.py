@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -162,3 +163,18 @@ def test_a_file_that_cannot_be_written_waits_for_the_next_commit(
     last.note([])
     assert last.missed is None
     assert DeviceLast(file, writer.key).kept() == last.kept() != {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with names")
+def test_a_pipe_in_its_place_is_damage_and_nobody_waits_for_it(
+    engine: Engine, path: Path, tmp_path: Path
+) -> None:
+    writer = Writer()
+    log = SqlLog(engine, path, ORG, known(writer).get)
+    log.append([writer.writes(A, values={"a/-/b": 1})])
+    file = tmp_path / "device.last"
+    os.mkfifo(file)
+    last = DeviceLast(file, writer.key)
+    assert last.state is State.DAMAGED
+    with pytest.raises(NumbersLost, match=r"The file device\.last was changed"):
+        last.demand(log)

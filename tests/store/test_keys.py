@@ -23,7 +23,7 @@ from reviewdesk.identity.recovery import new_code
 from reviewdesk.identity.sealing import Cost
 from reviewdesk.identity.vault import Secrets, Vault
 from reviewdesk.store.home import Home
-from reviewdesk.store.key_file import KeyFileDamaged, write_key_file
+from reviewdesk.store.key_file import KeyFileDamaged, read_key_file, write_key_file
 from reviewdesk.store.keys import (
     KeyFileKeys,
     KeyNotThere,
@@ -262,3 +262,11 @@ def test_a_persons_key_is_found_by_the_person(home: Home) -> None:
     for person in (ANA, other):
         with pytest.raises(KeyFileDamaged, match=rf"people/{person}\.key"):
             read_person_key(home, person)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with names")
+def test_a_pipe_in_the_place_of_a_file_of_keys_is_told_without_waiting(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    os.mkfifo(home.key_file)
+    with pytest.raises(KeyFileDamaged, match=r"storage\.keys .* It is a pipe or a device, not a file\. Restore"):
+        read_key_file(home)

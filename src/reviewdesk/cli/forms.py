@@ -17,9 +17,11 @@ from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview
 from reviewdesk.desk.shipped import shipped
 from reviewdesk.errors import Refusal
+from reviewdesk.exchange.opening import read_start, read_text
 from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.loading import problems_of
 from reviewdesk.forms.problems import FormProblems, Problem, render
+from reviewdesk.forms.reading import LARGEST
 from reviewdesk.texts import Text, tr
 
 
@@ -42,7 +44,7 @@ def check(paths: tuple[Path, ...]) -> None:
     """
     wrong = False
     for file in _files(paths):
-        for problem in problems_of(_read(file), str(file)):
+        for problem in problems_of(read_start(file, LARGEST), str(file)):
             wrong = wrong or problem.blocks
             click.echo(render(problem))
     if wrong:
@@ -71,7 +73,7 @@ def new(path: Path) -> None:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def preview(path: Path) -> None:
     """Open a form in the window without storing anything."""
-    found = open_preview(_text(path), str(path), real_environment())
+    found = open_preview(read_text(path, LARGEST), str(path), real_environment())
     if isinstance(found, FormProblems):
         _tell(found.problems)
         raise click.exceptions.Exit(FOUND)
@@ -93,7 +95,7 @@ def adopt(chosen: Chosen, door: Door, path: Path) -> None:
 
     A broken one is refused with its problems; the one in force stays.
     """
-    text = _text(path)
+    text = read_text(path, LARGEST)
     with desk_of(chosen, door, sign_in=True) as desk:
         mine = read_passphrase(
             door.passphrase_file, tr("Your passphrase once more, for the organization's key")
@@ -134,16 +136,6 @@ def _tell(problems: tuple[Problem, ...]) -> None:
         click.echo(render(problem))
 
 
-def _text(path: Path) -> str:
-    try:
-        return _read(path).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refusal(
-            Text("{file} is not a text in UTF-8.", file=str(path)),
-            next_step=Text("Save the file again with the encoding UTF-8."),
-        ) from error
-
-
 def _unwritable(path: Path, error: OSError) -> Refusal:
     return Refusal(
         Text("{file} cannot be written.", file=str(path)),
@@ -162,13 +154,3 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
             )
         found += [file for file in inside if file not in found]
     return found
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Refusal(
-            Text("{file} cannot be read.", file=str(file)),
-            why=Text("The system says: {why}", why=error.strerror or ""),
-        ) from error

@@ -10,11 +10,13 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, desk_of
 from reviewdesk.cli.telling import FOUND, REFUSED, tell
-from reviewdesk.errors import Refusal
+from reviewdesk.exchange.opening import read_start, read_whole
+from reviewdesk.exchange.placing import place_file
 from reviewdesk.pack.verdict import Outcome, State, Verdict, verdict_json
 from reviewdesk.texts import Text, say
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_LARGEST_ROOT = 1_000_000  # bytes
 _MARKS = {
     Outcome.PASSED: Text("ok"),
     Outcome.FAILED: Text("FAILED"),
@@ -39,11 +41,12 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
 
     Exit 0: valid; 1: not valid, or not signed under the root given; 2: it cannot be told.
     """
-    root = _read(trust).decode("utf-8", "replace") if trust else None
+    root = read_whole(trust, _LARGEST_ROOT).decode("utf-8", "replace") if trust else None
     from reviewdesk.pack.recompute import Recompute  # pages and signatures: not at every start
     from reviewdesk.pack.verify import verify_pack
+    from reviewdesk.pack.whole import LARGEST
 
-    verdict = verify_pack(_read(file), trust=root, recompute=Recompute())
+    verdict = verify_pack(read_start(file, LARGEST), trust=root, recompute=Recompute())
     if as_json:
         click.echo(verdict_json(verdict).decode())
     else:
@@ -53,7 +56,7 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
 
 @pack_group.command()
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file for it; else it is printed."
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A new file for it; else it is printed."
 )
 @with_door
 @click.pass_obj
@@ -64,13 +67,8 @@ def root(chosen: Chosen, door: Door, out: Path | None) -> None:
     if out is None:
         click.echo(pem, nl=False)
         return
-    try:
-        out.write_text(pem, "ascii")
-    except OSError as error:
-        raise Refusal(
-            Text("{file} cannot be written.", file=str(out)),
-            why=Text("The system says: {why}", why=error.strerror or ""),
-        ) from error
+    place_file(out, pem.encode("ascii"))
+    tell(Text("The root certificate is written to {file}.", file=str(out)))
 
 
 def _code(state: State, *, trusting: bool) -> int:
@@ -102,13 +100,3 @@ def show_verdict(verdict: Verdict) -> None:
         click.echo(f"  {check.name.value:<10} {say(_MARKS[check.outcome])}: {say(check.reason)}")
         for detail in check.details:
             click.echo(f"    - {say(detail)}")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Refusal(
-            Text("{file} cannot be read.", file=str(path)),
-            why=Text("The system says: {why}", why=error.strerror or ""),
-        ) from error

@@ -11,6 +11,7 @@ from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.codec import b64, unb64
 from reviewdesk.eventlog.header import RecordId
+from reviewdesk.exchange.opening import open_file
 from reviewdesk.forms.answers import Place
 from reviewdesk.records import kinds
 from reviewdesk.records.review import Evidence, EvidenceLink
@@ -21,10 +22,6 @@ from reviewdesk.texts import Text
 
 LARGEST = 512 * 1024 * 1024  # bytes; a pack lists files by hash, so their size is the disk's business only
 _PIECE = 1024 * 1024
-
-
-class FileUnreadable(Refusal):
-    """The file that was chosen cannot be read."""
 
 
 class Filing:
@@ -57,7 +54,7 @@ class Filing:
         if size == 0:
             return Blocked((Text("The file {name} is empty.", name=path.name),))
         key = self._writer.environment.random(32)
-        with path.open("rb") as content:
+        with open_file(path) as content:
             blob = self._blobs.put(content, key)
         evidence = Evidence(
             title=title.strip(),
@@ -101,16 +98,16 @@ class Filing:
 
 
 def _measured(path: Path) -> tuple[int, str]:
-    """Size in bytes and SHA-256 (hex) of a file on the disk. Raises FileUnreadable."""
+    """Size in bytes and SHA-256 (hex) of a file on the disk; of one too large only that it is. Refusal."""
     digest = hashlib.sha256()
     size = 0
     try:
-        with path.open("rb") as content:
-            while piece := content.read(_PIECE):
+        with open_file(path) as content:
+            while size <= LARGEST and (piece := content.read(_PIECE)):
                 digest.update(piece)
                 size += len(piece)
     except OSError as error:
-        raise FileUnreadable(
+        raise Refusal(
             Text("The file {name} cannot be read.", name=path.name),
             why=Text("The system says: {why}.", why=error.strerror or type(error).__name__),
             next_step=Text("Choose another file, or copy it to this computer first."),

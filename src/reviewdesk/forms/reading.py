@@ -103,7 +103,7 @@ def read_yaml(data: bytes, found: Findings) -> Node | None:
     if len(data) > LARGEST:
         found.add(
             At(1, 1),
-            Text("The file has {size} bytes; a form has {limit} at most.", size=len(data), limit=LARGEST),
+            Text("The file has more than {limit} bytes, which is the most a form has.", limit=f"{LARGEST:,}"),
         )
         return None
     try:

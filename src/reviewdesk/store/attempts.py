@@ -10,7 +10,7 @@ import msgspec
 
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.store.disk import telling
-from reviewdesk.store.files import write_atomically
+from reviewdesk.store.files import read_regular, write_atomically
 
 FREE = 5  # wrong ones in a row before the next has to wait
 FIRST_WAIT, LONGEST_WAIT = 30_000, 15 * 60_000  # ms; doubled with every further one
@@ -56,7 +56,7 @@ class Attempts:
     def _read(self) -> Mapping[str, Tries]:
         try:
             with telling(self.path):
-                data = self.path.read_bytes() if self.path.exists() else b"{}"
+                data = read_regular(self.path) if self.path.exists() else b"{}"
             return msgspec.json.decode(data, type=dict[str, Tries])
         except (msgspec.DecodeError, ValueError):
             return {}  # nothing rests on it but a wait

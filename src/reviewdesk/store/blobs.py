@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.codec import b64, is_hash
 from reviewdesk.store.disk import telling
-from reviewdesk.store.files import PRIVATE_FILE, PRIVATE_FOLDER, sync_folder
+from reviewdesk.store.files import PRIVATE_FILE, PRIVATE_FOLDER, open_regular, sync_folder
 from reviewdesk.texts import Text
 
 BlobId = NewType("BlobId", str)  # SHA-256 of the ciphertext, 43 characters
@@ -98,7 +98,7 @@ class Blobs:
                 next_step=self._restore(),
             )
         cipher, digest = AESGCM(key), hashlib.sha256()
-        with telling(place), place.open("rb") as file:
+        with telling(place), open_regular(place) as file:
             sealed, index = file.read(CHUNK + _TAG), 0
             while True:
                 following = file.read(CHUNK + _TAG)
@@ -122,7 +122,7 @@ class Blobs:
         place = self._place(blob)
         if not place.exists():
             return False
-        with telling(place), place.open("rb") as file:
+        with telling(place), open_regular(place) as file:
             return b64(hashlib.file_digest(file, "sha256").digest()) == blob
 
     def delete(self, blob: BlobId) -> None:

@@ -16,7 +16,7 @@ from reviewdesk.eventlog.header import EntryId, KeyId, Stream
 from reviewdesk.eventlog.port import Entry, Log
 from reviewdesk.eventlog.seal import Signer, key_id
 from reviewdesk.store.disk import telling
-from reviewdesk.store.files import write_atomically
+from reviewdesk.store.files import NotAFile, read_regular, write_atomically
 from reviewdesk.texts import Text
 
 _SLOT = 4096
@@ -165,7 +165,10 @@ class DeviceLast:
         with telling(self._path):
             if not self._path.exists():
                 return State.MISSING
-            data = self._path.read_bytes()
+            try:
+                data = read_regular(self._path)
+            except NotAFile:
+                return State.DAMAGED
         found = [self._slot(data[at : at + _SLOT]) for at in (0, _SLOT)]
         kept = max((one for one in found if isinstance(one, _Kept)), key=lambda one: one.turn, default=None)
         if kept is None:

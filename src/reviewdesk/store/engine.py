@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from reviewdesk.errors import Refusal
 from reviewdesk.store.faults import damaged, in_use, telling
-from reviewdesk.store.files import PRIVATE_FILE, write_atomically
+from reviewdesk.store.files import PRIVATE_FILE, NotAFile, read_regular, write_atomically
 from reviewdesk.texts import Text
 
 APPLICATION: Final = 0x52764473  # "RvDs", in the file's application id
@@ -227,6 +227,6 @@ def _key_check(key: bytes) -> bytes:
 
 def _key_is_right(path: Path, key: bytes) -> bool:
     try:
-        return hmac.compare_digest(_key_check_path(path).read_bytes(), _key_check(key))
-    except FileNotFoundError:
+        return hmac.compare_digest(read_regular(_key_check_path(path)), _key_check(key))
+    except (FileNotFoundError, NotAFile):
         return False

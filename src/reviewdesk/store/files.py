@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from reviewdesk.store.disk import telling
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_LARGEST = 64 * 1024 * 1024  # bytes; more than any of them has
+
+
+class NotAFile(OSError):
+    """A pipe or a device lies where a file belongs."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "It is a pipe or a device, not a file", str(path))
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A file to be read, without ever waiting for a pipe. Raises NotAFile, and OSError as the system does."""
+    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115, PTH123 -- the caller's to close
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise NotAFile(path)
+    return file
+
+
+def read_regular(path: Path) -> bytes:
+    """The content of a small file of ours. Raises as `open_regular`."""
+    with open_regular(path) as file:
+        return file.read(_LARGEST)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -19,7 +49,8 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
     """
     beside = path.with_name(f".{path.name}.new")
     with telling(path):
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0)
+        descriptor = os.open(beside, flags, PRIVATE_FILE)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)

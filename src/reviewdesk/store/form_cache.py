@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewdesk.errors import DeskError
 from reviewdesk.identity.sealing import Random, unwrap, wrap
-from reviewdesk.store.files import PRIVATE_FOLDER, write_atomically
+from reviewdesk.store.files import PRIVATE_FOLDER, read_regular, write_atomically
 
 
 class FormCache:
@@ -24,7 +24,7 @@ class FormCache:
     def get(self, sha256: str, format_: int) -> bytes | None:
         """What was kept; None when it is not there, or not as it was written."""
         try:
-            sealed = self._file(sha256).read_bytes()
+            sealed = read_regular(self._file(sha256))
         except OSError:
             return None
         return unwrap(sealed, self._key, label=_label(sha256, format_))

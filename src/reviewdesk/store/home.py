@@ -15,7 +15,7 @@ import platformdirs
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.store.disk import telling
-from reviewdesk.store.files import PRIVATE_FOLDER, sync_folder, write_atomically
+from reviewdesk.store.files import PRIVATE_FOLDER, read_regular, sync_folder, write_atomically
 from reviewdesk.texts import Text
 
 
@@ -179,7 +179,7 @@ class Home:
 
     def _in_use(self) -> HomeInUse:
         try:
-            holder = msgspec.json.decode(self._holder.read_bytes(), type=_Holder)
+            holder = msgspec.json.decode(read_regular(self._holder), type=_Holder)
             why = Text("Another ReviewDesk on this computer has it open (process {pid}).", pid=holder.pid)
         except (OSError, msgspec.DecodeError):
             why = Text("Another ReviewDesk on this computer has it open.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from reviewdesk.errors import Refusal
 from reviewdesk.identity.keyfile import KeyFile
 from reviewdesk.identity.slots import Unreadable
-from reviewdesk.store.disk import telling
-from reviewdesk.store.files import write_atomically
+from reviewdesk.store.disk import of_disk
+from reviewdesk.store.files import NotAFile, read_regular, write_atomically
 from reviewdesk.store.home import Home
 from reviewdesk.texts import Text
 
@@ -34,12 +34,13 @@ def bytes_of(home: Home, name: str) -> bytes:
     """The bytes of a file of keys. Raises KeyFileDamaged when it is missing, and as the disk does."""
     path = home.folder / name
     try:
-        with telling(path):
-            if not path.exists():
-                raise damaged(name, Text("It is not there."))
-            return path.read_bytes()
-    except FileNotFoundError as error:  # pragma: no cover -- gone between the two lines above
+        return read_regular(path)
+    except FileNotFoundError as error:
         raise damaged(name, Text("It is not there.")) from error
+    except NotAFile as error:
+        raise damaged(name, Text("It is a pipe or a device, not a file.")) from error
+    except OSError as error:
+        raise of_disk(error, path) from error
 
 
 def unusable(name: str, found: Unreadable) -> KeyFileDamaged:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.formbook import Considered, FormLine
 from reviewdesk.desk.preview import Preview, open_preview
-from reviewdesk.errors import Refusal
+from reviewdesk.exchange.opening import read_text
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.problems import FormProblems, render
+from reviewdesk.forms.reading import LARGEST
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text, tr
 from reviewdesk.ui.dialogs.adopt_dialog import AdoptDialog, UnusableDialog
@@ -76,7 +77,7 @@ class FormsFlow(Flow):
         """Consider a file, as if it had been chosen in the file dialog."""
 
         def read() -> tuple[str, Considered]:
-            text = _text_of(path)
+            text = read_text(path, LARGEST)
             return text, self.desk.forms.consider(text, path.name)
 
         self.ask(read, lambda found: self._ask(found[0], path.name, found[1]))
@@ -148,18 +149,3 @@ class FormsFlow(Flow):
             window.show()
 
         self.ask(make, show, label=Text("Making the preview ready"))
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Refusal(
-            Text("{file} is not a text in UTF-8.", file=path.name),
-            next_step=Text("Save the file again with the encoding UTF-8."),
-        ) from error
-    except OSError as error:
-        raise Refusal(
-            Text("{file} cannot be read.", file=path.name),
-            why=Text("The system says: {why}", why=error.strerror or ""),
-        ) from error

@@ -14,7 +14,7 @@ from reviewdesk.desk.releasing import NotReady, Released
 from reviewdesk.desk.work import ReviewLine
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
-from reviewdesk.exchange.opening import open_files
+from reviewdesk.exchange.opening import read_start, read_whole
 from reviewdesk.identity.roles import MANAGERS, Role
 from reviewdesk.pack.verdict import Verdict
 from reviewdesk.records.organisation import Person
@@ -35,6 +35,8 @@ from reviewdesk.ui.present.packs import (
 )
 from reviewdesk.ui.runner import Lane, Runner
 from reviewdesk.ui.screens.pack_screen import FILE, OWN, PackScreen
+
+_LARGEST_ROOT = 1_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +254,12 @@ class PacksFlow(Flow):
         turn = self._turn
 
         def check() -> Verdict:
-            ((_, data),) = open_files((path,))
             trusted = pem if root is None else _certificate(root)
             from reviewdesk.pack.recompute import Recompute  # noqa: PLC0415 -- slow to load, seldom used
             from reviewdesk.pack.verify import verify_pack  # noqa: PLC0415 -- the same
+            from reviewdesk.pack.whole import LARGEST  # noqa: PLC0415 -- the same
 
-            return verify_pack(data, trust=trusted, recompute=Recompute())
+            return verify_pack(read_start(path, LARGEST), trust=trusted, recompute=Recompute())
 
         def found(verdict: Verdict) -> None:
             if turn == self._turn:
@@ -283,8 +285,7 @@ def _against(standing: Standing, view: ReviewView) -> Standing:
 
 
 def _certificate(path: Path) -> str:
-    ((_, data),) = open_files((path,))
-    words = data.decode("ascii", errors="replace")
+    words = read_whole(path, _LARGEST_ROOT).decode("ascii", errors="replace")
     if "-----BEGIN CERTIFICATE-----" not in words:
         raise Refusal(
             Text("{file} holds no certificate.", file=path.name),
