@@ -147,13 +147,13 @@ BAD: list[tuple[str, int, list[tuple[int | None, str, str, bool]]]] = [
         "bad-cells.csv",
         2,
         [
-            (2, "DOB", "“3/4/51” is not a birth date with a year of four digits", False),
+            (2, "DOB", "“3/4/51” is not a birth date that can be read; it was left empty", False),
             (2, "Admit date", "“02/30/2026” is not a date that can be read.", True),
             (4, "MRN", "This row does not say who the person is.", True),
             (5, "Class", "This row does not say whether it is an inpatient stay", True),
             (6, "Admit date", "This row has no admission date.", True),
             (7, "Discharge date", "The discharge lies before the admission", False),
-            (8, "Discharge date", "“soon” is not a date that can be read.", False),
+            (8, "Discharge date", "“soon” is not a date that can be read;", False),
             (9, "Admit date", "“46027” is not a date that can be read.", True),
         ],
     ),
@@ -187,7 +187,15 @@ BAD: list[tuple[str, int, list[tuple[int | None, str, str, bool]]]] = [
             (None, "", "No column says whether a row is an inpatient stay", True),
         ],
     ),
-    ("hostile.csv", 2, []),
+    (
+        "hostile.csv",
+        2,
+        [
+            (2, "MRN", "There is a sign in it that cannot be seen (U+202E); it was taken out.", False),
+            (2, "Last name", "There is a sign in it that cannot be seen (U+00AD); it was taken out.", False),
+            (2, "Reason", "There is a sign in it that cannot be seen (U+200B); it was taken out.", False),
+        ],
+    ),
     ("workbook.csv", 0, [(None, "", "This workbook cannot be read", True)]),
     ("compressed.json", 0, [(None, "", "This file is compressed (gzip).", True)]),
     ("binary.csv", 0, [(None, "", "This is not a text file, or it is damaged", True)]),
@@ -366,3 +374,108 @@ def test_a_workbook_reads_as_its_table_would() -> None:
     table = read_admissions([("a.xlsx", ADMISSIONS)], settings)
     assert book.events == table.events
     assert len(book.events) == 2
+
+
+HEAD = "patient_id,last name,first name,dob,admit date,discharge date,class,encounter_id,reason"
+GARBLED = (
+    "There is a control character in it (U+{code}), which can be neither stored nor printed. Ask the sender to "
+    "correct it."
+)
+
+
+@pytest.mark.parametrize(("sign", "code"), [("\0", "0000"), ("\x07", "0007"), ("\x7f", "007F"), ("\x9d", "009D")])
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("patient_id", "1{sign},Ok,Ma,1950-01-02,2026-08-02,,IMP,E1,fall"),
+        ("last name", "1,O{sign}k,Ma,1950-01-02,2026-08-02,,IMP,E1,fall"),
+        ("first name", "1,Ok,{sign}Ma,1950-01-02,2026-08-02,,IMP,E1,fall"),
+        ("encounter_id", "1,Ok,Ma,1950-01-02,2026-08-02,,IMP,E{sign}1,fall"),
+    ],
+)
+def test_a_control_character_in_a_name_or_number_is_told_and_its_row_left_out(
+    sign: str, code: str, header: str, row: str
+) -> None:
+    good = "2,Lo,Jo,1948-03-04,2026-09-10,,IMP,E2,fall"
+    data = "\n".join((HEAD, row.format(sign=sign), good)).encode()
+    files = read_admissions([("stays.csv", data)], SETTINGS)
+    assert [(p.place.line, p.column, say(p.what), p.left_out) for p in files.problems] == [
+        (2, header, GARBLED.format(code=code), True)
+    ]
+    assert [event.natural_id for event in files.events] == ["visit|E2"]
+    assert [person.family for person in files.people] == ["Lo"]
+
+
+def test_a_control_character_in_other_words_is_told_and_taken_out() -> None:
+    data = f"{HEAD}\n1,Ok,Ma,1950-01-02,2026-08-02,,IMP,E1,fa\0ll".encode()
+    files = read_admissions([("stays.csv", data)], SETTINGS)
+    assert [(p.place.line, p.column, say(p.what), p.left_out) for p in files.problems] == [
+        (2, "reason", "There is a sign in it that cannot be seen (U+0000); it was taken out.", False)
+    ]
+    assert [event.reason for event in files.events] == ["fall"]
+
+
+def test_a_date_nobody_can_read_is_told_with_its_line_as_found_and_how_to_write_it() -> None:
+    rows = (
+        "1,Ok,Ma,02-Jan-50,31.31.2026,,IMP,E1,",
+        "2,Lo,Jo,1948-03-04,2026-09-10 25:00,,IMP,E2,",
+        "3,Ng,Al,1948-03-04,2026-09-10,soon,IMP,E3,",
+    )
+    files = read_admissions([("stays.csv", "\n".join((HEAD, *rows)).encode())], SETTINGS)
+    ways = "Write it as 2026-08-31, 8/31/2026 or 31 Aug 2026; a time may follow as 14:30 or 2:30 PM."
+    assert [(p.place.line, p.column, say(p.what), p.left_out) for p in files.problems] == [
+        (
+            2,
+            "dob",
+            "“02-Jan-50” is not a birth date that can be read; it was left empty. Write it as 1950-08-31, "
+            "8/31/1950 or 31 Aug 1950, with all four digits of the year.",
+            False,
+        ),
+        (2, "admit date", f"“31.31.2026” is not a date that can be read. {ways}", True),
+        (3, "admit date", f"“2026-09-10 25:00” is not a date that can be read. {ways}", True),
+        (4, "discharge date", f"“soon” is not a date that can be read; it was left empty. {ways}", False),
+    ]
+    for written in ("2026-08-31", "8/31/2026", "31 Aug 2026", "2026-08-31 14:30", "8/31/2026 2:30 PM"):
+        row = f"1,Ok,Ma,31 Aug 1950,{written},,IMP,E1,"
+        assert len(read_admissions([("a.csv", f"{HEAD}\n{row}".encode())], SETTINGS).events) == 1, written
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "column", "says"),
+    [
+        (
+            "a.json",
+            '{"resourceType":"Bundle","entry":[{"fullUrl":' + "9" * 100_000 + "}]}",
+            "Bundle.entry.fullUrl",
+            "The fullUrl of this entry is no text, as FHIR R4 asks; it was not read.",
+        ),
+        (
+            "a.json",
+            '{"resourceType":"Bundle","total":' + "9" * 100_000 + ',"entry":[{"fullUrl":"urn:a"}]}',
+            "",
+            "There is no inpatient stay and no emergency visit in this file. Is it the right one?",
+        ),
+        ("a.csv", HEAD, "", "There is no inpatient stay and no emergency visit in this file. Is it the right one?"),
+    ],
+)
+def test_where_nothing_is_found_a_problem_says_why(name: str, data: str, column: str, says: str) -> None:
+    files = read_admissions([(name, data.encode())], SETTINGS)
+    assert files.events == ()
+    assert [(p.column, say(p.what)) for p in files.problems] == [(column, says)]
+
+
+def test_a_control_character_in_fhir_is_told() -> None:
+    patient = (
+        '{"resourceType":"Patient","id":"p","identifier":[{"system":"s","value":"A\\u00001"}],'
+        '"name":[{"family":"O\\u0000k"}]}'
+    )
+    encounter = (
+        '{"resourceType":"Encounter","id":"e","class":{"code":"IMP"},"subject":{"reference":"Patient/p"},'
+        '"period":{"start":"2026-01-02"}}'
+    )
+    files = read_admissions([("a.ndjson", f"{patient}\n{encounter}\n".encode())], SETTINGS)
+    told = "There is a sign in it that cannot be seen (U+0000); it was taken out."
+    assert [(p.place.line, p.column, say(p.what)) for p in files.problems] == [
+        (1, "Patient.name", told),
+        (1, "Patient.identifier", told),
+    ]

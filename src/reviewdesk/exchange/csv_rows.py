@@ -17,10 +17,16 @@ from reviewdesk.exchange.admissions import (
 )
 from reviewdesk.exchange.columns import Column, ColumnMapping
 from reviewdesk.exchange.dates import DateOrder, Moment, place_in_zone, read_moment, read_time
-from reviewdesk.exchange.decoding import clean
+from reviewdesk.exchange.decoding import clean, is_control, sign_told, unseen_sign
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.tables import Row
-from reviewdesk.exchange.time_notes import clarity_note, note_zone
+from reviewdesk.exchange.time_notes import (
+    clarity_note,
+    note_zone,
+    unreadable_birth_date,
+    unreadable_date,
+    unreadable_time,
+)
 from reviewdesk.texts import Text
 
 LONGEST_NUMBER = 200
@@ -70,7 +76,14 @@ class Reading:
         self.findings.problem(place, what, column=self.header(column), left_out=left_out)
 
 
+_NAMING = (Column.PERSON_ID, Column.FAMILY, Column.GIVEN, Column.NAME, Column.EVENT_ID)
+_TOLD = (Column.REASON, Column.FACILITY)
+
+
 def read_row(reading: Reading, row: Row) -> SeenRow | None:
+    """The row's event and person; None when it cannot be taken, which is reported."""
+    if _garbled(reading, row):
+        return None
     person = _person(reading, row)
     kind = _kind(reading, row)
     admitted = _moment(
@@ -116,6 +129,18 @@ def read_row(reading: Reading, row: Row) -> SeenRow | None:
         place=Place(reading.file, line=row.line),
     )
     return SeenRow(event, person)
+
+
+def _garbled(reading: Reading, row: Row) -> bool:
+    """Whether a name or number of the row holds a control character; every sign not taken is reported."""
+    garbled = False
+    for column in (*_NAMING, *_TOLD):
+        sign = unseen_sign(reading.cell(row, column))
+        if sign:
+            left_out = column in _NAMING and is_control(sign)
+            reading.problem(row, column, sign_told(sign, left_out=left_out), left_out=left_out)
+            garbled = garbled or left_out
+    return garbled
 
 
 def _number(reading: Reading, row: Row, column: Column) -> str | None:
@@ -176,10 +201,7 @@ def _birth_date(reading: Reading, row: Row) -> date | None:
         reading.problem(
             row,
             Column.BIRTH_DATE,
-            Text(
-                "“{text}” is not a birth date with a year of four digits; it was left empty.",
-                text=clean(text, 40),
-            ),
+            unreadable_birth_date(text),
             left_out=False,
         )
         return None
@@ -220,8 +242,7 @@ def _moment(
     moment = read_moment(text, reading.orders.get(column, DateOrder.MONTH_FIRST))
     if moment is None:
         if needed or column is Column.ENDED:
-            what = Text("“{text}” is not a date that can be read. Correct it.", text=clean(text, 40))
-            reading.problem(row, column, what, left_out=needed)
+            reading.problem(row, column, unreadable_date(text, left_out=needed), left_out=needed)
         return None
     if column in reading.dates_only:
         moment = Moment(moment.day)
@@ -243,7 +264,7 @@ def _with_time(reading: Reading, row: Row, moment: Moment, column: Column) -> Mo
         reading.problem(
             row,
             column,
-            Text("“{text}” is not a time of day; only the date was taken.", text=clean(text, 40)),
+            unreadable_time(text),
             left_out=False,
         )
         return moment

@@ -94,3 +94,27 @@ def clean(text: str, most: int = LONGEST_WORDS) -> str:
 
 # Control, format (direction overrides, zero width), surrogate, private use, unassigned.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def unseen_sign(text: str) -> str:
+    """The first sign that `clean` takes out; empty when there is none."""
+    if text.isprintable():
+        return ""
+    return next((c for c in text if not c.isspace() and unicodedata.category(c) in _UNSEEN), "")
+
+
+def is_control(sign: str) -> bool:
+    """Whether it is a control character: what it stands for is lost, so a word without it is another word."""
+    return unicodedata.category(sign) == "Cc"
+
+
+def sign_told(sign: str, *, left_out: bool) -> Text:
+    """That such a sign was found; `left_out`: the row is, else the sign alone."""
+    code = f"{ord(sign):04X}"
+    if left_out:
+        return Text(
+            "There is a control character in it (U+{code}), which can be neither stored nor printed. Ask the "
+            "sender to correct it.",
+            code=code,
+        )
+    return Text("There is a sign in it that cannot be seen (U+{code}); it was taken out.", code=code)

@@ -142,6 +142,9 @@ def _bundle(place: Place, peek: _Peek, findings: Findings, wanted: frozenset[str
             what = Text("This entry is not an object, as FHIR R4 asks; it was skipped.")
             findings.problem(at, what, column="Bundle.entry", left_out=True)
             continue
+        if bytes(entry.fullUrl) and not _text(entry.fullUrl):
+            what = Text("The fullUrl of this entry is no text, as FHIR R4 asks; it was not read.")
+            findings.problem(at, what, column="Bundle.entry.fullUrl", left_out=not bytes(entry.resource))
         if bytes(entry.resource):
             resource = _resource(at, _text(entry.fullUrl), bytes(entry.resource), findings, wanted)
             if resource is not None:

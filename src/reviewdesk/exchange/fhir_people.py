@@ -9,7 +9,7 @@ from itertools import islice
 
 from reviewdesk.exchange.admissions import Identifier, ImportedPerson, PersonKey, Place, ReadSettings
 from reviewdesk.exchange.dates import read_fhir_moment
-from reviewdesk.exchange.decoding import clean
+from reviewdesk.exchange.decoding import clean, sign_told, unseen_sign
 from reviewdesk.exchange.fhir_files import Resource, Tree
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.texts import Text
@@ -67,12 +67,14 @@ class FhirPeople:
 
     def _person(self, key: str, tree: Tree, place: Place) -> ImportedPerson:
         family, given = _name(tree)
+        if sign := unseen_sign(family + given):
+            self._findings.problem(place, sign_told(sign, left_out=False), column="Patient.name", left_out=False)
         return ImportedPerson(
             source=self._settings.source,
             key=PersonKey(key),
             identifiers=self._identifiers(tree, place),
-            family=family,
-            given=given,
+            family=clean(family, 200),
+            given=clean(given, 200),
             birth_date=self._birth_date(tree, place),
             place=place,
         )
@@ -85,6 +87,9 @@ class FhirPeople:
                 what = Text("A number of this person is too long to be one; it was skipped.")
                 self._findings.problem(place, what, column="Patient.identifier", left_out=False)
             elif identifier is not None and text_of(item.get("use")) != "old" and not self._is_withheld(item):
+                if sign := unseen_sign(text_of(item.get("value"))):
+                    what = sign_told(sign, left_out=False)
+                    self._findings.problem(place, what, column="Patient.identifier", left_out=False)
                 found[identifier] = None
         return tuple(found)
 
@@ -248,8 +253,8 @@ def _name(tree: Tree) -> tuple[str, str]:
         given = " ".join(text_of(part) for part in given_list) if isinstance(given_list, list) else ""
         family = text_of(name.get("family"))
         if family or given:
-            return clean(family, 200), clean(given, 200)
-    return next((clean(text, 200) for name in names if (text := text_of(name.get("text")))), ""), ""
+            return family, given
+    return next((text for name in names if (text := text_of(name.get("text")))), ""), ""
 
 
 def _is_civil(identifier: Tree) -> bool:

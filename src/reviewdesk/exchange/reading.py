@@ -48,6 +48,10 @@ def read_admissions(
     people = {person.key: person for person in (*people_in_fhir, *people_in_tables)}
     once = _without_repeats([*events_in_tables, *events_in_fhir], findings)
     events = without_impossible(once, people, today, findings)
+    if not (events or findings.problems or findings.left_out):
+        for name, _ in files:
+            what = Text("There is no inpatient stay and no emergency visit in this file. Is it the right one?")
+            findings.problem(Place(name), what, left_out=False)
     named = {event.person for event in events}
     order = {name: at for at, (name, _) in enumerate(files)}
     return AdmissionFiles(

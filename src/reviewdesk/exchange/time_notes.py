@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewdesk.exchange.dates import Clarity, Moment
+from reviewdesk.exchange.decoding import clean
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.texts import Text
 
@@ -20,3 +21,35 @@ def clarity_note(clarity: Clarity) -> Text | None:
     if clarity is Clarity.TWICE:
         return Text("This time came twice that night, as the clocks were set back. The first was taken.")
     return None
+
+
+def unreadable_date(text: str, *, left_out: bool) -> Text:
+    """A date nobody can read: as it was found, and how it may be written. `left_out`: the whole row is."""
+    if left_out:
+        return Text(
+            "“{text}” is not a date that can be read. Write it as 2026-08-31, 8/31/2026 or 31 Aug 2026; a time "
+            "may follow as 14:30 or 2:30 PM.",
+            text=clean(text, 40),
+        )
+    return Text(
+        "“{text}” is not a date that can be read; it was left empty. Write it as 2026-08-31, 8/31/2026 or "
+        "31 Aug 2026; a time may follow as 14:30 or 2:30 PM.",
+        text=clean(text, 40),
+    )
+
+
+def unreadable_birth_date(text: str) -> Text:
+    """As `unreadable_date`; a year of two digits says too little of a birth."""
+    return Text(
+        "“{text}” is not a birth date that can be read; it was left empty. Write it as 1950-08-31, 8/31/1950 or "
+        "31 Aug 1950, with all four digits of the year.",
+        text=clean(text, 40),
+    )
+
+
+def unreadable_time(text: str) -> Text:
+    """As `unreadable_date`, of a time of day."""
+    return Text(
+        "“{text}” is not a time of day; only the date was taken. Write it as 14:30 or 2:30 PM.",
+        text=clean(text, 40),
+    )

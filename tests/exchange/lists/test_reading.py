@@ -13,6 +13,7 @@ from tests.workbooks import workbook
 from reviewdesk.exchange.lists.columns import ListKind, ListMapping, guess_columns
 from reviewdesk.exchange.lists.found import ListFiles, ListSettings
 from reviewdesk.exchange.lists.reading import read_list
+from reviewdesk.texts import say
 
 SETTINGS = ListSettings("America/New_York", "roster")
 
@@ -146,3 +147,15 @@ def test_any_cells_give_rows_or_problems(rows: list[list[str]], kind: ListKind) 
     found = read(kind, "\n".join((header, *lines)).encode())
     assert all(person.key for person in found.people)
     assert {row.person for row in found.rows} == {person.key for person in found.people}
+
+
+def test_a_control_character_in_a_name_leaves_the_row_out_and_in_other_words_is_taken_out() -> None:
+    data = (
+        "Participant,Worker,Visit date,Reason\nMa\0ya Okafor,Drew Park,2026-08-02,\n"
+        "Jo Lopez,Dr\0ew Park,2026-08-02,\nJo Lopez,Drew Park,2026-08-03,ill\x1b[31m\n"
+    ).encode()
+    files = read_list(ListKind.VISITS, [("visits.csv", data)], SETTINGS)
+    told = [(p.place.line, p.column, say(p.what)[:60], p.left_out) for p in files.problems]
+    garbled = "There is a control character in it (U+0000), which can be ne"
+    assert told[:2] == [(2, "Participant", garbled, True), (3, "Worker", garbled, True)], told
+    assert len(files.rows) == 1

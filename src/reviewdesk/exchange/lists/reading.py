@@ -36,6 +36,10 @@ def read_list(kind: ListKind, files: Sequence[tuple[str, bytes]], settings: List
     read = tuple(reader.read(name, data) for name, data in files)
     people, rows = _settled(reader.found)
     rows = _without_repeats(rows, findings)
+    if not (rows or findings.problems or findings.left_out):
+        for name, _ in files:
+            what = Text("There is no row in this file that can be taken. Is it the right one?")
+            findings.problem(Place(name), what, left_out=False)
     named = {row.person for row in rows}
     return ListFiles(
         kind=kind,

@@ -10,12 +10,18 @@ from decimal import Decimal, InvalidOperation
 
 from reviewdesk.exchange.admissions import Identifier, ImportedPerson, PersonKey, Place
 from reviewdesk.exchange.dates import DateOrder, Moment, place_in_zone, read_moment, read_time
-from reviewdesk.exchange.decoding import clean
+from reviewdesk.exchange.decoding import clean, is_control, sign_told, unseen_sign
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.lists.columns import COLUMNS, Cell, ListColumn, ListKind, ListMapping
 from reviewdesk.exchange.lists.found import At, ListRow, ListSettings, ListValue
 from reviewdesk.exchange.tables import Row
-from reviewdesk.exchange.time_notes import clarity_note, note_zone
+from reviewdesk.exchange.time_notes import (
+    clarity_note,
+    note_zone,
+    unreadable_birth_date,
+    unreadable_date,
+    unreadable_time,
+)
 from reviewdesk.texts import Text
 
 LONGEST_NUMBER = 200
@@ -24,6 +30,7 @@ _FLAGS = {
     **dict.fromkeys(("yes", "y", "true", "t", "1", "x"), True),
     **dict.fromkeys(("no", "n", "false", "f", "0"), False),
 }
+_NAMING = ("person_id", "family", "given", "name", "number", "worker", "planned_worker")
 _DAYS_ONLY = frozenset({"day", "birth_date"})
 
 
@@ -51,6 +58,8 @@ class Reading:
 
 def read_row(reading: Reading, row: Row) -> tuple[ListRow, ImportedPerson] | None:
     """The row and whose it is; None when it cannot be taken, which is reported."""
+    if _garbled(reading, row):
+        return None
     person = _person(reading, row)
     if person is None:
         return None
@@ -71,6 +80,18 @@ def read_row(reading: Reading, row: Row) -> tuple[ListRow, ImportedPerson] | Non
     natural = f"{reading.kind.value}|{clean(number)}" if number else _natural(reading.kind, person, values)
     place = Place(reading.file, line=row.line)
     return ListRow(reading.settings.source, natural, person.key, values, place), person
+
+
+def _garbled(reading: Reading, row: Row) -> bool:
+    """Whether a name or number of the row holds a control character; every sign not taken is reported."""
+    garbled = False
+    for column in COLUMNS[reading.kind]:
+        sign = unseen_sign(reading.cell(row, column.id)) if column.cell is Cell.TEXT else ""
+        if sign:
+            left_out = column.id in _NAMING and is_control(sign)
+            reading.problem(row, column.id, sign_told(sign, left_out=left_out), left_out=left_out)
+            garbled = garbled or left_out
+    return garbled
 
 
 def _natural(kind: ListKind, person: ImportedPerson, values: Mapping[str, ListValue]) -> str:
@@ -182,8 +203,7 @@ def _moment(reading: Reading, row: Row, column: ListColumn, text: str) -> ListVa
     if moment is None and column.cell is Cell.MOMENT:
         moment = _time_on_day(reading, row, text)
     if moment is None:
-        what = Text("“{text}” is not a date that can be read; it was left empty.", text=clean(text, 40))
-        reading.problem(row, column.id, what, left_out=False)
+        reading.problem(row, column.id, unreadable_date(text, left_out=False), left_out=False)
         return None
     if column.cell is Cell.DAY and column.id not in _DAYS_ONLY:
         return moment.day
@@ -191,8 +211,7 @@ def _moment(reading: Reading, row: Row, column: ListColumn, text: str) -> ListVa
     if time_column is not None and (written := reading.cell(row, time_column.id)):
         read = read_time(written if ":" in written or not written.isdigit() else written.zfill(4))
         if read is None:
-            what = Text("“{text}” is not a time of day; only the date was taken.", text=clean(written, 40))
-            reading.problem(row, time_column.id, what, left_out=False)
+            reading.problem(row, time_column.id, unreadable_time(written), left_out=False)
         else:
             moment = Moment(moment.day, *read)
     at, clarity = place_in_zone(moment, reading.zone)
@@ -252,10 +271,6 @@ def _birth_date(reading: Reading, row: Row) -> date | None:
         return None
     moment = read_moment(text, reading.order, two_digit_years=False)
     if moment is None:
-        what = Text(
-            "“{text}” is not a birth date with a year of four digits; it was left empty.",
-            text=clean(text, 40),
-        )
-        reading.problem(row, "birth_date", what, left_out=False)
+        reading.problem(row, "birth_date", unreadable_birth_date(text), left_out=False)
         return None
     return moment.day
