@@ -98,7 +98,10 @@ def test_pipes_and_devices_are_refused_and_nobody_waits_for_them(
         ("forms", "export", pipe, "--fhir", tmp_path / "f.json"),
     ):
         found = run(*command)
-        assert (found.exit_code, found.stderr.endswith(said)) in ((2, True), (1, True)), (command, found.stderr)
+        assert (found.exit_code, found.stderr.endswith(said)) in ((2, True), (1, True)), (
+            command,
+            found.stderr,
+        )
     for command in (("forms", "adopt", pipe), ("import", "admissions", pipe)):
         found = run_in(sample_home, *command)
         assert found.exit_code == 2

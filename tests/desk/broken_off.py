@@ -76,7 +76,7 @@ ACTS: dict[str, tuple[str, Act]] = {
 
 
 def killed(home: Home, act: Act, before: int) -> bool:
-    """Whether the process was killed before the `before`-th change of the home, in a fork; else it is done."""
+    """Whether a fork was killed before the `before`-th change of the home; else the act is done."""
     child = os.fork()
     if child == 0:
         try:

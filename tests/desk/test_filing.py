@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,8 +88,13 @@ def test_what_cannot_be_linked_leaves_no_file(
     dana = org.as_("Dana").filing
     assert why(dana.attach(review, at, empty, "Chart")) == ("The file empty.txt is empty.",)
     assert why(dana.attach(review, at, chart, " "))
-    with pytest.raises(Refusal, match="There is no file .*none.txt"):
+    with pytest.raises(Refusal, match=r"There is no file .*none\.txt"):
         dana.attach(review, at, tmp_path / "none.txt", "Chart")
+    if os.name == "posix":
+        os.mkfifo(tmp_path / "pipe")
+        for endless in (tmp_path / "pipe", Path("/dev/zero")):
+            with pytest.raises(Refusal, match="is not a file: it is a device or a pipe"):
+                dana.attach(review, at, endless, "Chart")
     assert why(org.as_("Ann").filing.attach(review, at, chart, "Chart"))  # not the nurse's section
     assert [p for p in org.home.blobs.rglob("*") if p.is_file()] == []
 

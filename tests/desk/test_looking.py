@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
-from tests.organisation import Walker, ok, why
+import pytest
+from tests.organisation import PASSPHRASE, Walker, ok, why
 
 from reviewdesk.desk.looking import Way, _cell
 
@@ -62,4 +64,26 @@ def test_the_table_has_every_line_and_no_formula(one_case: Walker) -> None:
     rows = list(csv.reader(io.StringIO(ok(made.desk.looking.table()).decode("utf-8-sig"))))
     assert rows[0] == ["time", "way", "person", "what", "review", "computer"]
     assert len(rows) == 1 + count + 2, "that one looked, and took it out, stands in it too"
-    assert [_cell(words) for words in ("=1+1", "@x", "-2", "plain")] == ["'=1+1", "'@x", "'-2", "plain"]
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-2", "@x", "\tx", "\rx", "\nx", " =1+1", "\uff1d1"])
+def test_a_cell_that_a_spreadsheet_would_run_is_a_text(words: str) -> None:
+    assert _cell(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["plain", "", "a=1", "2026-11-23T09:00:00-05:00", "'quoted"])
+def test_other_cells_are_as_they_are(words: str) -> None:
+    assert _cell(words) == words
+
+
+def test_a_name_that_is_a_formula_is_a_text_in_the_table(one_case: Walker) -> None:
+    made = one_case.org
+    quinn = replace(made.person("Quinn"), name="=HYPERLINK(x) Abara")
+    ok(made.as_("Ada").staffing.change(quinn, PASSPHRASE))
+    made.lock()
+    made.desk.persons.sign_in(quinn.id, PASSPHRASE)
+    ok(made.desk.reviews.opened(one_case.review))
+    made.lock()
+    rows = list(csv.reader(io.StringIO(ok(made.as_("Ada").looking.table()).decode("utf-8-sig"))))
+    assert "'=HYPERLINK(x) Abara" in {row[2] for row in rows}
+    assert {cell[:1] for row in rows for cell in row}.isdisjoint({"=", "+", "-", "@", "\t", "\r"})

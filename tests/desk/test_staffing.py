@@ -150,8 +150,43 @@ def test_the_last_who_opens_the_organizations_keys_stays(org: Organisation) -> N
         "Nobody else could open the organization's keys any more.",
         "First give another administrator a new passphrase on this computer.",
     )
-    ok(org.desk.staffing.renew(nia.id, "moved to the green lamp", PASSPHRASE))
+    ok(org.desk.staffing.renew(nia.id, "moved to the green lamp", PASSPHRASE, own=True))
     assert ok(org.desk.staffing.change(less, PASSPHRASE)) == less
+
+
+NOT_YET = (
+    "No other administrator has a passphrase of their own yet: Nia Stone.",
+    "Let one of them sign in on this computer and choose it. Then make this change.",
+)
+
+
+@pytest.mark.parametrize("less", [{"active": False}, {"roles": (Role.DSP,)}])
+def test_an_administrator_who_never_signed_in_does_not_count_as_one_who_stays(
+    org: Organisation, less: dict[str, object]
+) -> None:
+    first = "walnut drizzle forty kites"
+    new = NewPerson("Nia Stone", (Role.ADMINISTRATOR,), all_sites=True, passphrase=first)
+    [nia] = ok(org.as_("Ada").staffing.add([new], PASSPHRASE))
+    before = library_of(org).log.size()
+    leaving = replace(org.person("Ada"), **less)  # type: ignore[arg-type]
+    assert why(org.desk.staffing.change(leaving, PASSPHRASE)) == NOT_YET
+    assert library_of(org).log.size() == before
+    assert org.person("Ada").holds(Role.ADMINISTRATOR)
+    # Other changes are made all the while; and this one too, once the other has come.
+    ok(org.desk.staffing.change(replace(nia, title="Director"), PASSPHRASE))
+    ok(org.desk.persons.choose_passphrase(nia.id, first, "nine quiet harbors sing"))
+    org.lock()
+    assert ok(org.as_("Ada").staffing.change(leaving, PASSPHRASE)) == leaving
+
+
+def test_an_administrator_whose_passphrase_was_renewed_does_not_count_until_they_came(
+    org: Organisation,
+) -> None:
+    new = NewPerson("Nia Stone", (Role.ADMINISTRATOR,), all_sites=True, passphrase=PASSPHRASE, own=True)
+    [nia] = ok(org.as_("Ada").staffing.add([new], PASSPHRASE))
+    ok(org.desk.staffing.renew(nia.id, "moved to the green lamp", PASSPHRASE))
+    leaving = replace(org.person("Ada"), active=False)
+    assert why(org.desk.staffing.change(leaving, PASSPHRASE)) == NOT_YET
 
 
 def test_what_does_not_open_is_noted_with_its_person(org: Organisation) -> None:

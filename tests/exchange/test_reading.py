@@ -378,12 +378,14 @@ def test_a_workbook_reads_as_its_table_would() -> None:
 
 HEAD = "patient_id,last name,first name,dob,admit date,discharge date,class,encounter_id,reason"
 GARBLED = (
-    "There is a control character in it (U+{code}), which can be neither stored nor printed. Ask the sender to "
-    "correct it."
+    "There is a control character in it (U+{code}), which can be neither stored nor printed. "
+    "Ask the sender to correct it."
 )
 
 
-@pytest.mark.parametrize(("sign", "code"), [("\0", "0000"), ("\x07", "0007"), ("\x7f", "007F"), ("\x9d", "009D")])
+@pytest.mark.parametrize(
+    ("sign", "code"), [("\0", "0000"), ("\x07", "0007"), ("\x7f", "007F"), ("\x9d", "009D")]
+)
 @pytest.mark.parametrize(
     ("header", "row"),
     [
@@ -422,13 +424,13 @@ def test_a_date_nobody_can_read_is_told_with_its_line_as_found_and_how_to_write_
         "3,Ng,Al,1948-03-04,2026-09-10,soon,IMP,E3,",
     )
     files = read_admissions([("stays.csv", "\n".join((HEAD, *rows)).encode())], SETTINGS)
+    birth = "Write it as 1950-08-31, 8/31/1950 or 31 Aug 1950, with all four digits of the year."
     ways = "Write it as 2026-08-31, 8/31/2026 or 31 Aug 2026; a time may follow as 14:30 or 2:30 PM."
     assert [(p.place.line, p.column, say(p.what), p.left_out) for p in files.problems] == [
         (
             2,
             "dob",
-            "“02-Jan-50” is not a birth date that can be read; it was left empty. Write it as 1950-08-31, "
-            "8/31/1950 or 31 Aug 1950, with all four digits of the year.",
+            f"“02-Jan-50” is not a birth date that can be read; it was left empty. {birth}",
             False,
         ),
         (2, "admit date", f"“31.31.2026” is not a date that can be read. {ways}", True),
@@ -455,7 +457,12 @@ def test_a_date_nobody_can_read_is_told_with_its_line_as_found_and_how_to_write_
             "",
             "There is no inpatient stay and no emergency visit in this file. Is it the right one?",
         ),
-        ("a.csv", HEAD, "", "There is no inpatient stay and no emergency visit in this file. Is it the right one?"),
+        (
+            "a.csv",
+            HEAD,
+            "",
+            "There is no inpatient stay and no emergency visit in this file. Is it the right one?",
+        ),
     ],
 )
 def test_where_nothing_is_found_a_problem_says_why(name: str, data: str, column: str, says: str) -> None:

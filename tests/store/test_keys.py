@@ -268,5 +268,7 @@ def test_a_persons_key_is_found_by_the_person(home: Home) -> None:
 def test_a_pipe_in_the_place_of_a_file_of_keys_is_told_without_waiting(tmp_path: Path) -> None:
     home = Home(tmp_path)
     os.mkfifo(home.key_file)
-    with pytest.raises(KeyFileDamaged, match=r"storage\.keys .* It is a pipe or a device, not a file\. Restore"):
+    with pytest.raises(
+        KeyFileDamaged, match=r"storage\.keys .* It is a pipe or a device, not a file\. Restore"
+    ):
         read_key_file(home)

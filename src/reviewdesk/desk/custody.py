@@ -212,7 +212,6 @@ class Custody:
         if vault is not None and person in {holder.person for holder in vault.administrators}:
             files.write_vault(self.home, vault.without_administrator(administrator, person))
 
-
     def shut_out(self, person: PersonId) -> None:
         """Take a person's way into this desk away."""
         if self.slots:

@@ -140,6 +140,20 @@ def _refused(word: str, data: object, unknown: Text) -> Text:
     return _REFUSED.get(word, unknown)
 
 
+_BREAKS = ("\t", "\r", "\n")
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # the wide ones count in some countries
+
+
 def _cell(words: str) -> str:
     # A spreadsheet takes what begins so for a formula; a quote before it makes it the text it is.
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words
+    begins = words[:1] in _BREAKS or words.lstrip()[:1] in _FORMULA
+    return f"'{words}" if words and begins else words

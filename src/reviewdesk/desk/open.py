@@ -331,8 +331,8 @@ def _no_organisation(home: Home, *, kept: bool) -> DeskError:
         return StoreDamaged(
             Text("The desk's file {path} is damaged.", path=str(home.database)),
             why=Text(
-                "It no longer says which organization it belongs to. What people wrote is still in it; nothing "
-                "was changed."
+                "It no longer says which organization it belongs to. What people wrote is still in it; "
+                "nothing was changed."
             ),
             next_step=Text(
                 "Keep the folder {folder}: delete nothing in it. Ask the person who looks after this desk to "

@@ -123,9 +123,10 @@ class Staffing:
     ) -> Person | Blocked:
         """Change somebody's name, roles, sites, or whether they are active.
 
-        An organisation keeps at least one active administrator who can open its keys. Who becomes an
-        administrator, or comes back, gets a new passphrase (`theirs`, `own` as in NewPerson) in the same act,
-        as by `renew`. Who leaves signs nothing more: their certificates are revoked.
+        An organisation keeps at least one active administrator who can open its keys and has a passphrase of
+        their own: a first one does nothing before it is replaced. Who becomes an administrator, or comes
+        back, gets a new passphrase (`theirs`, `own` as in NewPerson) in the same act, as by `renew`. Who
+        leaves signs nothing more: their certificates are revoked.
         """
         who = self._writer.person()
         if blocked := may_govern(who):
@@ -146,6 +147,8 @@ class Staffing:
         if isinstance(vault, Blocked):
             return vault
         if blocked := self._unopened(before, person, administrators, theirs):
+            return blocked
+        if blocked := self._nobody_acts(person, administrators, theirs, own=own):
             return blocked
         renewal = self._renewal(person, theirs, vault, own=own) if theirs else ()
         revoked = self._revocations(person.id) if not person.active and not theirs else ()
@@ -184,6 +187,28 @@ class Staffing:
                 )
             )
         return None
+
+    def _nobody_acts(
+        self, person: Person, administrators: set[PersonId], theirs: str, *, own: bool
+    ) -> Blocked | None:
+        """Why nobody of the administrators who would be left could do anything yet."""
+        waiting = administrators & self.awaited()
+        if theirs and person.id in administrators:
+            waiting = waiting - {person.id} if own else waiting | {person.id}
+        able = self._keys.vault_holders() | ({person.id} if theirs else frozenset())
+        if not administrators <= waiting | (administrators - able):
+            return None
+        people = {**self._library.organisation.people, person.id: person}
+        names = sorted(people[id_].name for id_ in waiting & able)
+        return Blocked(
+            (
+                Text(
+                    "No other administrator has a passphrase of their own yet: {names}.",
+                    names=", ".join(names),
+                ),
+                Text("Let one of them sign in on this computer and choose it. Then make this change."),
+            )
+        )
 
     def renew(self, person: PersonId, new: str, passphrase: str, *, own: bool = False) -> Person | Blocked:
         """A new key and certificate for somebody who forgot their passphrase, whom the administrator knows.

@@ -68,7 +68,9 @@ class FhirPeople:
     def _person(self, key: str, tree: Tree, place: Place) -> ImportedPerson:
         family, given = _name(tree)
         if sign := unseen_sign(family + given):
-            self._findings.problem(place, sign_told(sign, left_out=False), column="Patient.name", left_out=False)
+            self._findings.problem(
+                place, sign_told(sign, left_out=False), column="Patient.name", left_out=False
+            )
         return ImportedPerson(
             source=self._settings.source,
             key=PersonKey(key),

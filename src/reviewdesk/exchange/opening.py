@@ -49,8 +49,9 @@ def read_text(path: Path, most: int) -> str:
 
 
 def read_start(path: Path, most: int) -> bytes:
-    """The content of a file; of one larger than `most` bytes one byte more. Raises Refusal for what is no file,
-    is not there, or cannot be read.
+    """The content of a file; of one larger than `most` bytes one byte more.
+
+    Raises Refusal for what is no file, is not there, or cannot be read.
     """
     try:
         with open_file(path) as file:
@@ -62,9 +63,9 @@ def read_start(path: Path, most: int) -> bytes:
 def open_file(path: Path) -> BinaryIO:
     """A file to be read. Raises Refusal as `read_start`; reading may still raise OSError."""
     try:
-        # Asked before it is opened, and again after: to open a pipe would wait for ever, some devices do things.
+        # Asked before it is opened, and again after: a pipe would wait for ever, some devices do things.
         _demand_file(path, path.stat())
-        file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115, PTH123 -- the caller's to close
+        file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 -- the caller's to close
     except OSError as error:
         raise _unreadable(path, error) from error
     try:

@@ -50,7 +50,9 @@ def read_admissions(
     events = without_impossible(once, people, today, findings)
     if not (events or findings.problems or findings.left_out):
         for name, _ in files:
-            what = Text("There is no inpatient stay and no emergency visit in this file. Is it the right one?")
+            what = Text(
+                "There is no inpatient stay and no emergency visit in this file. Is it the right one?"
+            )
             findings.problem(Place(name), what, left_out=False)
     named = {event.person for event in events}
     order = {name: at for at, (name, _) in enumerate(files)}

@@ -27,8 +27,8 @@ def unreadable_date(text: str, *, left_out: bool) -> Text:
     """A date nobody can read: as it was found, and how it may be written. `left_out`: the whole row is."""
     if left_out:
         return Text(
-            "“{text}” is not a date that can be read. Write it as 2026-08-31, 8/31/2026 or 31 Aug 2026; a time "
-            "may follow as 14:30 or 2:30 PM.",
+            "“{text}” is not a date that can be read. Write it as 2026-08-31, 8/31/2026 or 31 Aug 2026; "
+            "a time may follow as 14:30 or 2:30 PM.",
             text=clean(text, 40),
         )
     return Text(
@@ -41,8 +41,8 @@ def unreadable_date(text: str, *, left_out: bool) -> Text:
 def unreadable_birth_date(text: str) -> Text:
     """As `unreadable_date`; a year of two digits says too little of a birth."""
     return Text(
-        "“{text}” is not a birth date that can be read; it was left empty. Write it as 1950-08-31, 8/31/1950 or "
-        "31 Aug 1950, with all four digits of the year.",
+        "“{text}” is not a birth date that can be read; it was left empty. Write it as 1950-08-31, "
+        "8/31/1950 or 31 Aug 1950, with all four digits of the year.",
         text=clean(text, 40),
     )
 

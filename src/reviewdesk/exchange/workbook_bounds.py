@@ -46,8 +46,9 @@ def too_large(data: bytes, most_cells: int = MOST_CELLS) -> Text | None:
                     return large
                 if rows * columns > most_cells:
                     return Text(
-                        "This sheet goes down to row {rows} and out to column {columns}: that is too much to be "
-                        "read. Delete what lies far below or beside the list, or save the list alone as CSV.",
+                        "This sheet goes down to row {rows} and out to column {columns}: that is too much to "
+                        "be read. Delete what lies far below or beside the list, or save the list alone as "
+                        "CSV.",
                         rows=f"{rows:,}",
                         columns=f"{columns:,}",
                     )

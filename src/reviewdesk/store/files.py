@@ -6,8 +6,8 @@ import errno
 import os
 import stat
 import sys
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from reviewdesk.store.disk import telling
 
@@ -23,9 +23,9 @@ class NotAFile(OSError):
         super().__init__(errno.EINVAL, "It is a pipe or a device, not a file", str(path))
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """A file to be read, without ever waiting for a pipe. Raises NotAFile, and OSError as the system does."""
-    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115, PTH123 -- the caller's to close
+    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 -- the caller's to close
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise NotAFile(path)

@@ -151,9 +151,9 @@ def test_any_cells_give_rows_or_problems(rows: list[list[str]], kind: ListKind) 
 
 def test_a_control_character_in_a_name_leaves_the_row_out_and_in_other_words_is_taken_out() -> None:
     data = (
-        "Participant,Worker,Visit date,Reason\nMa\0ya Okafor,Drew Park,2026-08-02,\n"
-        "Jo Lopez,Dr\0ew Park,2026-08-02,\nJo Lopez,Drew Park,2026-08-03,ill\x1b[31m\n"
-    ).encode()
+        b"Participant,Worker,Visit date,Reason\nMa\0ya Okafor,Drew Park,2026-08-02,\n"
+        b"Jo Lopez,Dr\0ew Park,2026-08-02,\nJo Lopez,Drew Park,2026-08-03,ill\x1b[31m\n"
+    )
     files = read_list(ListKind.VISITS, [("visits.csv", data)], SETTINGS)
     told = [(p.place.line, p.column, say(p.what)[:60], p.left_out) for p in files.problems]
     garbled = "There is a control character in it (U+0000), which can be ne"
