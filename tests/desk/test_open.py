@@ -191,10 +191,9 @@ def test_a_file_that_lost_its_organizations_name_keeps_its_records_and_nobody_is
         open_with_passphrase(org.home, org.environment, org.administrator, PASSPHRASE, CHEAP)
     assert str(refused.value) == (
         f"The desk's file {org.home.database} is damaged. "
-        "It no longer says which organization it belongs to. What people wrote is still in it; nothing was changed. "
-        f"Keep the folder {org.home.folder}: delete nothing in it. "
-        "Ask the person who looks after this desk to copy it to a safe place, and then to put the latest "
-        "backup of the file in its place."
+        "It no longer says which organization it belongs to. What people wrote is still in it; nothing was "
+        f"changed. Keep the folder {org.home.folder}: delete nothing in it. Ask the person who looks after "
+        "this desk to copy it to a safe place, and then to put the latest backup of the file in its place."
     )
     assert org.home.database.read_bytes() == before
 

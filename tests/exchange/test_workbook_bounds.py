@@ -102,3 +102,18 @@ def test_a_list_that_begins_far_down_keeps_the_numbers_of_its_rows() -> None:
     found = read_workbook(with_sheet(far("B7", "7") + far("B9", "9")))
     assert isinstance(found, Table)
     assert [row.line for row in found.rows] == [9]
+
+
+def test_a_panic_of_the_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own, over a cell in the far corner, as if our bounds had not seen it."""
+    monkeypatch.setattr("reviewdesk.exchange.workbook.too_large", lambda _: None)
+    found = read_workbook(with_sheet(far("XFD1048576")))
+    assert str(found) == "This workbook cannot be read. Save the sheet as CSV and import that."
+
+
+def test_an_old_workbook_is_not_read() -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+    files = read_admissions([("stays.xls", old)], ReadSettings("America/New_York", "feed"))
+    assert [say(problem.what) for problem in files.problems] == [
+        "This is an old Excel workbook (.xls). Save it as .xlsx or as CSV and import that."
+    ]

@@ -77,8 +77,9 @@ class Staffing:
 
     def awaited(self) -> frozenset[PersonId] | Blocked:
         """Those who still have the first passphrase an administrator gave them on this computer."""
-        if blocked := may_govern(self._writer.person()):
-            return blocked
+        return may_govern(self._writer.person()) or self._awaited()
+
+    def _awaited(self) -> frozenset[PersonId]:
         kept = ((id_, self._keys.person_key(id_)) for id_ in self._library.organisation.people)
         return frozenset(id_ for id_, key in kept if key is not None and key.first)
 
@@ -192,7 +193,7 @@ class Staffing:
         self, person: Person, administrators: set[PersonId], theirs: str, *, own: bool
     ) -> Blocked | None:
         """Why nobody of the administrators who would be left could do anything yet."""
-        waiting = administrators & self.awaited()
+        waiting = administrators & self._awaited()
         if theirs and person.id in administrators:
             waiting = waiting - {person.id} if own else waiting | {person.id}
         able = self._keys.vault_holders() | ({person.id} if theirs else frozenset())
@@ -295,7 +296,8 @@ class Staffing:
                 self._keys.drop_renewed(key.person)
         for holder in self._keys.desk_holders():
             if holder in organisation.people and not organisation.people[holder].active:
-                self._keys.shut_out(holder)
+                with suppress(DeskError):  # a full disk must not keep the desk from opening
+                    self._keys.shut_out(holder)
 
     def _write(self, acts: Iterable[ControlAct], vault: OpenVault) -> None:
         """Write control entries, and finish by what the log then says: also where it did not take them."""

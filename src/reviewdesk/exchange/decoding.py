@@ -21,7 +21,10 @@ _OTHER_FILES: tuple[tuple[bytes, Text], ...] = (
         b"PK\x03\x04",
         Text("This is a workbook or a ZIP archive. Save the sheet as CSV, or unpack it, and import that."),
     ),
-    (b"\xd0\xcf\x11\xe0", Text("This is an old Excel workbook. Save the sheet as CSV and import that.")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Text("This is an old Excel workbook (.xls). Save it as .xlsx or as CSV and import that."),
+    ),
     (b"%PDF", Text("This is a PDF. Ask the sender for CSV or FHIR files.")),
     (b"\x1f\x8b", Text("This file is compressed (gzip). Unpack it and import what is inside.")),
 )

@@ -13,8 +13,12 @@ from reviewdesk.exchange.tables import MOST_COLUMNS, MOST_ROWS, Row, Table
 from reviewdesk.exchange.workbook_bounds import too_large
 from reviewdesk.texts import Text
 
-SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How files of Excel begin: .xlsx (a ZIP archive) and .xls."""
+SIGNS = (b"PK\x03\x04",)
+"""How workbooks begin that are read: .xlsx, a ZIP archive.
+
+The old .xls is not: how large it would be cannot be told beforehand, and the library that reads it ends the
+program, or never ends, on files made for that.
+"""
 
 
 def read_workbook(data: bytes) -> Table | Text:

@@ -24,9 +24,7 @@ _OTHER = ("xl/workbook.bin", "content.xml")
 
 
 def too_large(data: bytes, most_cells: int = MOST_CELLS) -> Text | None:
-    """Why a workbook (.xlsx) must not be read, or None. Other files of Excel are small by their form."""
-    if not data.startswith(b"PK\x03\x04"):
-        return None
+    """Why a workbook (.xlsx) must not be read, or None."""
     unpacked = 0
     large = Text(
         "Unpacked, this workbook is larger than {most} MB. Split it, or save the sheet as CSV.",

@@ -307,7 +307,7 @@ class ImportScreen(Page):
             self.confirmed.emit()
 
     def choose_files(self) -> None:
-        kinds = tr("Tables and FHIR (*.csv *.txt *.xlsx *.xls *.json *.ndjson *.xml);;All files (*)")
+        kinds = tr("Tables and FHIR (*.csv *.txt *.xlsx *.json *.ndjson *.xml);;All files (*)")
         names, _ = QFileDialog.getOpenFileNames(self, tr("Choose files"), "", kinds)
         if names:
             self.chosen.emit(tuple(Path(name) for name in names))
