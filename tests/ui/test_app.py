@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from tests.organisation import PASSPHRASE, Organisation, found
@@ -190,3 +190,36 @@ def test_first_run_makes_a_desk_and_shows_the_code_once(tmp_path: Path, theme: L
     assert app.entry.desk.staffing.code_confirmed()  # type: ignore[union-attr]  # it is open
     app.window.close()
     app.close()
+
+
+def test_closing_while_a_sign_in_runs_closes_calmly(
+    org: Organisation, theme: Look, qtbot: QtBot
+) -> None:
+    org.desk.close()
+    stage = Stage(org, RecordId(""), qtbot)
+    stage.sign_in("Dana")
+    stage.qtbot.waitUntil(lambda: stage.app.runner.busy > 0)
+    stage.close()
+    # What the worker still had to say arrives in a window that is closed: pytest-qt fails on what it raises.
+    for _ in range(20):
+        QCoreApplication.processEvents()
+    assert stage.app.person is None
+    assert stage.app.entry.desk is None
+    assert org.reopen() is not None  # the home was let go of
+    org.desk.close()
+
+
+def test_closing_while_the_door_is_looked_up_lets_go_of_the_home(
+    org: Organisation, theme: Look, qtbot: QtBot
+) -> None:
+    org.desk.close()
+    app = App(org.home, org.environment)
+    qtbot.addWidget(app.window)
+    app.begin()
+    app.window.close()
+    app.close()
+    for _ in range(20):
+        QCoreApplication.processEvents()
+    assert app.entry.desk is None
+    assert org.reopen() is not None
+    org.desk.close()

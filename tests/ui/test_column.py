@@ -62,3 +62,19 @@ def test_what_is_wider_scrolls_and_what_wraps_is_as_high_as_it_needs(theme: Look
     column.arrange([label, solid])
     settled()
     assert column.minimumWidth() == solid.minimumSizeHint().width()
+
+
+def test_what_is_empty_covers_nothing_that_stands_in_its_place(theme: Look, qtbot: QtBot) -> None:
+    column = Column(QMargins(10, 10, 10, 10), 8)
+    qtbot.addWidget(column)
+    column.resize(300, 200)
+    said, box, rule = Label("Nothing holds this step."), QVBoxLayout(), Label(LONG)
+    said.hide()
+    box.addWidget(rule)
+    column.arrange([said, boxed(box)])
+    column.show()
+    settled()
+    rule.hide()
+    said.show()
+    settled()
+    assert column.childAt(said.geometry().center()) is said

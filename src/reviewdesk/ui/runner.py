@@ -162,7 +162,10 @@ class Runner(QObject):
         self._posted.emit(call)
 
     def close(self) -> None:
-        """Let what is under way end and stop the workers; what waits and was cancelled is dropped."""
+        """Let what is under way end and stop the workers; what waits and was cancelled is dropped.
+
+        Nobody looks any more: what still comes back is not shown.
+        """
         self._closed = True
         self._put_soon()
         for worker in self._workers.values():
@@ -179,12 +182,12 @@ class Runner(QObject):
 
     def _finish(self, job: Job[T], result: T, then: Callable[[T], None] | None) -> None:
         self._end(job)
-        if then is not None and not job.cancelled:
+        if then is not None and not job.cancelled and not self._closed:
             then(result)
 
     def _fail(self, job: Job[T], error: Exception, otherwise: Callable[[Exception], bool] | None) -> None:
         self._end(job)
-        if job.cancelled:
+        if job.cancelled or self._closed:
             return
         shown = otherwise is not None and otherwise(error)
         if not self.sees(error) and not shown:

@@ -65,6 +65,7 @@ class Entry(QObject):
         self._turn = 0
         self._waiting: Entered | None = None
         self.desk: Desk | None = None
+        self._opened: Desk | None = None  # the worker's own: told before the window knows of it
         sign_in.signing_in.connect(self._on_signing_in)
         sign_in.recovering.connect(self._on_recovering)
         sign_in.again.connect(self.show_door)
@@ -85,6 +86,7 @@ class Entry(QObject):
             if desk is None and opens_by_passphrase(home):
                 return AtTheDoor(tuple(SignInRow(h.person, h.name, "") for h in at_the_door(home)))
             found: AtTheDoor = unlocking().known_people(desk, home, environment)
+            self._opened = found.desk
             return found
 
         def show(found: AtTheDoor) -> None:
@@ -137,10 +139,17 @@ class Entry(QObject):
         self.show_door(why, chosen)
 
     def close(self) -> None:
-        """Let go of the desk, on the worker, after everything that waits there."""
-        desk, self.desk = self.desk, None
-        if desk is not None:
-            self._runner.do(desk.close)
+        """Let go of the desk, on the worker, after everything that waits there; a sign-in under way may be
+        opening it just now.
+        """
+        known, self.desk = self.desk, None
+
+        def let_go() -> None:
+            desk, self._opened = known or self._opened, None
+            if desk is not None:
+                desk.close()
+
+        self._runner.do(let_go)
 
     # --- signing in -----------------------------------------------------------------------
 
@@ -152,6 +161,7 @@ class Entry(QObject):
             found: tuple[Desk, Entered | First | str] = unlocking().sign_in(
                 desk, home, environment, PersonId(person), passphrase
             )
+            self._opened = found[0]
             return found
 
         def show(found: tuple[Desk, Entered | First | str]) -> None:
@@ -235,6 +245,7 @@ class Entry(QObject):
             found: tuple[Desk, Entered | str | None] = unlocking().recover(
                 desk, home, environment, person, wanted.passphrase, code
             )
+            self._opened = found[0]
             return found
 
         def show(found: tuple[Desk, Entered | str | None]) -> None:

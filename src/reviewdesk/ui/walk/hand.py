@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 20.0  # seconds; what takes longer has failed
+_STILL = 0.6  # seconds without a change: longer than anything the window puts off until a person rests
 
 
 _MOST_TABS = 250
@@ -313,8 +314,24 @@ class Hand:
         self.front().close()
 
     def picture(self, path: Path) -> None:
-        """Keep what is seen now: the window, and a dialog where it lies over it."""
-        self.breathe(0.2)
+        """Keep what is seen once nothing moves any more: the window, and a dialog where it lies over it."""
+        self.rest()
+        shot = self._seen()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not shot.save(str(path)):
+            raise OSError(f"{path} cannot be written")
+
+    def rest(self) -> None:
+        """Wait until the window has stood still for a while; what moves without end is not waited for."""
+        end = time.monotonic() + self._patience
+        before, since = self._seen().toImage(), time.monotonic()
+        while time.monotonic() - since < _STILL and time.monotonic() < end:
+            self.breathe(0.05)
+            now = self._seen().toImage()
+            if now != before:
+                before, since = now, time.monotonic()
+
+    def _seen(self) -> QPixmap:
         tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
         front = self.front()
         window = next((w for w in tops if not isinstance(w, QDialog)), front)
@@ -328,9 +345,7 @@ class Hand:
             painter.setPen(QColor(0, 0, 0, 110))
             painter.drawRect(at.adjusted(-1, -1, 0, 0))
             painter.end()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not shot.save(str(path)):
-            raise OSError(f"{path} cannot be written")
+        return shot
 
     # -- inside ------------------------------------------------------------------------------
 

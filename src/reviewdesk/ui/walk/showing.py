@@ -26,6 +26,7 @@ def with_window(home: Home, environment: Environment, act: Callable[[Hand], T], 
     app = QCoreApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["reviewdesk"])
+    app.setCursorFlashTime(0)  # pictures are taken when nothing moves
     # File dialogs of the system cannot be worked from within.
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     hand = Hand()

@@ -93,6 +93,7 @@ class Walk:
         self._seen("held", Text("A case is held by a rule: {rule}.", rule=RULE))
         hand.press("Sign this case")
         hand.wait_for("1 thing to finish before this goes on")
+        hand.wait_for("You answered")
         self._seen("missing", Text("Sign is pressed all the same: what is missing, in words, with a link."))
         hand.press(f"{RULE}: ")
         due = self._now + timedelta(days=24)
@@ -115,6 +116,8 @@ class Walk:
         hand.wait_for("What your signature means")
         self._seen("sign", Text("What is signed, and what the signature means."))
         confirm_signature(hand, self._passphrase)
+        hand.wait_for("Signed. Nothing holds this step.")
+        hand.wait_for("You signed")
         self._seen("signed", Text("{name} has signed the case.", name=SUPERVISOR))
 
     # --- the nurse --------------------------------------------------------------------------
@@ -146,8 +149,11 @@ class Walk:
         hand.press("Medication discrepancy None found")
         hand.write("Recommendation", "Call the clinic the same day when weight rises three pounds in a day.")
         wait_until_saved(hand)
+        hand.wait_for("Nothing holds this step. It can be signed.")
+        hand.wait_for("You answered “Recommendation”")
         self._seen("clinical", Text("{name} writes the clinical findings.", name=NURSE))
         sign_shown(hand, "Sign this case", self._passphrase)
+        hand.wait_for("You signed")
         self._seen("clinical-signed", Text("{name} has signed them.", name=NURSE))
 
     # --- a change after signing ---------------------------------------------------------------
@@ -162,9 +168,11 @@ class Walk:
         hand.write("Staff action", f"{before} The on-call number was dialed twice.")
         wait_until_saved(hand)
         hand.until(lambda: self._standing("Changed after signing"), "the case is not shown as changed")
+        hand.wait_for("You changed “Staff action”")
         self._seen("stale", Text("A signed answer is changed: the signature is shown as given before that."))
         sign_shown(hand, "Sign this case", self._passphrase)
         hand.until(lambda: self._standing("Signed"), "the case is not shown as signed")
+        hand.wait_for("You signed")
         self._seen("signed-again", Text("{name} signs again.", name=SUPERVISOR))
 
     def _standing(self, words: str) -> bool:
@@ -214,8 +222,7 @@ class Walk:
         self._seen("packs", Text("{name} sees which packs can be released.", name=QUALITY_LEAD))
         hand.choose_row(FINISHED_REVIEW, open_=True)
         hand.wait_for("Ready to release")
-        hand.wait_without("The pages are being drawn")
-        hand.breathe(0.5)
+        hand.until(lambda: hand.told("Page 1 of") != "", "the first page was not drawn")
         self._seen("pack", Text("The pages of a pack before it is signed."))
         hand.press("Sign and release")
         hand.type_into("Where the pack is written", str(pack))

@@ -59,7 +59,11 @@ class Column(QWidget):
         changed: list[tuple[QWidget, QRect]] = []
         for widget in self._widgets:
             held = widget.layout()
-            if widget.isHidden() or (held is not None and held.isEmpty()):
+            if widget.isHidden():
+                continue
+            if held is not None and held.isEmpty():
+                # It is opaque: left where it was, it would cover what stands there now.
+                widget.setGeometry(margins.left(), y, width, 0)
                 continue
             least = max(least, widget.minimumSizeHint().width())
             height = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
