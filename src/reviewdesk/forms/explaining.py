@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import (
@@ -126,8 +126,20 @@ def answerers(run: Run, place: Place) -> tuple[str, ...]:
 
 
 def answer_lifts(run: Run, places: Iterable[Place]) -> tuple[Lift, ...]:
-    """One way for each question: give (another) answer."""
-    return tuple([lift for place in dict.fromkeys(places) if (lift := _answer_lift(run, place)) is not None])
+    """One way for each question: give (another) answer; of what is computed, what it still waits for."""
+    asked_for = dict.fromkeys(found for place in places for found in _answerable(run, place))
+    return tuple([lift for place in asked_for if (lift := _answer_lift(run, place)) is not None])
+
+
+def _answerable(run: Run, place: Place) -> Iterator[Place]:
+    field = run.compiled.fields[place.field] if place.field else None
+    if field is None or not field.computed:
+        yield place
+        return
+    for source in field.inputs:
+        there = run.place(source, place.row)
+        if run.answer(source, there) is None:
+            yield from _answerable(run, there)
 
 
 def _answer_lift(run: Run, place: Place) -> Lift | None:

@@ -43,6 +43,16 @@ class HoldRow:
     lifts: tuple[LiftRow, ...]
     severity: Severity
     scope: Scope
+    undecided: bool = False  # a rule that waits for answers: whether it holds is not known yet
+
+    @property
+    def line(self) -> str:
+        """The hold in one line, as a link to its first way out."""
+        if self.undecided:
+            return tr("{title}: not decided until the answers it needs are given", title=self.title)
+        if self.plain or self.because == self.title:
+            return self.title
+        return tr("{title}: {because}", title=self.title, because=self.because)
 
     @property
     def plain(self) -> bool:
@@ -71,9 +81,12 @@ _ORDER = {group: at for at, group in enumerate(HoldGroup)}
 
 
 def hold_rows(holds: tuple[Hold, ...], context: Context, parts: Parts, panel: str) -> tuple[HoldRow, ...]:
-    """Cards and lines in the order of the panel; `panel` names it among the parts."""
+    """Cards and lines in the order of the panel; `panel` names it among the parts.
+
+    What can be answered comes before the rules that only wait for it.
+    """
     rows = [parts.same((panel, at), hold, partial(_row, hold, context)) for at, hold in enumerate(holds)]
-    return tuple(sorted(rows, key=lambda row: _ORDER[row.group]))
+    return tuple(sorted(rows, key=lambda row: (row.undecided, _ORDER[row.group])))
 
 
 def _row(hold: Hold, context: Context) -> HoldRow:
@@ -90,6 +103,7 @@ def _row(hold: Hold, context: Context) -> HoldRow:
         lifts=tuple(_lift(lift, context) for lift in hold.lifts),
         severity=hold.severity,
         scope=hold.scope,
+        undecided=hold.undecided and hold.gate is not None,
     )
 
 

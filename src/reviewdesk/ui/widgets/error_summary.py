@@ -67,10 +67,7 @@ class ErrorSummary(Card):
         for at, link in enumerate(self._links):
             link.setVisible(at < n)
             if at < n:
-                row = rows[at]
-                link.show_text(
-                    row.title if row.plain else tr("{title}: {because}", title=row.title, because=row.because)
-                )
+                link.show_text(rows[at].line)
         self._more.show_text(
             tr("and {n} more, beside the form", n=n - _MOST) if n > _MOST else "", hide_empty=True
         )

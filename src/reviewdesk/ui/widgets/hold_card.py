@@ -59,7 +59,9 @@ class HoldCard(Card):
         self._because.show_text(row.because if row.because != row.title else "", hide_empty=True)
         causes = "\n".join(_cause(asked, said) for asked, said in row.causes)
         self._causes.show_text(causes, hide_empty=True)
-        self._who.show_text(row.who, hide_empty=True)
+        early = tr("Not decided yet: answer first.") if row.undecided else ""
+        who = " ".join(part for part in (early, row.who) if part)
+        self._who.show_text(who, hide_empty=True)
         while len(self._links) < len(row.lifts):
             link = LinkButton("")
             link.clicked.connect(partial(self._on_link, len(self._links)))
@@ -71,7 +73,7 @@ class HoldCard(Card):
                 label = row.lifts[at].label
                 link.show_text(label, tr("{label}: {title}", label=label, title=row.title))
         self.setAccessibleName(row.title)
-        self.setAccessibleDescription(" ".join(part for part in (row.because, causes, row.who) if part))
+        self.setAccessibleDescription(" ".join(part for part in (row.because, causes, who) if part))
         self.update()
 
     def ways(self) -> list[LinkButton]:
