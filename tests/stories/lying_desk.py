@@ -139,7 +139,7 @@ def main(folder: str, lie: str, administrator: str, person: str) -> None:
         # Whatever is under way: this window says that all is saved.
         made.runner.busy_changed.connect(lambda _: made.window.show_saved())
     made.begin()
-    made.entry.entered.emit(Entered(desk, here, desk.organisation.name, synthetic=False))
+    made.entry.entered.emit(Entered(desk, here, desk.organisation.name, False, desk.persons.offers()))
     QTimer.singleShot(0, lambda: answer(Hand(), Path(folder).parent, 0))
     app.exec()
 

@@ -49,7 +49,7 @@ def open_review(hand: Hand) -> None:
     assert hand.current_row("Your work"), "the list is entered and no row is chosen"
     go_down(hand, "Your work", f"{LAKESIDE} | What it needs: Cases")
     hand.key("Return")
-    hand.wait_for("Return work with a reason")
+    hand.wait_for("Steps of the review")
 
 
 def go_to_held_case(hand: Hand) -> str:
@@ -111,7 +111,7 @@ def test_what_is_opened_by_typing_is_closed_by_escape_and_the_keyboard_is_back(h
         hand.key("Return")
 
     hand.meanwhile("Ctrl+K", search)
-    hand.wait_for("Return work with a reason")
+    hand.wait_for("Steps of the review")
     go_to_held_case(hand)
     hand.key("Alt+N")
     link = hand.focus()
@@ -134,7 +134,7 @@ def test_tab_goes_round_the_review_as_it_is_read_and_back(hand: Hand) -> None:
         there.append(hand.focus())
     assert all(there), "Tab stops at something without a name"
     read = (
-        "Return work with a reason",
+        "History",
         "Step 1: Cases",
         "Cases",
         "Staff action",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from tests.organisation import PASSPHRASE, Organisation, found
 
@@ -223,3 +223,65 @@ def test_closing_while_the_door_is_looked_up_lets_go_of_the_home(
     assert app.entry.desk is None
     assert org.reopen() is not None
     org.desk.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "places", "starts"),
+    [
+        ("Drew", {"work", "packs", "forms", "people", "settings"}, False),
+        ("Carl", {"work", "packs", "forms", "people", "settings"}, False),
+        ("Ann", {"work", "reviews", "actions", "measures", "packs", "forms", "people", "settings"}, False),
+        (
+            "Dana",
+            {"work", "reviews", "actions", "measures", "import", "packs", "forms", "people", "settings"},
+            True,
+        ),
+    ],
+)
+def test_what_a_role_may_never_do_is_not_offered(
+    stage: Stage, name: str, places: set[str], starts: bool
+) -> None:
+    stage.sign_in(name)
+    stage.at("work")
+    rooms = stage.app.rooms
+    shown = {known for known, button in stage.app.window.navigation.buttons.items() if not button.isHidden()}
+    assert shown == places
+    assert rooms.work.start_button.isHidden() is not starts
+    assert rooms.reviews.start_button.isHidden() is not starts
+    commands = {command.label for command in stage.app.commands()}
+    assert ("Start a review" in commands) is starts
+    assert ("Import" in commands) is ("import" in places)
+    for button in stage.app.window.findChildren(QAbstractButton):
+        if button.isVisible() and not starts:
+            assert "Start a review" not in button.text()
+        if button.isVisible() and "import" not in places:
+            assert "Import" not in button.text()
+    stage.app.go("import")
+    assert (stage.app.window.front == "import") is ("import" in places)
+
+
+def test_who_never_releases_a_pack_is_not_offered_its_signature(stage: Stage) -> None:
+    for name, releases in (("Dana", False), ("Quinn", True)):
+        stage.sign_in(name)
+        stage.at("work")
+        stage.app.go("packs")
+        stage.app.rooms.packs.show_review(stage.review)
+        stage.quiet()
+        assert stage.app.rooms.packs.screen.preview.release_button.isHidden() is not releases
+        stage.app.lock("Who takes over?")
+        stage.at("door")
+
+
+def test_work_is_sent_back_by_those_who_may_and_from_where_they_may(stage: Stage) -> None:
+    stage.sign_in("Dana")
+    stage.at("work")
+    stage.open_review(stage.review)
+    assert stage.app.rooms.review.return_button.isHidden()  # the first step: nobody is before it
+    stage.app.lock("Who takes over?")
+    stage.at("door")
+    stage.sign_in("Ada")
+    stage.at("work")
+    stage.open_review(stage.review)
+    stage.app.rooms.review.step(1)
+    stage.quiet()
+    assert stage.app.rooms.review.return_button.isHidden()  # an administrator reads

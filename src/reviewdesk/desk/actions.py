@@ -12,7 +12,8 @@ from reviewdesk.forms.values import in_range
 from reviewdesk.records import action as words
 from reviewdesk.records.action import Action, Link, Plan, Progress, action_of
 from reviewdesk.records.library import Library
-from reviewdesk.records.rights import Blocked, Subject, may_see, may_verify
+from reviewdesk.records.organisation import Person
+from reviewdesk.records.rights import Blocked, Subject, may_see, may_verify, may_write
 from reviewdesk.texts import Text
 
 
@@ -112,6 +113,17 @@ class Actions:
         done = self._writer.write(act)
         return done if isinstance(done, Blocked) else self._again(action)
 
+    def reportable(self, action: RecordId) -> frozenset[str]:
+        """What the person at the desk may say of this action now; nothing where they only read."""
+        found = self.get(action)
+        if isinstance(found, Blocked):
+            return frozenset()
+        who, subject = self._writer.person(), self._library.subject(action)
+        if may_write(who, words.ACTION_PROGRESS, (words.STATE,), subject) is not None:
+            return frozenset()
+        told = frozenset({"done", "dropped"})
+        return told if self._not_verified_by(who, found) else told | {"verified"}
+
     def report(self, action: RecordId, progress: Progress) -> Action | Blocked:
         """Say how far it is.
 
@@ -121,17 +133,19 @@ class Actions:
         if isinstance(found, Blocked):
             return found
         who = self._writer.person()
-        if progress.state == "verified":
-            graph = self._library.graph(action)
-            reports = words.reported(graph, graph.heads(words.STATE))
-            if blocked := may_verify(who, found.plan.owner, found.plan.verifier, reports):
-                return blocked
+        if progress.state == "verified" and (blocked := self._not_verified_by(who, found)):
+            return blocked
         if progress.state == "done" and not progress.evidence.strip():
             return Blocked((Text("Name the evidence that shows it was done."),))
         if progress.state == "dropped" and not progress.note.strip():
             return Blocked((Text("Write why the action is dropped."),))
         done = self._writer.write(Act(action, words.ACTION_PROGRESS, (words.progress_change(progress),)))
         return done if isinstance(done, Blocked) else self._again(action)
+
+    def _not_verified_by(self, who: Person, action: Action) -> Blocked | None:
+        graph = self._library.graph(action.id)
+        reports = words.reported(graph, graph.heads(words.STATE))
+        return may_verify(who, action.plan.owner, action.plan.verifier, reports)
 
     def _no_gap(self, review: RecordId, gap: Gap) -> Blocked | None:
         """Why the gap is none of this review, or the review not one of this person's."""

@@ -20,7 +20,7 @@ from reviewdesk.identity.vault import OpenVault
 from reviewdesk.records.kinds import FAILED
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Certificate, Person
-from reviewdesk.records.rights import Blocked
+from reviewdesk.records.rights import Blocked, Offers, offers
 from reviewdesk.records.sessions import Passphrase, session_data, statement_of
 from reviewdesk.store.attempts import Tries
 from reviewdesk.texts import Text
@@ -158,6 +158,11 @@ class Persons:
             return self._writer.person()
         except NotSignedIn:
             return None
+
+    def offers(self) -> Offers:
+        """What the person at the desk ever does here; nothing while nobody is."""
+        here = self.here()
+        return offers(here) if here is not None else Offers()
 
     def sign_in(self, person: PersonId, passphrase: str) -> Person | Blocked:
         """Open a session: the person's key vouches for this device. Ends any session before it.

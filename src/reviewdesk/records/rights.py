@@ -36,6 +36,18 @@ class Subject:
     lead: PersonId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a person's roles ever do: nothing else is offered to them. Each act is judged again when it is done,
+    with the sites and the record it is about.
+    """
+
+    reads: bool = False  # reviews, results, actions
+    opens: bool = False  # reviews of missed results
+    imports: bool = False  # files, and whose records are
+    measures: bool = False  # results
+
+
 _NOBODY: frozenset[Role] = frozenset()
 _NO_PLACE = Text("This record has no place for such an entry.")
 _WORDS = frozenset(role.value for role in Role)
@@ -180,6 +192,18 @@ def may_order(who: Person, asked_by: PersonId | None) -> Blocked | None:
 def ever_writes(who: Person, kind: str) -> bool:
     """Whether the person's roles write entries of this kind at all; for kinds that hang on the role alone."""
     return who.holds(*_BY_KIND.get(kind, _NOBODY))
+
+
+def offers(who: Person) -> Offers:
+    """What to offer this person at all, covers in force included."""
+    if not who.active:
+        return Offers()
+    return Offers(
+        ever_reads(who),
+        ever_writes(who, review.OPENED),
+        ever_writes(who, people.EVENT_IMPORTED),
+        ever_writes(who, result.RESULT_RECORDED),
+    )
 
 
 @under_one_hat

@@ -167,7 +167,7 @@ class App(QObject):
         self.window.navigation.show_organisation(entered.organisation)
         self.window.navigation.show_person(entered.person.name, roles)
         self._show_status()
-        self.rooms.arrive(entered.person)
+        self.rooms.arrive(entered.person, entered.offers)
         self.idle.start()
         self._later.start(PAINTED_MS)
         self._on_limit(entered.idle_limit)

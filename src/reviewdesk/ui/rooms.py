@@ -17,6 +17,7 @@ from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.duties import Duty, DutyKind
 from reviewdesk.records.organisation import Person
+from reviewdesk.records.rights import Offers
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.flows.acting import ActFlow
 from reviewdesk.ui.flows.flow import Flow
@@ -40,6 +41,7 @@ from reviewdesk.ui.screens.review_screen import ReviewScreen
 from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
 from reviewdesk.ui.screens.settings_screen import SettingsScreen
 from reviewdesk.ui.screens.work_screen import WorkScreen
+from reviewdesk.ui.widgets.navigation import NavItem
 from reviewdesk.ui.widgets.palette import Command
 from reviewdesk.ui.window import Window
 
@@ -75,6 +77,7 @@ class Rooms(QObject):
         self.clock = clock
         self._folder = folder
         self.person: Person | None = None
+        self.offers = Offers()
         self._flows: list[Flow] = []
         self._to_make: list[Callable[[], None]] = [
             self._make_work,
@@ -193,9 +196,12 @@ class Rooms(QObject):
 
     # --- who is here --------------------------------------------------------------------------
 
-    def arrive(self, person: Person) -> None:
-        """Somebody is at the desk, furnished before: show them their work."""
-        self.person = person
+    def arrive(self, person: Person, offers: Offers) -> None:
+        """Somebody is at the desk, furnished before: show them their work, and offer what they ever do."""
+        self.person, self.offers = person, offers
+        self.window.navigation.show_only(frozenset(item.id for item in self._places()))
+        self.work.show_offers(starts=offers.opens, imports=offers.imports)
+        self.reviews.show_offers(starts=offers.opens)
         for flow in self._flows:
             flow.arrive(person.id)
         self.window.open("work")
@@ -209,7 +215,7 @@ class Rooms(QObject):
         self.window.close_dialogs()
         if self.window.front == "review":
             self.review.leave()
-        self.person = None
+        self.person, self.offers = None, Offers()
         self.forget()
         self.lifting.forget()
 
@@ -244,12 +250,19 @@ class Rooms(QObject):
 
     def go(self, name: str) -> None:
         """Show a destination of the navigation."""
-        if self.person is None:
+        if self.person is None or name not in {item.id for item in self._places()}:
             return
         self._make_all()
         self.window.open(name)
         if name in {"work", "reviews", "actions"}:
             self.lists.refresh()
+
+    def _places(self) -> tuple[NavItem, ...]:
+        """Where this person finds something: what they never read or do is no place for them."""
+        reads, imports = self.offers.reads, self.offers.imports
+        barred = frozenset[str]() if reads else frozenset({"reviews", "actions", "measures"})
+        barred = barred if imports else barred | {"import"}
+        return tuple(item for item in destinations() if item.id not in barred)
 
     def open_review(self, review: RecordId, duty: Duty | None = None) -> None:
         """Open a review in the editor."""
@@ -299,13 +312,14 @@ class Rooms(QObject):
 
     def commands(self) -> Iterable[Command]:
         """What the palette offers of the desk."""
-        for item in destinations():
+        for item in self._places():
             yield Command(item.label, lambda to=item.id: self.go(to), tr("Go to"))  # type: ignore[misc]
         lists = self.lists.lists
         for line in lists.reviews if lists else ():
             hint = ", ".join(line.sites)
             yield Command(line.title, lambda to=line.id: self.open_review(to), hint)  # type: ignore[misc]
-        yield Command(tr("Start a review"), lambda: self.start_review(""), tr("Do"))
+        if self.offers.opens:
+            yield Command(tr("Start a review"), lambda: self.start_review(""), tr("Do"))
 
     def _on_pack(self, review: str) -> None:
         self._make_all()

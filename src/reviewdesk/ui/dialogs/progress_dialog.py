@@ -23,6 +23,7 @@ class PlanRows:
     parts: tuple[tuple[str, str], ...]
     state: str
     lacks: str = ""
+    reports: frozenset[str] = frozenset({"done", "verified", "dropped"})  # what the reader may say of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,34 @@ class ProgressDialog(Sheet):
             card.body.addWidget(Label(words, Type.SMALL_STRONG, Tone.HOLD))
         self.column.addWidget(card)
         self._choices = {
-            "done": QRadioButton(tr("It is done")),
-            "verified": QRadioButton(tr("I have checked it: it was done and it holds")),
-            "dropped": QRadioButton(tr("It is not done and will not be")),
+            state: QRadioButton(words)
+            for state, words in (
+                ("done", tr("It is done")),
+                ("verified", tr("I have checked it: it was done and it holds")),
+                ("dropped", tr("It is not done and will not be")),
+            )
+            if state in plan.reports
         }
-        likely = "verified" if plan.state == "done" else "done"
+        self._evidence, self._note = QLineEdit(), GrowingText(least=2)
+        if self._choices:
+            self._build(plan)
+        else:
+            words = tr("You read this. Its owner, its verifier, or a quality or operations lead reports on it.")
+            self.column.addWidget(Label(words, Type.BODY, Tone.MUTED))
+            self.keep_button.hide()
+            self.cancel_button.setText(tr("Close"))
+        self.column.addStretch(1)
+        self.settle(560)
+
+    def _build(self, plan: PlanRows) -> None:
+        likely = "verified" if plan.state == "done" and "verified" in plan.reports else "done"
         for state, button in self._choices.items():
             button.setChecked(state == likely)
             button.toggled.connect(self._show)
             self.column.addWidget(button)
-        self._evidence = QLineEdit()
         self.ask(tr("Evidence"), self._evidence, tr("The record that shows it, with its number or date."))
-        self._note = GrowingText(least=2)
         self.ask(tr("Note"), self._note, tr("What others should know. Needed when it is dropped."))
-        self.column.addStretch(1)
         self._show()
-        self.settle(560)
         self._evidence.setFocus()
 
     def decide(self) -> None:

@@ -32,13 +32,15 @@ class ActFlow(Flow):
         """Show an action and ask how far it is."""
         desk = self.desk
 
-        def read() -> tuple[Action, Organisation] | Blocked:
+        def read() -> tuple[Action, Organisation, frozenset[str]] | Blocked:
             found = desk.actions.get(action)
-            return found if isinstance(found, Blocked) else (found, desk.organisation)
+            if isinstance(found, Blocked):
+                return found
+            return found, desk.organisation, desk.actions.reportable(action)
 
         self.ask(read, lambda found: self._show(*found))
 
-    def _show(self, action: Action, organisation: Organisation) -> None:
+    def _show(self, action: Action, organisation: Organisation, reports: frozenset[str]) -> None:
         plan = action.plan
         nobody = tr("nobody yet")
         parts = [
@@ -52,7 +54,7 @@ class ActFlow(Flow):
             parts.append((tr("Evidence given"), action.progress.evidence))
         if action.progress.note:
             parts.append((tr("Note"), action.progress.note))
-        rows = PlanRows(plan.title, tuple(parts), action.progress.state, lacks_words(plan))
+        rows = PlanRows(plan.title, tuple(parts), action.progress.state, lacks_words(plan), reports)
         dialog = ProgressDialog(rows, self._window)
         dialog.decided.connect(lambda said: self._report(action.id, said, dialog))
         self.show_dialog(dialog)

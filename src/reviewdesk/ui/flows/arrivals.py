@@ -10,6 +10,7 @@ from reviewdesk.ui.screens.signin_screen import SignInRow
 if TYPE_CHECKING:  # the door is painted before these are loaded
     from reviewdesk.desk.desk import Desk
     from reviewdesk.records.organisation import Person
+    from reviewdesk.records.rights import Offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Entered:
     person: Person
     organisation: str
     synthetic: bool
+    offers: Offers  # what to offer them at all
     wrong_before: int = 0  # wrong passphrases typed for this person since their last sign-in
     code_kept: bool = True  # somebody keeps the recovery code
     covers: tuple[str, ...] = ()  # for whom they cover today, in words

@@ -63,6 +63,7 @@ class Entry(QObject):
         self._sign_in = sign_in
         self._sample = sample
         self._turn = 0
+        self._closed = False
         self._waiting: Entered | None = None
         self.desk: Desk | None = None
         self._opened: Desk | None = None  # the worker's own: told before the window knows of it
@@ -142,6 +143,9 @@ class Entry(QObject):
         """Let go of the desk, on the worker, after everything that waits there; a sign-in under way may be
         opening it just now.
         """
+        if self._closed:
+            return
+        self._closed = True
         known, self.desk = self.desk, None
 
         def let_go() -> None:

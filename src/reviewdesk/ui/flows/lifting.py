@@ -36,7 +36,7 @@ from reviewdesk.ui.present.context import Context, Pick, role_words
 from reviewdesk.ui.present.history import history_row
 from reviewdesk.ui.present.moving import move_rows
 from reviewdesk.ui.present.review_page import row_labels
-from reviewdesk.ui.present.reviewing import Opened, action_named, due_of
+from reviewdesk.ui.present.reviewing import Opened, action_named, due_of, returnable
 from reviewdesk.ui.present.signing import signed_parts
 
 
@@ -305,7 +305,8 @@ class LiftFlow(QObject):
         if view is None or context is None or scope is None:
             return
         ids = [section.id for section in view.form.sections]
-        before = ids[: ids.index(scope.section)]
+        may = returnable(view)
+        before = [id_ for id_ in ids[: ids.index(scope.section)] if id_ in may]
         if not before:
             self._reviews.note(Text("This is the first step: there is nobody before you to return it to."))
             return

@@ -18,7 +18,7 @@ from reviewdesk.exchange.opening import read_start, read_whole
 from reviewdesk.identity.roles import MANAGERS, Role
 from reviewdesk.pack.verdict import Verdict
 from reviewdesk.records.organisation import Person
-from reviewdesk.records.rights import Blocked
+from reviewdesk.records.rights import Blocked, may_release
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.dialogs.release_dialog import ReleaseDialog
@@ -50,6 +50,7 @@ class Shown:
     standing: Standing
     held: tuple[HeldRow, ...]
     pdf: bytes | Blocked
+    may: bool  # release this pack, once it is finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,15 @@ class PacksFlow(Flow):
         sites = ", ".join(view.names.get(site, site) for site in about.sites)
         detail = " · ".join(part for part in (sites, about.period) if part)
         pdf = self.desk.releasing.preview(review)
-        return Shown(review, about.title, detail, view.reader, standing, held, pdf)
+        may = may_release(view.reader, about.sites) is None
+        return Shown(review, about.title, detail, view.reader, standing, held, pdf, may)
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
         preview = self.screen.preview
         preview.show_waiting(shown.title, shown.detail)
         why = reasons_of(shown.standing) if isinstance(shown.standing, Blocked) else ""
-        preview.show_standing(ready=shown.standing is None, why=why, held=shown.held)
+        preview.show_standing(ready=shown.standing is None, may=shown.may, why=why, held=shown.held)
         if isinstance(shown.pdf, Blocked):
             preview.show_refused(reasons_of(shown.pdf))
             return
@@ -175,7 +177,7 @@ class PacksFlow(Flow):
 
     def _on_releasing(self) -> None:
         shown = self._shown
-        if shown is None:
+        if shown is None or not shown.may:
             return
         match shown.standing:
             case NotReady(holds):

@@ -109,6 +109,7 @@ def _entered(desk: Desk, who: Person | Blocked) -> Entered | str:
         who,
         organisation.name,
         organisation.founding.synthetic,
+        desk.persons.offers(),
         desk.persons.wrong_before,
         kept,
         covers_now(organisation, who.id, desk.environment.today()),

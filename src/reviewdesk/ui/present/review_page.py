@@ -60,6 +60,7 @@ class ReviewPage:
     go_on: str  # label of the loudest button
     signs: bool  # whether it signs
     back: bool
+    returns: bool  # whether the reader may send work back from here
     beside: Beside = field(default_factory=Beside)
 
 
@@ -75,6 +76,7 @@ class Source:
     evidence: Mapping[Place, tuple[EvidenceRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
     history: tuple[HistoryRow, ...] = ()
     signed_notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    returnable: frozenset[str] = frozenset()  # sections this reader may send work back to
 
 
 def review_page(
@@ -122,6 +124,7 @@ def review_page(
         go_on=label,
         signs=signs,
         back=at > 0,
+        returns=any(s.id in source.returnable for s in form.sections[: form.sections.index(section)]),
         beside=marks.beside,
     )
 

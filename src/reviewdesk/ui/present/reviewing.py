@@ -16,6 +16,7 @@ from reviewdesk.records.action import Action, Plan
 from reviewdesk.records.people import Origin, Participant
 from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signature
+from reviewdesk.records.rights import may_return
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.beside import beside
@@ -98,6 +99,7 @@ def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: 
             (review.opening, bool(view.decision.reviewing()), opened.newer),
             lambda: replace(head_of(view, context), newer=opened.newer),
         ),
+        returnable=parts.same("returnable", view.reader, lambda: returnable(view)),
         offers=parts.same("offers", opened.offers, lambda: frozenset(o.scope for o in opened.offers)),
         evidence=parts.same("evidence", review.evidence, lambda: _evidence(view, context)),
         history=parts.same(
@@ -134,6 +136,11 @@ def _told_beside(view: ReviewView, scope: Scope) -> tuple[object, ...]:
     review = view.review
     told = (review.signatures, review.notes, review.removed, review.rows, view.actions)
     return (scope, *told, view.row_labels)
+
+
+def returnable(view: ReviewView) -> frozenset[str]:
+    """Sections that the reader may send work back to."""
+    return frozenset(s.id for s in view.form.sections if may_return(view.reader, view.form, s.id) is None)
 
 
 def imported_words(origin: Origin | None, context: Context) -> str:

@@ -116,6 +116,7 @@ class PackPreview(Screen):
         self._subtitle.show_text(subtitle, hide_empty=True)
         self._done.hide()
         self._state.hide()
+        self.release_button.hide()  # until it is known whether this reader ever releases it
         self.wrong.say("")
         self.pages.show_document(())
         self._wait.show_text(tr("The pages are being drawn…"), hide_empty=True)
@@ -128,9 +129,10 @@ class PackPreview(Screen):
         """There are no pages to show, and why."""
         self._wait.show_text(words, hide_empty=True)
 
-    def show_standing(self, *, ready: bool, why: str, held: tuple[HeldRow, ...]) -> None:
-        """Whether it can be released; `why` when the reader may not, whatever holds it."""
+    def show_standing(self, *, ready: bool, may: bool, why: str, held: tuple[HeldRow, ...]) -> None:
+        """Whether it can be released; `may`: by this reader at all, else `why` not, whatever holds it."""
         self.ready = ready
+        self.release_button.setVisible(may)
         while (item := self._held.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.deleteLater()

@@ -240,6 +240,7 @@ class ReviewScreen(Screen):
         self.go_button.show_label(page.go_on)
         self.go_button.show_icon(Icon.SIGN if page.signs else None)
         self.back_button.setVisible(page.back)
+        self.return_button.setVisible(page.returns)
         self.add_button.setVisible(page.may_add)
         self.remove_button.setVisible(page.may_add and page.scope.row is not None)
         self.next_button.setVisible(next_case(page.cases, page.scope.row) is not None)

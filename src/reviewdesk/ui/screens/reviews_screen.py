@@ -32,9 +32,10 @@ class ReviewsScreen(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Reviews"), parent=parent)
         self._rows: tuple[ReviewRow, ...] = ()
-        start = Button(tr("Start a review"), ButtonKind.PRIMARY, Icon.PLUS)
-        start.clicked.connect(lambda: self.start.emit(""))
-        self.acts.addWidget(start)
+        self._may_start = True
+        self.start_button = Button(tr("Start a review"), ButtonKind.PRIMARY, Icon.PLUS)
+        self.start_button.clicked.connect(lambda: self.start.emit(""))
+        self.acts.addWidget(self.start_button)
         self._missed_title = Label(tr("Missed results that wait for their review"), Type.HEADING)
         self._missed = QVBoxLayout()
         self._missed.setSpacing(Space.S)
@@ -75,6 +76,12 @@ class ReviewsScreen(Page):
         self.column.addWidget(self.empty)
         self.column.addStretch(1)
 
+    def show_offers(self, *, starts: bool) -> None:
+        """Offer what the person at the desk ever does."""
+        self._may_start = starts
+        self.start_button.setVisible(starts)
+        self.empty.button.setVisible(starts)
+
     def show_rows(self, rows: tuple[ReviewRow, ...], missed: tuple[MissedRow, ...] = ()) -> None:
         """Show the reviews and the results that have none yet."""
         self._rows = rows
@@ -95,9 +102,10 @@ class ReviewsScreen(Page):
         texts.addWidget(Label(row.title, Type.LABEL))
         texts.addWidget(Label(f"{row.detail} {row.due}".strip(), Type.SMALL, Tone.MUTED))
         across.addLayout(texts, 1)
-        button = Button(tr("Open its review"), name=tr("Open the review of {title}", title=row.title))
-        button.clicked.connect(partial(self._on_start, row.key))
-        across.addWidget(button)
+        if self._may_start:
+            button = Button(tr("Open its review"), name=tr("Open the review of {title}", title=row.title))
+            button.clicked.connect(partial(self._on_start, row.key))
+            across.addWidget(button)
         card.body.addLayout(across)
         return card
 

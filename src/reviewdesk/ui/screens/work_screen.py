@@ -77,6 +77,11 @@ class WorkScreen(Page):
     def first_step(self) -> EmptyState:
         return self._empty
 
+    def show_offers(self, *, starts: bool, imports: bool) -> None:
+        """Offer what the person at the desk ever does."""
+        self.start_button.setVisible(starts)
+        self._empty.button.setVisible(imports)
+
     def _table(self, name: str, at_most: int) -> RowsTable[WorkRow]:
         columns = (
             Column[WorkRow](tr("What"), lambda r: Cell(r.kind, Tone.MUTED), share=0, ems=15),

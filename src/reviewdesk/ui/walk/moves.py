@@ -46,7 +46,7 @@ def open_review(hand: Hand, words: str) -> None:
     """Open the review in whose line these words stand."""
     hand.press("Reviews")
     hand.choose_row(words, open_=True)
-    hand.wait_for("Return work with a reason")
+    hand.wait_for("Steps of the review")
 
 
 def choose_step(hand: Hand, title: str) -> None:

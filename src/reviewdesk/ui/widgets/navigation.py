@@ -192,6 +192,11 @@ class Navigation(QWidget):
         for known, button in self.buttons.items():
             button.show_count(counts.get(known, 0))
 
+    def show_only(self, places: frozenset[str]) -> None:
+        """Offer these destinations and no others."""
+        for known, button in self.buttons.items():
+            button.setVisible(known in places)
+
     def show_chosen(self, destination: str) -> None:
         if destination in self.buttons:
             self.buttons[destination].setChecked(True)
