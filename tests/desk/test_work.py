@@ -54,16 +54,14 @@ def test_unrecognized_people_ask_those_who_import(org: Organisation) -> None:
     assert own(org) == {name: [DutyKind.MATCH] for name in ("Dana", "Omar", "Quinn", "Paul", "Ada")}
 
 
-def test_the_duty_counts_records_of_every_kind(org: Organisation) -> None:
+def test_the_duty_counts_people_over_every_kind_as_the_import_screen_does(org: Organisation) -> None:
     lists = org.as_("Dana").lists
     goals = b"goal id,member id,goal\nG1,9,Walks\nG2,9,Cooks\n"
     settings = ListSettings("America/New_York", "mrn")
     ok(lists.commit(ok(lists.plan(ListKind.GOALS, [("goals.csv", goals)], settings)), {}))
     [line] = org.as_("Dana").work.mine()
-    assert (line.duty.kind, str(line.duty.needs)) == (
-        DutyKind.MATCH,
-        "2 imported records wait for a person to say whose they are",
-    )
+    assert (line.duty.kind, str(line.duty.needs)) == (DutyKind.MATCH, "1 person waits to be recognized")
+    assert len(org.desk.waiting.people()) == 1
 
 
 def test_an_open_review_asks_for_cases_findings_and_first_judgements(one_case: Walker) -> None:
@@ -178,5 +176,6 @@ def test_the_list_of_reviews_says_how_far_each_is(walked: Walker) -> None:
         0,
         "Signed: the pack can be released",
     )
-    assert line.signed == line.scopes
+    view = walked.view("Quinn")
+    assert line.signed == line.asked == len(view.review.signatures)
     assert walked.org.as_("Omar").work.reviews() == ()

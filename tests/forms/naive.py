@@ -74,7 +74,9 @@ class Naive(Reading):
 
     def listed(self, section: str) -> tuple[str, ...] | None:
         rows = self.facts.rows.get(section, ())
-        if not rows and section not in self.facts.none_said:
+        repeat = self.form.section(section).repeat
+        none = section in self.facts.none_said and (repeat is None or repeat.minimum == 0)
+        if not rows and not none:
             return None
         return rows
 

@@ -204,7 +204,7 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
         "measure": "Avoidable hospital admissions",
         "period": "07/01/2026 to 09/30/2026",
         "sites": "Maple House, Birch Street, Harbor Point",
-        "stands_at": "10/12/2026, 4:05 PM (UTC-05:00)",
+        "stands_at": "10/12/2026, 4:05 PM (5 hours behind UTC)",
         "state": Standing("Signed, awaiting effect"),
         "headline": (
             "The target of at most 5 avoidable admissions was missed: 8 were counted from July to "
@@ -332,7 +332,7 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
                     "Dana Whitfield",
                     "Supervisor",
                     "Authorship",
-                    "10/06/2026, 10:02 AM (UTC-05:00)",
+                    "10/06/2026, 10:02 AM (5 hours behind UTC)",
                     Standing("Valid", Tone.GOOD),
                     _hash("dana")[:32],
                 )
@@ -343,7 +343,7 @@ def content(cases: int = 3, /, **changes: object) -> PackContent:
                 "Joy Mbeki",
                 "Operations lead",
                 "Approval",
-                "10/10/2026, 8:31 AM (UTC-05:00)",
+                "10/10/2026, 8:31 AM (5 hours behind UTC)",
                 Standing("Signed before a change", Tone.HELD),
                 _hash("joy")[:32],
             ),

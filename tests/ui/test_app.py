@@ -192,9 +192,7 @@ def test_first_run_makes_a_desk_and_shows_the_code_once(tmp_path: Path, theme: L
     app.close()
 
 
-def test_closing_while_a_sign_in_runs_closes_calmly(
-    org: Organisation, theme: Look, qtbot: QtBot
-) -> None:
+def test_closing_while_a_sign_in_runs_closes_calmly(org: Organisation, theme: Look, qtbot: QtBot) -> None:
     org.desk.close()
     stage = Stage(org, RecordId(""), qtbot)
     stage.sign_in("Dana")
@@ -285,3 +283,18 @@ def test_work_is_sent_back_by_those_who_may_and_from_where_they_may(stage: Stage
     stage.app.rooms.review.step(1)
     stage.quiet()
     assert stage.app.rooms.review.return_button.isHidden()  # an administrator reads
+
+
+def test_the_navigation_counts_what_the_lists_show_as_mine(stage: Stage) -> None:
+    for name in ("Dana", "Quinn", "Ann"):
+        stage.sign_in(name)
+        stage.at("work")
+        rooms, buttons = stage.app.rooms, stage.app.window.navigation.buttons
+        for screen, place in ((rooms.reviews, "reviews"), (rooms.actions, "actions")):
+            screen.filters._buttons["mine"].click()
+            assert buttons[place].count == len(screen.table.rows), (name, place)
+            assert screen.filters._buttons["mine"].text() == f"Mine ({len(screen.table.rows)})"
+            screen.filters._buttons["all"].click()
+        assert buttons["work"].count == len(rooms.work._mine.rows)
+        stage.app.lock("Who takes over?")
+        stage.at("door")

@@ -10,13 +10,13 @@ from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.waiting import Waiting
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.header import RecordId
-from reviewdesk.forms.decision import Truth
 from reviewdesk.forms.model import Severity
 from reviewdesk.measures.clock import DueState, due_state
 from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.duties import Duty, DutyKind, duties_of_review
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
+from reviewdesk.records.progress import sign_offs
 from reviewdesk.records.review import OPENED
 from reviewdesk.records.rights import ever_writes, may_release, may_see
 from reviewdesk.records.viewing import ReviewView
@@ -40,11 +40,16 @@ class ReviewLine:
     period: str
     sites: tuple[str, ...]
     rows: int
-    signed: int
-    scopes: int
+    signed: int  # sign-offs that stand
+    asked: int  # sign-offs asked for, as far as is known now
     holds: int
     standing: DueState | None
     state: Text
+
+    @property
+    def done(self) -> bool:
+        """Signed to its end, and nothing holds it."""
+        return self.asked > 0 and self.signed == self.asked and not self.holds
 
 
 class Work:
@@ -85,11 +90,10 @@ class Work:
         )
 
     def _line(self, view: ReviewView) -> ReviewLine:
-        applying = [s for s in view.decision.scopes.values() if s.applies is not Truth.NOT_MET]
         opening = view.review.opening
-        signed = sum(s.signed for s in applying)
+        signed = sign_offs(view.form, view.decision)
         holds = sum(h.severity is not Severity.NOTE for h in view.decision.holds)
-        done = bool(applying) and signed == len(applying) and not holds
+        done = signed.complete and not holds
         last = max((s.at for s in view.review.signatures), default=None)
         tz = self._writer.environment.tz_minutes()
         finished = from_ms(last, tz).date() if done and last is not None else None
@@ -99,8 +103,8 @@ class Work:
             opening.period,
             tuple(view.names.get(site, site) for site in opening.sites),
             len(view.review.rows),
-            signed,
-            len(applying),
+            signed.given,
+            signed.asked,
             holds,
             self._standing(opening.complete_by, view.review.id, finished),
             Text("Signed: the pack can be released")
@@ -132,14 +136,10 @@ class Work:
         return found
 
     def _to_match(self) -> list[Duty]:
-        waiting = self._waiting.rows()
+        waiting = len(self._waiting.people())
         if not waiting:
             return []
-        needs = counted(
-            "{n} imported record waits for a person to say whose it is",
-            "{n} imported records wait for a person to say whose they are",
-            waiting,
-        )
+        needs = counted("{n} person waits to be recognized", "{n} people wait to be recognized", waiting)
         return [Duty(DutyKind.MATCH, Text("Imports"), needs, None)]
 
     def _standing(

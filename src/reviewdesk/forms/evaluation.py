@@ -229,9 +229,10 @@ class Run:
         return found
 
     def rows(self, section: str) -> tuple[str, ...] | None:
-        """The rows of a repeating section; None while nobody has said that there are none."""
-        found = self.facts.rows.get(section, ())
-        return found if found or section in self.facts.none_said else None
+        """The rows of a repeating section; None while nobody has said that there are none, or nobody can."""
+        found, repeat = self.facts.rows.get(section, ()), self.compiled.sections[section].section.repeat
+        none = section in self.facts.none_said and not (repeat and repeat.minimum)
+        return found if found or none else None
 
     # --- times ---------------------------------------------------------------------
 

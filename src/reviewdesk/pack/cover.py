@@ -8,7 +8,7 @@ from reportlab.platypus.tables import Table
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Chips, Voice, colored, facts, grid, panel, paragraph, paragraphs, start
 from reviewdesk.pack.canvas import ContentsLine
-from reviewdesk.pack.content import Fact, PackContent, Standing, Variant
+from reviewdesk.pack.content import Fact, PackContent, Standing, Tone, Variant
 from reviewdesk.pack.words import heading
 from reviewdesk.texts import Text
 
@@ -67,7 +67,7 @@ def _tiles(content: PackContent, voice: Voice) -> Table:
             f"{answered}/{len(content.gates)}" if content.gates else "0",
             voice(Text("rules that applied, answered")),
         ),
-        (str(len(content.sign_offs)), voice(Text("sign-offs"))),
+        (str(sum(s.standing.tone is Tone.GOOD for s in content.sign_offs)), voice(Text("sign-offs"))),
     )
     return Table(
         [[[paragraph(n, face.NUMBER), paragraph(words, face.SMALL_MUTED)] for n, words in tiles]],

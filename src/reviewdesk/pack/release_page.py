@@ -13,7 +13,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Voice, facts, paragraph, start
 from reviewdesk.pack.content import Fact, PackContent, Release
-from reviewdesk.texts import Text
+from reviewdesk.texts import Text, counted
 
 # Multiples of three: the box lies on whole pixels at 96 dots per inch and can be compared apart from its
 # page.
@@ -21,24 +21,36 @@ BOX = (54, 381, 558, 519)
 
 
 def said_moment(time: int, tz: int, voice: Voice) -> str:
-    """A moment as packs print it, US order, with its zone: ms UTC and minutes east of UTC."""
+    """A moment as packs print it, US order, with its zone: ms UTC and minutes east of UTC.
+
+    The zone is told as clocks are compared: (UTC), (5 hours behind UTC), (UTC+05:30) for no whole hours.
+    """
     moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=time)).astimezone(
         timezone(timedelta(minutes=tz))
     )
-    sign, minutes = ("+" if tz >= 0 else "-"), abs(tz)
     return voice(
         Text(
-            "{month}/{day}/{year}, {hour}:{minute} {half} (UTC{sign}{zone})",
+            "{month}/{day}/{year}, {hour}:{minute} {half} ({zone})",
             month=f"{moment.month:02d}",
             day=f"{moment.day:02d}",
             year=moment.year,
             hour=(moment.hour % 12) or 12,
             minute=f"{moment.minute:02d}",
             half="AM" if moment.hour < 12 else "PM",
-            sign=sign,
-            zone=f"{minutes // 60:02d}:{minutes % 60:02d}",
+            zone=_zone(tz, voice),
         )
     )
+
+
+def _zone(tz: int, voice: Voice) -> str:
+    if tz == 0:
+        return voice(Text("UTC"))
+    hours, rest = divmod(abs(tz), 60)
+    if rest:
+        return voice(Text("UTC{sign}{zone}", sign="+" if tz > 0 else "-", zone=f"{hours:02d}:{rest:02d}"))
+    if tz < 0:
+        return voice(counted("{n} hour behind UTC", "{n} hours behind UTC", hours))
+    return voice(counted("{n} hour ahead of UTC", "{n} hours ahead of UTC", hours))
 
 
 _MEANINGS = {

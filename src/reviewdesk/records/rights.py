@@ -38,8 +38,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a person's roles ever do: nothing else is offered to them. Each act is judged again when it is done,
-    with the sites and the record it is about.
+    """What a person's roles ever do: nothing else is offered to them.
+
+    Each act is judged again when it is done, with the sites and the record it is about.
     """
 
     reads: bool = False  # reviews, results, actions

@@ -43,7 +43,7 @@ ROWS = f"""{HEAD}sections:
 """
 
 
-def over(*bad: bool | None, none_said: bool = False) -> dict[str, Truth]:
+def over(*bad: bool | None, none_said: bool = False, least: int = 0) -> dict[str, Truth]:
     rows = tuple(f"r{i}" for i in range(len(bad)))
     answers = {
         Place("cases", row, "bad"): Given(value)
@@ -55,7 +55,7 @@ def over(*bad: bool | None, none_said: bool = False) -> dict[str, Truth]:
         rows={"cases": rows} if rows else {},
         none_said=frozenset({"cases"} if none_said else ()),
     )
-    fired = {f.gate: f.truth for f in run(loaded(ROWS), facts).fired}
+    fired = {f.gate: f.truth for f in run(loaded(ROWS.replace("min: 1", f"min: {least}")), facts).fired}
     return {gate: fired.get(gate, NOT_MET) for gate in ("some", "every", "nowhere", "two")}
 
 
@@ -84,8 +84,27 @@ def test_missing_rows_hold_their_section_and_say_what_waits() -> None:
         LiftKind.ADD_ROW,
         {"s", "some", "every", "nowhere", "two"},
     )
-    said = run(loaded(ROWS), Facts(none_said=frozenset({"cases"})))
-    assert say(said.holding(Scope("cases"))[0].because) == "At least 1 must be listed; there are 0."
+    two = loaded(ROWS.replace("min: 1", "min: 2"))
+    said = run(two, Facts(rows={"cases": ("r0",)}))
+    assert say(said.holding(Scope("cases"))[0].because) == "At least 2 must be listed; there are 1."
+
+
+def test_none_is_no_answer_where_the_form_asks_for_one() -> None:
+    """An entry from elsewhere may say it all the same: what hangs on the rows stays undecided and shut."""
+    unknown = (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+    assert tuple(over(none_said=True, least=1).values()) == unknown
+    decision = run(loaded(ROWS), Facts(none_said=frozenset({"cases"})))
+    hold = decision.holding(Scope("cases"))[0]
+    assert (hold.kind, say(hold.because)) == (
+        HoldKind.ROWS,
+        "Nothing is listed yet; at least 1 must be.",
+    )
+    assert [lift.kind for lift in hold.lifts] == [LiftKind.ADD_ROW]
+    assert not decision.scopes[Scope("cases")].signed
+    assert decision.scopes[Scope("s")].opens is not MET
+    none = run(loaded(ROWS.replace("min: 1", "min: 0")), Facts(none_said=frozenset({"cases"})))
+    assert none.holding(Scope("cases")) == ()
+    assert none.scopes[Scope("s")].opens is MET
 
 
 def test_a_section_over_rows_signs_and_opens_row_by_row() -> None:

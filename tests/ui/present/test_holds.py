@@ -1,4 +1,4 @@
-"""Holds in the order a person works: answers first, and a written reason only once there is something to explain."""
+"""Holds in the order a person works: answers first, a written reason once there is something to explain."""
 
 from __future__ import annotations
 

@@ -64,7 +64,9 @@ class ProgressDialog(Sheet):
         if self._choices:
             self._build(plan)
         else:
-            words = tr("You read this. Its owner, its verifier, or a quality or operations lead reports on it.")
+            words = tr(
+                "You read this. Its owner, its verifier, or a quality or operations lead reports on it."
+            )
             self.column.addWidget(Label(words, Type.BODY, Tone.MUTED))
             self.keep_button.hide()
             self.cancel_button.setText(tr("Close"))

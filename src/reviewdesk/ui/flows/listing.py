@@ -12,11 +12,11 @@ from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.intake import OpenResult
 from reviewdesk.desk.work import ReviewLine, WorkLine
 from reviewdesk.records.action import Action
-from reviewdesk.records.duties import Duty, DutyKind
+from reviewdesk.records.duties import Duty
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.present.desk_lists import action_rows, missed_rows, review_rows, work_rows
-from reviewdesk.ui.present.lists import WorkRow, greeting, weekday_words
+from reviewdesk.ui.present.lists import WorkRow, greeting, rail_counts, weekday_words
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.actions_screen import ActionsScreen
 from reviewdesk.ui.screens.reviews_screen import ReviewsScreen
@@ -105,20 +105,13 @@ class ListFlow(Flow):
         mine = frozenset(line.duty.review or "" for line in lists.work if line.duty.mine)
         titles = {measure.id: measure.title for measure in lists.organisation.measures.values()}
         missed = missed_rows(lists.results, titles, today)
-        self._reviews.show_rows(review_rows(lists.reviews, mine, today), missed)
+        reviews = review_rows(lists.reviews, mine, today)
+        self._reviews.show_rows(reviews, missed)
         names = {str(person.id): person.name for person in lists.organisation.people.values()}
-        reviews = {str(line.id): line.title for line in lists.reviews}
-        actions = action_rows(lists.actions, names, reviews, lists.me, today)
+        titles = {str(line.id): line.title for line in lists.reviews}
+        actions = action_rows(lists.actions, names, titles, lists.me, today)
         self._actions.show_rows(actions)
-        conflicts = sum(line.duty.kind is DutyKind.CONFLICT for line in lists.work)
-        self.counted.emit(
-            {
-                "work": sum(row.mine for row in rows),
-                "reviews": len(lists.reviews),
-                "actions": sum(row.mine for row in actions),
-                "conflicts": conflicts,
-            }
-        )
+        self.counted.emit(rail_counts(rows, reviews, actions))
 
     def _on_work(self, row: WorkRow) -> None:
         if self.lists is not None and int(row.key) < len(self.lists.work):

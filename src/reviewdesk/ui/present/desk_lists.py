@@ -71,7 +71,7 @@ def review_rows(lines: Iterable[ReviewLine], mine: frozenset[str], today: date) 
     rows = []
     for line in lines:
         due, pill, near = _due(line.standing, today)
-        signed = line.scopes > 0 and line.signed == line.scopes and line.holds == 0
+        signed = line.done
         cases = say(counted("{n} case", "{n} cases", line.rows))
         where = " · ".join(part for part in (", ".join(line.sites), line.period, cases) if part)
         rows.append(
@@ -80,7 +80,7 @@ def review_rows(lines: Iterable[ReviewLine], mine: frozenset[str], today: date) 
                 title=line.title,
                 where=where,
                 state=say(line.state),
-                progress=tr("{n} of {total} sign-offs given", n=line.signed, total=line.scopes),
+                progress=tr("{n} of {total} sign-offs given", n=line.signed, total=line.asked),
                 due="" if signed else due,
                 due_pill="" if signed else pill,
                 near=Near.NONE if signed else near,

@@ -131,6 +131,17 @@ def figures(rows: tuple[WorkRow, ...]) -> Figures:
     )
 
 
+def rail_counts(
+    work: tuple[WorkRow, ...], reviews: tuple[ReviewRow, ...], actions: tuple[ActionRow, ...]
+) -> dict[str, int]:
+    """What the navigation shows: in each list the rows that wait for the reader, as its filter Mine does."""
+    return {
+        "work": sum(row.mine for row in work),
+        "reviews": sum(row.mine for row in reviews),
+        "actions": sum(row.mine for row in actions),
+    }
+
+
 def near_of(business_days: int, *, overdue: bool) -> Near:
     """Overdue, within a week of business days, or later."""
     if overdue:

@@ -76,8 +76,8 @@ def _row(line: ReviewLine, standing: Standing) -> PackRow:
         tr(" and {n} more", n=len(line.sites) - 2) if len(line.sites) > 2 else ""
     )
     where = " · ".join(part for part in (sites, line.period) if part)
-    steps = tr("{n} of {all} sign-offs", n=line.signed, all=line.scopes)
-    signed = line.scopes > 0 and line.signed == line.scopes and not line.holds
+    steps = tr("{n} of {all} sign-offs", n=line.signed, all=line.asked)
+    signed = line.done
     match standing:
         case NotReady(holds):
             held = say(counted("{n} thing holds it", "{n} things hold it", len(holds)))

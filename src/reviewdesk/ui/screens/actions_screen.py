@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +18,12 @@ from reviewdesk.ui.widgets.empty import EmptyState
 from reviewdesk.ui.widgets.filters import Filters
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+
+_TESTS: dict[str, Callable[[ActionRow], bool]] = {
+    "all": lambda _: True,
+    "mine": lambda r: r.mine,
+    "late": lambda r: r.near is Near.OVERDUE,
+}
 
 
 class ActionsScreen(Page):
@@ -58,13 +66,12 @@ class ActionsScreen(Page):
         self._show()
 
     def _show(self) -> None:
-        chosen = self.filters.chosen
+        self.filters.show_counts({known: sum(map(test, self._rows)) for known, test in _TESTS.items()})
+        test = _TESTS[self.filters.chosen]
         shown = tuple(
             row
             for row in self._rows
-            if (chosen != "mine" or row.mine)
-            and (chosen != "late" or row.near is Near.OVERDUE)
-            and fits(self.filters.words, row.title, row.gap, row.owner, row.state)
+            if test(row) and fits(self.filters.words, row.title, row.gap, row.owner, row.state)
         )
         self.table.show_rows(shown)
         self._card.setVisible(bool(shown))

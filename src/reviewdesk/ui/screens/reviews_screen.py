@@ -22,6 +22,14 @@ from reviewdesk.ui.widgets.filters import Filters
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 
+_TESTS: dict[str, Callable[[ReviewRow], bool]] = {
+    "all": lambda _: True,
+    "mine": lambda r: r.mine,
+    "soon": lambda r: r.near in {Near.SOON, Near.OVERDUE},
+    "held": lambda r: r.holds > 0,
+    "signed": lambda r: r.signed,
+}
+
 
 class ReviewsScreen(Page):
     """`opened` carries a review's key, `start` a result's (empty: none chosen yet)."""
@@ -110,14 +118,8 @@ class ReviewsScreen(Page):
         return card
 
     def _show(self) -> None:
-        tests: dict[str, Callable[[ReviewRow], bool]] = {
-            "all": lambda _: True,
-            "mine": lambda r: r.mine,
-            "soon": lambda r: r.near in {Near.SOON, Near.OVERDUE},
-            "held": lambda r: r.holds > 0,
-            "signed": lambda r: r.signed,
-        }
-        test = tests[self.filters.chosen]
+        self.filters.show_counts({known: sum(map(test, self._rows)) for known, test in _TESTS.items()})
+        test = _TESTS[self.filters.chosen]
         shown = tuple(
             row
             for row in self._rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,7 @@ class Filters(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
         self._buttons: dict[str, Button] = {}
+        self._labels = dict(choices)
         for id_, label in choices:
             button = Button(label)
             button.setCheckable(True)
@@ -43,6 +45,13 @@ class Filters(QWidget):
         self.line.textChanged.connect(self.changed)
         row.addWidget(self.line, 1)
         self.setAccessibleName(tr("Filter"))
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How many each filter shows, beside its name."""
+        for id_, button in self._buttons.items():
+            count = counts.get(id_)
+            label = self._labels[id_]
+            button.show_label(label if count is None else tr("{label} ({n})", label=label, n=f"{count:,}"))
 
     def show_search(self, search: str) -> None:
         """What the search line finds."""

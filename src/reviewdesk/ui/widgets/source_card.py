@@ -87,7 +87,7 @@ class SourceCard(Card):
         self._line = line
         self._line.editingFinished.connect(self._on_sender)
         self.sender_box.activated.connect(lambda _at: self._on_sender())
-        help_text = tr("Keep the name from one delivery to the next: the same row is then known again.")
+        help_text = tr("Use the same name every time: what was imported before is then not imported twice.")
         self.sender_part = Labelled(tr("Who sent these files?"), self.sender_box, help_text)
         self._line.setAccessibleName(tr("Who sent these files?"))
         self.zone_box = Choose()
