@@ -48,6 +48,7 @@ class FormsFlow(Flow):
         super().forget()
         self._lines = ()
         self.screen.show_rows(())
+        self.screen.adopt_button.hide()
         for window in self.previews:
             window.close()
         self.previews = []

@@ -34,6 +34,7 @@ class FormsScreen(Page):
         self.adopt_button = Button(tr("Put a file in force"), ButtonKind.PRIMARY, Icon.PLUS)
         self.adopt_button.clicked.connect(self.adopting)
         self.acts.addWidget(self.adopt_button)
+        self.adopt_button.hide()  # until it is known who is here
         self._blocked = Mark(Icon.LOCK, Tone.MUTED, Type.BODY)
         self.column.addWidget(self._blocked)
         columns = (

@@ -36,7 +36,7 @@ class MeasuresScreen(Page):
         self._rows: tuple[ResultRow, ...] = ()
         self._lines: tuple[MeasureLine, ...] = ()
         self._chosen = ""
-        self._may = True
+        self._may = False  # until it is known who is here
         self.record_button = Button(tr("Record a result"), ButtonKind.PRIMARY, Icon.PLUS)
         self.record_button.clicked.connect(self.go_on)
         self.acts.addWidget(self.record_button)
@@ -158,7 +158,7 @@ class MeasuresScreen(Page):
         self.entered.emit()
 
     def show_all(
-        self, lines: tuple[MeasureLine, ...], rows: tuple[ResultRow, ...], *, may: bool = True
+        self, lines: tuple[MeasureLine, ...], rows: tuple[ResultRow, ...], *, may: bool = False
     ) -> None:
         """Show measures and results; `may`: this person records results."""
         self._lines, self._rows, self._may = lines, rows, may

@@ -44,7 +44,7 @@ class PeopleScreen(Page):
         )
         super().__init__(tr("People and organization"), subtitle, parent)
         self._rows: tuple[PersonRow, ...] = ()
-        self._may = True
+        self._may = False  # until it is known who is here
         self.add_button = Button("", ButtonKind.PRIMARY, Icon.PLUS)
         self.add_button.clicked.connect(self.go_on)
         self.acts.addWidget(self.add_button)
@@ -187,7 +187,7 @@ class PeopleScreen(Page):
         `redacts`: asks for redactions, or orders them.
         """
         self._rows = people
-        self._may = not blocked
+        self._may = not blocked and bool(people)
         self._blocked.say(blocked)
         self.covers.show_rows(covers)
         self.sites.show_rows(sites)

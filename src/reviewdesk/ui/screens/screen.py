@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewdesk.texts import tr
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
@@ -65,8 +66,9 @@ class Page(Screen):
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(Space.PAGE, Space.L + 4, Space.PAGE, Space.XL)
         self.column.setSpacing(Space.M)
-        head = QHBoxLayout()
+        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setSpacing(Space.S)
+        self._head = head
         texts = QVBoxLayout()
         texts.setSpacing(2)
         first = QHBoxLayout()
@@ -89,6 +91,24 @@ class Page(Screen):
         head.setAlignment(self.acts, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self.column.addSpacing(Space.XS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_head()
+
+    def fit_head(self) -> None:
+        """Put the buttons under the title where it would be cut beside them."""
+        margins = self.column.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - 2 * Space.M
+        pill = 0 if self.pill.isHidden() else self.pill.sizeHint().width() + Space.M
+        under = self.title.sizeHint().width() + pill + self.acts.sizeHint().width() + Space.S > room
+        beside = QBoxLayout.Direction.LeftToRight
+        wanted = QBoxLayout.Direction.TopToBottom if under else beside
+        if wanted is not self._head.direction():
+            self._head.setDirection(wanted)
+            self._head.setAlignment(
+                self.acts, Qt.AlignmentFlag.AlignLeft if under else Qt.AlignmentFlag.AlignTop
+            )
 
     def named(self) -> str:
         return self.title.text()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewdesk.texts import tr
 from reviewdesk.ui.dialogs.sheet import passphrase_line, take_passphrase
@@ -19,6 +19,8 @@ from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import IconMark, Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+
+_MOST, _LEAST = 6, 2  # people in sight at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,17 @@ class CentredScreen(Screen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        outer = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole.addWidget(scroll)
+        self.inner = QWidget()
+        scroll.setWidget(self.inner)
+        outer = QHBoxLayout(self.inner)
         outer.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(2)
@@ -83,7 +95,7 @@ class SignInScreen(CentredScreen):
             Column[SignInRow]("", lambda r: Cell(r.name, strong=True), share=1),
             Column[SignInRow]("", lambda r: Cell(r.role, Tone.MUTED), share=1),
         )
-        self.people: RowsTable[SignInRow] = RowsTable(columns, tr("Who are you?"), at_most=6)
+        self.people: RowsTable[SignInRow] = RowsTable(columns, tr("Who are you?"), at_most=_MOST)
         self.people.horizontalHeader().hide()
         self.people.opened.connect(self._on_person)
         body.addWidget(self.people)
@@ -113,6 +125,25 @@ class SignInScreen(CentredScreen):
         self.forgot.clicked.connect(self.recovering)
         self._asking = (who, self.people, label, self.line, self.button)
 
+    def fit(self, ems: float) -> None:
+        """The passphrase is in sight on every screen: the list of people gives way, and is scrolled."""
+        super().fit(ems)
+        self._fit_people()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "people"):
+            QTimer.singleShot(0, self, self._fit_people)  # once all of it has the new size
+
+    def _fit_people(self) -> None:
+        row = self.people.verticalHeader().defaultSectionSize()
+        held = self.inner.layout()
+        whole = self.inner.sizeHint().height()
+        if held is not None and held.hasHeightForWidth():
+            whole = max(whole, held.totalHeightForWidth(self.inner.width()))
+        fitting = (self.height() - whole + self.people.height()) // max(1, row)
+        self.people.show_at_most(max(_LEAST, min(_MOST, fitting)))
+
     def show_people(
         self, organisation: str, rows: tuple[SignInRow, ...], chosen: str | None, why: str = ""
     ) -> None:
@@ -125,6 +156,7 @@ class SignInScreen(CentredScreen):
         self._chosen = chosen or (rows[0].key if rows else None)
         at = next((i for i, row in enumerate(rows) if row.key == self._chosen), 0)
         self.people.selectRow(at)
+        QTimer.singleShot(0, self, self._fit_people)
         self.problem.say("")
         self.line.clear()
 

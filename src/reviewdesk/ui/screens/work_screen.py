@@ -103,6 +103,7 @@ class WorkScreen(Page):
     def show_rows(self, title: str, subtitle: str, rows: tuple[WorkRow, ...]) -> None:
         """Show the whole of a person's work."""
         self.title.show_text(title)
+        self.fit_head()
         self.subtitle.show_text(subtitle, hide_empty=True)
         self._rows = rows
         counts = figures(rows)

@@ -377,7 +377,7 @@ class Hand:
                     index = model.index(row, column)
                     if words in _cell(index):
                         view.scrollTo(index)
-                        return view, view.visualRect(index).center()
+                        return view, _in_sight(view, index)
         return None
 
     def _click(self, widget: QAbstractButton) -> None:
@@ -421,6 +421,13 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
     for row in range(model.rowCount(QModelIndex())):
         for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())):
             yield _cell(model.index(row, column))
+
+
+def _in_sight(view: QAbstractItemView, index: QModelIndex) -> QPoint:
+    """Where to press on a row: on its cell, or where that has no room, on one that has."""
+    cells = [index, *(index.siblingAtColumn(at) for at in range(index.model().columnCount(QModelIndex())))]
+    shown = (view.visualRect(cell) for cell in cells)
+    return next((rect.center() for rect in shown if rect.width() > 0), QPoint())
 
 
 def _cell(index: QModelIndex) -> str:

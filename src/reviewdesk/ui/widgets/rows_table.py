@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -36,6 +36,10 @@ from reviewdesk.ui.widgets.pill import draw_pill, pill_size
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
+_NARROW_EMS = 12
+"""A column that gets less room than these letters says nothing: the columns are stacked."""
+_MEASURED = 200  # rows looked at for how much they need
+_LINES = 2
 _VALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -67,6 +71,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: tuple[R, ...] = ()
+        self.stacked: int | None = None  # the column that tells the others too, where they have no room
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -76,6 +81,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def cell(self, index: _Index) -> Cell:
         return self.columns[index.column()].cell(self.rows[index.row()])
+
+    def shown(self, index: _Index) -> Cell:
+        """What is drawn: where columns are stacked, the others under the first one that counts."""
+        cell = self.cell(index)
+        if index.column() != self.stacked:
+            return cell
+        others = (c.cell(self.rows[index.row()]) for at, c in enumerate(self.columns) if at != self.stacked)
+        texts = [cell.below, *(f"{o.text} {o.below}".strip() for o in others if not o.pill)]
+        return replace(cell, below=" · ".join(text for text in texts if text))
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -113,21 +127,25 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
 
 class CellDelegate(QStyledItemDelegate):
+    """Draws a cell; `stacked`: its texts may take a second line each."""
+
+    stacked = False
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
-        return QSize(60, row_height())
+        return QSize(60, row_height())  # the table sets the height of its rows itself
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
         if not isinstance(model, RowsModel):
             return
         c = look().colours
-        cell = model.cell(index)
+        cell = model.shown(index)
         rect = QRect(option.rect)
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(c.accent_soft if chosen else c.hover))
-        if chosen and index.column() == 0:
+        if chosen and index.column() == (model.stacked or 0):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.accent))
         if index.row() < model.rowCount() - 1:
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.line))
@@ -143,21 +161,46 @@ class CellDelegate(QStyledItemDelegate):
             return
         font = look().font(Type.LABEL if cell.strong else Type.BODY)
         first, second = QFontMetrics(font), look().metrics(Type.SMALL)
-        line = QRect(rect)
-        if cell.below:
-            top = rect.top() + (rect.height() - first.height() - second.height()) // 2
-            line = QRect(rect.left(), top, rect.width(), first.height())
-            below = QRect(rect.left(), line.bottom() + 1, rect.width(), second.height())
-            painter.setFont(look().font(Type.SMALL))
-            painter.setPen(look().color(Tone.MUTED))
-            painter.drawText(
-                below, _VALIGN, second.elidedText(cell.below, Qt.TextElideMode.ElideRight, below.width())
-            )
-        painter.setFont(font)
-        painter.setPen(look().color(cell.tone))
-        painter.drawText(
-            line, _VALIGN, first.elidedText(cell.text, Qt.TextElideMode.ElideRight, line.width())
-        )
+        above, below = self._lines(cell, first, rect.width())
+        top = rect.top() + (rect.height() - len(above) * first.height() - len(below) * second.height()) // 2
+        parts = ((above, first, font, cell.tone), (below, second, look().font(Type.SMALL), Tone.MUTED))
+        for lines, metrics, face, tone in parts:
+            painter.setFont(face)
+            painter.setPen(look().color(tone))
+            for line in lines:
+                painter.drawText(QRect(rect.left(), top, rect.width(), metrics.height()), _VALIGN, line)
+                top += metrics.height()
+
+    def _lines(self, cell: Cell, first: QFontMetrics, width: int) -> tuple[list[str], list[str]]:
+        most = _LINES if self.stacked else 1
+        below = wrapped(cell.below, look().metrics(Type.SMALL), width, most) if cell.below else []
+        return wrapped(cell.text, first, width, most), below
+
+    def height(self, cells: Iterable[Cell], width: int) -> int:
+        """What rows need of which these are the cells that tell the others too."""
+        tall = 0
+        small = look().metrics(Type.SMALL).height()
+        for cell in cells:
+            first = QFontMetrics(look().font(Type.LABEL if cell.strong else Type.BODY))
+            above, below = self._lines(cell, first, width - Space.M - Space.S)
+            tall = max(tall, len(above) * first.height() + len(below) * small)
+        return max(row_height(), tall + 2 * Space.S)
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """The text in at most so many lines, the last one shortened with dots."""
+    lines, words = [""], text.split(" ")
+    while words:
+        longer = f"{lines[-1]} {words[0]}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            if len(lines) == most:
+                break
+            lines.append("")
+            continue
+        lines[-1] = longer
+        words.pop(0)
+    lines[-1] = " ".join([lines[-1], *words])
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
 def row_height() -> int:
@@ -175,8 +218,10 @@ class RowsTable(QTableView, Generic[R]):
         super().__init__(parent)
         self._rows_model: RowsModel[R] = RowsModel(columns, self)
         self._at_most = at_most
+        self._titled = True
         self.setModel(self._rows_model)
-        self.setItemDelegate(CellDelegate(self))
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.viewport().setAutoFillBackground(False)  # the card it stands on is its ground
@@ -211,6 +256,12 @@ class RowsTable(QTableView, Generic[R]):
                 self.selectRow(to)
         self._fit()
 
+    def show_at_most(self, rows: int) -> None:
+        """As high as so many rows; the others are scrolled to."""
+        if rows != self._at_most:
+            self._at_most = rows
+            self._fit()
+
     def current(self) -> R | None:
         at = self.currentIndex().row()
         return self.rows[at] if 0 <= at < len(self.rows) else None
@@ -236,7 +287,14 @@ class RowsTable(QTableView, Generic[R]):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
+        before = self._rows_model.stacked
         self._share()
+        if before is not None or self._rows_model.stacked is not None:
+            self._stand()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -257,18 +315,71 @@ class RowsTable(QTableView, Generic[R]):
 
     def _fit(self) -> None:
         self.horizontalHeader().setFont(look().font(Type.SMALL_STRONG))
+        self._share()
+        self._stand()
+
+    def _stand(self) -> None:
+        """As high as the rows come to."""
         height = row_height()
+        if self._rows_model.stacked is not None:
+            at, rows = self._rows_model.stacked, range(min(len(self.rows), _MEASURED))
+            cells = (self._rows_model.shown(self._rows_model.index(row, at)) for row in rows)
+            height = self._delegate.height(cells, self.columnWidth(at))
         self.verticalHeader().setDefaultSectionSize(height)
         shown = min(len(self.rows), self._at_most)
         more = height // 2 if len(self.rows) > self._at_most else 0
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * height + more + 2)
-        self._share()
+        head = self.horizontalHeader().sizeHint().height() if self._rows_model.stacked is None else 0
+        tall = head + shown * height + more + 2
+        if (self.minimumHeight(), self.maximumHeight()) != (tall, tall):
+            self.setFixedHeight(tall)
 
     def _share(self) -> None:
         columns = self._rows_model.columns
         em = look().metrics(Type.BODY).averageCharWidth()
+        self._stack(self._is_narrow(em))
+        if self._rows_model.stacked is not None:
+            self._share_stacked(self._rows_model.stacked)
+            return
         fixed = sum(column.ems * em for column in columns if not column.share)
         shares = sum(column.share for column in columns) or 1
         room = max(200, self.viewport().width() - fixed)
         for at, column in enumerate(columns):
             self.setColumnWidth(at, column.ems * em if not column.share else room * column.share // shares)
+
+    def _is_narrow(self, em: int) -> bool:
+        """Whether a column that shares the room would say nothing any more."""
+        columns = self._rows_model.columns
+        shares = [column.share for column in columns if column.share]
+        if len(columns) < 2 or not shares or not self.isVisible():
+            return self._rows_model.stacked is not None
+        room = self.viewport().width() - sum(column.ems * em for column in columns if not column.share)
+        return room * min(shares) < _NARROW_EMS * em * sum(shares)
+
+    def _stack(self, narrow: bool) -> None:
+        columns = self._rows_model.columns
+        first = next((at for at, column in enumerate(columns) if column.share), 0)
+        stacked = first if narrow else None
+        if stacked == self._rows_model.stacked:
+            return
+        self._rows_model.stacked = stacked
+        self._delegate.stacked = narrow
+        if narrow:
+            self._titled = not self.horizontalHeader().isHidden()
+        self.horizontalHeader().setVisible(self._titled and not narrow)
+        for at in range(len(columns)):
+            self.setColumnHidden(at, False)
+
+    def _share_stacked(self, first: int) -> None:
+        """What counts takes the room; badges stand at its right, as wide as they are."""
+        left = self.viewport().width()
+        for at, column in enumerate(self._rows_model.columns):
+            if at == first:
+                continue
+            cells = [column.cell(row) for row in self.rows[:_MEASURED]]
+            badges = [pill_size(cell.text).width() for cell in cells if cell.pill and cell.text]
+            self.setColumnHidden(at, not badges)
+            if badges:
+                width = round(max(badges)) + Space.M + Space.S
+                self.setColumnWidth(at, width)
+                left -= width
+        self.setColumnWidth(first, max(left, 100))
