@@ -141,7 +141,7 @@ class SignInScreen(CentredScreen):
         whole = self.inner.sizeHint().height()
         if held is not None and held.hasHeightForWidth():
             whole = max(whole, held.totalHeightForWidth(self.inner.width()))
-        fitting = (self.height() - whole + self.people.height()) // max(1, row)
+        fitting = (self.height() - whole + self.people.height() - row // 2) // max(1, row)
         self.people.show_at_most(max(_LEAST, min(_MOST, fitting)))
 
     def show_people(

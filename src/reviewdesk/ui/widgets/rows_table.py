@@ -328,7 +328,8 @@ class RowsTable(QTableView, Generic[R]):
         self.verticalHeader().setDefaultSectionSize(height)
         shown = min(len(self.rows), self._at_most)
         more = height // 2 if len(self.rows) > self._at_most else 0
-        head = self.horizontalHeader().sizeHint().height() if self._rows_model.stacked is None else 0
+        header = self.horizontalHeader()
+        head = 0 if header.isHidden() else header.sizeHint().height()
         tall = head + shown * height + more + 2
         if (self.minimumHeight(), self.maximumHeight()) != (tall, tall):
             self.setFixedHeight(tall)
