@@ -102,6 +102,7 @@ def test_a_goal_tells_when_it_is_due_and_whether_it_was_reached(planned: Planned
         ("Due Aug 31, 2026", "Reached", "Cooks one meal a week"),
     ]
     assert [(r.first, r.second) for r in rows] == [(False, True), (True, False)]
+    assert ["1" in rows[0].born, "2" in rows[1].born] == [True, True]  # nameless: known by their numbers
 
 
 def row(planned: Planned) -> ImportRow:

@@ -15,7 +15,7 @@ from reviewdesk.records.incident import Incident
 from reviewdesk.records.roster import Standing, Visit
 from reviewdesk.texts import tr
 from reviewdesk.ui.present.moments import clock_words, day_words, month_word
-from reviewdesk.ui.present.recognising import born_words, full_name
+from reviewdesk.ui.present.recognising import born_words, full_name, number_words
 
 Plan = ImportPlan | ListPlan
 _MOST_MONTHS = 36
@@ -163,7 +163,7 @@ def _row(
     return ImportRow(
         key,
         full_name(person.family, person.given),
-        born_words(person.birth_date),
+        _told_apart(person),
         when,
         below,
         " · ".join(part for part in details if part),
@@ -174,6 +174,13 @@ def _row(
         second,
         first,
     )
+
+
+def _told_apart(person: ImportedPerson) -> str:
+    """What tells people of one name apart; those without a name too are known by their number."""
+    if person.birth_date is None and person.identifiers and not (person.family or person.given):
+        return number_words(person.identifiers)
+    return born_words(person.birth_date)
 
 
 def month_rows(rows: Iterable[ImportRow]) -> tuple[MonthRow, ...]:

@@ -86,3 +86,8 @@ def kind_choices(first: Text | None = None) -> tuple[tuple[str, str], ...]:
     """What files may hold, to choose from; `first` is offered before them, under an empty id."""
     kinds = tuple((kind.value, say(WORDS[kind].label)) for kind in FileKind)
     return (("", say(first)), *kinds) if first is not None else kinds
+
+
+def longest(choices: tuple[tuple[str, str], ...]) -> int:
+    """How many letters a box must show for every choice to be read in it."""
+    return max(len(label) for _, label in choices)

@@ -111,6 +111,8 @@ def _headline(kind: FileKind, rows: Sequence[ImportRow], people: Sequence[Person
     days = [row.day for row in rows if row.day is not None]
     if not days:
         return tr("{rows} of {people}.", rows=say(count), people=say(whose))
+    if min(days) == max(days):
+        return say(Text("{rows} of {people}, {first}.", rows=count, people=whose, first=days[0]))
     return say(
         Text(
             "{rows} of {people}, {first} to {last}.",

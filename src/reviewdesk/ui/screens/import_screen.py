@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.present.columns import TableRow
-from reviewdesk.ui.present.import_words import WORDS, kind_choices
+from reviewdesk.ui.present.import_words import WORDS, kind_choices, longest
 from reviewdesk.ui.present.importing import FileRow, ImportPage
 from reviewdesk.ui.present.recognising import PersonRow
 from reviewdesk.ui.screens.screen import Page
@@ -57,11 +57,14 @@ class ImportScreen(Page):
         self.choose_button = Button(tr("Choose files"), icon=Icon.IMPORT)
         self.choose_button.clicked.connect(self.choose_files)
         self.acts.addWidget(self.choose_button)
-        self.kind_box = Choose()
+        self.kind_box = Choose(letters=longest(kind_choices(Text("As the files show"))))
         self.kind_box.show_choices(kind_choices(Text("As the files show")), "")
         self.kind_box.picked.connect(self.kind)
         self.kind_part = Card(padding=Space.M)
-        self.kind_part.body.addWidget(Labelled(tr("What do the files hold?"), self.kind_box))
+        half = QHBoxLayout()  # a short list in a wide box would be hard to read across
+        half.addWidget(Labelled(tr("What do the files hold?"), self.kind_box), 1)
+        half.addStretch(1)
+        self.kind_part.body.addLayout(half)
         self.empty = EmptyState(
             Icon.IMPORT,
             tr("Bring in hospital stays, visits, incidents or goals"),

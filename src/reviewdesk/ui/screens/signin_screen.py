@@ -51,14 +51,15 @@ class CentredScreen(Screen):
         outer.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(2)
-        head = QHBoxLayout()
+        self.sign = QWidget()
+        head = QHBoxLayout(self.sign)
+        head.setContentsMargins(0, 0, 0, Space.L)
         head.setSpacing(Space.M)
         head.addStretch(1)
         head.addWidget(IconMark(Icon.LOGO, Tone.ACCENT, 34))
         head.addWidget(Label(tr("ReviewDesk"), Type.TITLE, wrap=False))
         head.addStretch(1)
-        column.addLayout(head)
-        column.addSpacing(Space.L)
+        column.addWidget(self.sign)
         self.card = Card(padding=Space.XL + 4)
         column.addWidget(self.card)
         column.addStretch(3)
@@ -141,7 +142,11 @@ class SignInScreen(CentredScreen):
         whole = self.inner.sizeHint().height()
         if held is not None and held.hasHeightForWidth():
             whole = max(whole, held.totalHeightForWidth(self.inner.width()))
-        fitting = (self.height() - whole + self.people.height() - row // 2) // max(1, row)
+        room = self.height() - whole + self.people.height() - row // 2
+        sign = self.sign.sizeHint().height()
+        room += 0 if self.sign.isHidden() else sign  # what there is without it
+        self.sign.setVisible(room - sign >= _LEAST * row)
+        fitting = (room - sign if room - sign >= _LEAST * row else room) // max(1, row)
         self.people.show_at_most(max(_LEAST, min(_MOST, fitting)))
 
     def show_people(

@@ -57,6 +57,7 @@ class Filters(QWidget):
             count = counts.get(id_)
             label = self._labels[id_]
             button.show_label(label if count is None else tr("{label} ({n})", label=label, n=f"{count:,}"))
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -80,6 +81,7 @@ class Filters(QWidget):
         """What the search line finds."""
         self.line.setPlaceholderText(search)
         self.line.setAccessibleName(search)
+        self._fit()
 
     @property
     def words(self) -> str:

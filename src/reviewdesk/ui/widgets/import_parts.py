@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -23,7 +25,6 @@ from reviewdesk.ui.widgets.fold import Fold
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
-from reviewdesk.ui.widgets.yielding_table import YieldingTable
 
 _FATE_TONES = {Fate.NEW: Tone.OK, Fate.CHANGED: Tone.HOLD, Fate.KNOWN: Tone.PLAIN}
 _GROUP_TONES = {
@@ -134,9 +135,7 @@ class RowsPart(QWidget):
                 "", lambda r: Cell(r.fate_words, _FATE_TONES[r.fate], pill=True), share=0, ems=15
             ),
         )
-        self.table: YieldingTable[ImportRow] = YieldingTable(
-            columns, tr("Rows of the files"), spare=(2,), ems=70, at_most=10
-        )
+        self.table: RowsTable[ImportRow] = RowsTable(columns, tr("Rows of the files"), at_most=10)
         column.addWidget(_carded(self.table))
         self._nothing = Label("", Type.BODY, Tone.MUTED)
         column.addWidget(self._nothing)
@@ -155,6 +154,8 @@ class RowsPart(QWidget):
 
     def _show(self) -> None:
         chosen, words = self.filters.chosen, self.filters.words
+        fates = Counter(row.fate.value for row in self._rows)
+        self.filters.show_counts({"all": len(self._rows), **{fate.value: fates[fate.value] for fate in Fate}})
         shown = tuple(
             row
             for row in self._rows

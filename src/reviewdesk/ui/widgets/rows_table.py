@@ -36,7 +36,7 @@ from reviewdesk.ui.widgets.pill import draw_pill, pill_size
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
-_NARROW_EMS = 12
+_NARROW_EMS = 14
 """A column that gets less room than these letters says nothing: the columns are stacked."""
 _MEASURED = 200  # rows looked at for how much they need
 _LINES = 2
@@ -88,7 +88,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if index.column() != self.stacked:
             return cell
         others = (c.cell(self.rows[index.row()]) for at, c in enumerate(self.columns) if at != self.stacked)
-        texts = [cell.below, *(f"{o.text} {o.below}".strip() for o in others if not o.pill)]
+        texts = [cell.below, *(text for o in others if not o.pill for text in (o.text, o.below))]
         return replace(cell, below=" · ".join(text for text in texts if text))
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.texts import say, tr
-from reviewdesk.ui.present.import_words import WORDS, kind_choices
+from reviewdesk.ui.present.import_words import WORDS, kind_choices, longest
 from reviewdesk.ui.present.importing import FileRow
 from reviewdesk.ui.senders import ZONES
 from reviewdesk.ui.theme.icons import Icon
@@ -72,7 +72,7 @@ class SourceCard(Card):
         self._rows: tuple[FileRow, ...] = ()
         across = QHBoxLayout()
         across.setSpacing(Space.L)
-        self.kind_box = Choose()
+        self.kind_box = Choose(letters=longest(kind_choices()))
         self.kind_box.picked.connect(self.kind)
         self.kind_part = Labelled(tr("What do the files hold?"), self.kind_box)
         self._guessed = Label("", Type.SMALL, Tone.MUTED)
