@@ -12,6 +12,7 @@ from reviewdesk.forms.answers import Facts
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import decide
 from reviewdesk.forms.decision import LiftKind, Scope
+from reviewdesk.ui.present.cases import case_label
 from reviewdesk.ui.present.holds import HoldRow, hold_rows
 from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.review_page import holding
@@ -53,3 +54,9 @@ def test_what_is_computed_leads_to_the_answers_it_waits_for() -> None:
     assert row.lifts[0].lift.place is not None
     assert row.lifts[0].lift.place.field == "causes"
     assert "not decided" in row.line
+
+
+def test_a_case_that_was_just_added_is_called_new_and_not_not_answered_twice() -> None:
+    ex = example()
+    label = case_label(ex.form, Facts(rows={"cases": ("r9",)}), "cases", "r9", ex.context)
+    assert label == ("New case", "")

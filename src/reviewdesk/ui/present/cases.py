@@ -65,9 +65,13 @@ def case_label(form: Form, facts: Facts, section: str, row: str, context: Contex
     listed = form.section(section)
     if listed.repeat is None:
         return row, ""
-    words = [_said(form, facts, listed, row, named, context) for named in _named(listed, context)]
-    if not words:
+    fields = _named(listed, context)
+    if not fields:
         return listed.repeat.label.said(context.language), ""
+    told = [named for named in fields if facts.answers.get(Place(section, row, named)) is not None]
+    words = [_said(form, facts, listed, row, named, context) for named in told]
+    if not words:
+        return tr("New case"), ""
     return words[0], " · ".join(words[1:])
 
 
