@@ -425,7 +425,9 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
 
 def _in_sight(view: QAbstractItemView, index: QModelIndex) -> QPoint:
     """Where to press on a row: on its cell, or where that has no room, on one that has."""
-    cells = [index, *(index.siblingAtColumn(at) for at in range(index.model().columnCount(QModelIndex())))]
+    model = index.model()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+    cells = [index, *(model.index(index.row(), at) for at in range(columns))]
     shown = (view.visualRect(cell) for cell in cells)
     return next((rect.center() for rect in shown if rect.width() > 0), QPoint())
 
