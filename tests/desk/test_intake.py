@@ -190,6 +190,9 @@ def test_a_case_is_filled_from_its_admission_and_says_so(org: Organisation) -> N
         if place.row == row.id
     }
     assert set(filled) == {"measure", "participant", "admitted_at", "discharged_at"}
+    measure = filled.pop("measure")
+    assert isinstance(measure, Given)
+    assert measure.source is None, "the measure is the review's own, and came in no file"
     assert all(
         isinstance(a, Given) and a.source and a.source.startswith("mrn visit|E") for a in filled.values()
     )

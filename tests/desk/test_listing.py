@@ -61,6 +61,14 @@ def test_visits_come_in_once_by_month_and_whose_they_are(org: Organisation) -> N
     )
 
 
+def test_a_plan_with_only_a_day_and_nobody_who_came_is_missed(org: Organisation) -> None:
+    bring(
+        org, ListKind.VISITS, b"visit id,member id,date,planned worker,worker,status\nV1,1,07/02/2026,Ann,,\n"
+    )
+    [row] = library_of(org).imports.visits_of(org.participants[0])
+    assert row.visit.standing is Standing.MISSED
+
+
 def test_a_corrected_visit_stays_in_its_sheet(org: Organisation) -> None:
     bring(org, ListKind.VISITS, VISITS)
     moved = VISITS.replace(b"07/01/2026", b"06/30/2026")

@@ -70,6 +70,13 @@ def test_a_review_is_walked_to_a_valid_pack(tmp_path: Path, name: str) -> None:
     assert isinstance(form, Form)
     org = found(tmp_path)
     walker = opened(org, form)
+    sources = [
+        written.answer.source
+        for written in org.view(walker.review).review.answers.values()
+        if isinstance(written.answer, Given) and written.answer.source
+    ]
+    internal = [row.id for row in org.view(walker.review).review.rows]
+    assert not [source for source in sources if any(row in source for row in internal)]
     view = walker.walk()
     assert [(h.kind, h.scope, str(h.because)) for h in view.decision.holds if h.severity != "note"] == []
     assert {s.standing for s in view.review.signatures} == {"valid"}

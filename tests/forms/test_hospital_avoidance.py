@@ -370,7 +370,7 @@ def test_every_time_is_compared_with_its_standard() -> None:
     ]
     delay = decision.fields[Place("cases", ROW, "told_at")].delay
     assert delay is not None
-    assert say(delay.standard) == "on the same day as First sign"
+    assert say(delay.standard) == "on the same day as “First sign”"
     assert parse_value(FORM.field("told_at"), FORM, {"did_not_happen": "nobody called"}) == DidNotHappen(
         "nobody called"
     )

@@ -47,6 +47,22 @@ def test_they_stand_under_one_another_and_move_when_one_changes(theme: Look, qtb
     assert column.minimumHeight() == 10 + third.height() + 8 + first.height() + 10
 
 
+def test_what_has_emptied_lies_over_nothing(theme: Look, qtbot: QtBot) -> None:
+    column, box = Column(QMargins(0, 0, 0, 0), 0), QVBoxLayout()
+    qtbot.addWidget(column)
+    held, below = Label("in the box"), Label("below")
+    box.addWidget(held)
+    boxed_ = boxed(box)
+    column.arrange([boxed_, below])
+    column.resize(300, 100)
+    column.show()
+    settled()
+    assert below.y() == boxed_.height() > 0
+    held.hide()
+    settled()
+    assert (below.y(), boxed_.height()) == (0, 0)
+
+
 def test_what_is_wider_scrolls_and_what_wraps_is_as_high_as_it_needs(theme: Look, qtbot: QtBot) -> None:
     column = Column(QMargins(0, 0, 0, 0), 0)
     qtbot.addWidget(column)

@@ -293,7 +293,9 @@ def _row_changes(form: Form, candidate: Candidate, measure: str) -> list[tuple[C
             value = measure if field.fill == "measure" else candidate.values.get(field.fill or "")
             if value is not None:
                 place = Place(section.id, candidate.row, field.id)
-                given = Given(value, source=candidate.source)
+                # The measure was not imported with the row: it is the one the review was opened for.
+                source = None if field.fill == "measure" else candidate.source
+                given = Given(value, source=source)
                 filled.append(Change(places.answer_target(place), content_of(given, field, form)))
     return [tuple(rows), tuple(filled)]
 

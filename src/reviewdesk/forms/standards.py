@@ -86,8 +86,8 @@ def moved(
 def worded(within: Duration, start: str) -> Text:
     """The standard as people read it."""
     if within.unit is Unit.SAME_DAY:
-        return Text("on the same day as {start}", start=start)
-    return Text("{within} after {start}", within=said(within), start=start)
+        return Text("on the same day as “{start}”", start=start)
+    return Text("{within} after “{start}”", within=said(within), start=start)
 
 
 def measure(

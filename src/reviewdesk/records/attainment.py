@@ -36,7 +36,8 @@ def goal_attainment(inputs: Inputs) -> Answer:
     if score is None:
         return CannotCompute("no goal is listed")
     rounded = Decimal(str(score)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return Given(rounded, f"computed from {len(goals)} goals of this participant")
+    counted = f"{len(goals)} goal" if len(goals) == 1 else f"{len(goals)} goals"
+    return Given(rounded, f"computed from {counted} of this participant")
 
 
 def _value(inputs: Inputs, row: Mapping[str, Answer | str], name: str) -> object:

@@ -169,9 +169,16 @@ def _missed_goals(imported: Imported, about: MeasuredResult) -> Iterable[Candida
         if told.level is not None:
             values["attainment"] = str(told.level)
         values["weight"] = told.weight
-        source = f"{told.source} {told.natural}"
         yield Candidate(
-            "missed_goals", goal.id, day, person.id, told.statement, source, goal.id, values=values
+            "missed_goals",
+            goal.id,
+            day,
+            person.id,
+            told.statement,
+            told.source,
+            told.natural,
+            goal.id,
+            values=values,
         )
 
 
@@ -201,7 +208,8 @@ def _missed_visits(imported: Imported, about: MeasuredResult) -> Iterable[Candid
                 at,
                 person.id,
                 told,
-                f"{visit.source} {visit.natural}",
+                visit.source,
+                visit.natural,
                 values=values,
             )
 

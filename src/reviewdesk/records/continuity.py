@@ -129,7 +129,8 @@ def incidents_within(inputs: Inputs) -> Answer:
     times = [i.about.happened_at for i in inputs.imports.incidents_of(participant)]
     times = [at for at in times if since <= at < until]
     most = max((sum(first <= at < first + window for at in times) for first in times), default=0)
-    return Given(most, f"computed from {len(times):,} incident reports of the period")
+    reports = "incident report" if len(times) == 1 else "incident reports"
+    return Given(most, f"computed from {len(times):,} {reports} of the period")
 
 
 def contact_axis(inputs: Inputs) -> Answer:

@@ -65,6 +65,13 @@ def test_a_visit_of_which_only_the_day_is_known_has_no_time() -> None:
     assert (begin.at.date(), begin.time_known) == (date(2026, 7, 2), False)
 
 
+def test_a_plan_of_which_nothing_else_is_known_did_not_begin() -> None:
+    data = b"member id,date,planned worker,worker,status\n7,2026-07-02,Ann,,\n7,2026-07-03,Ann,Ann,\n"
+    planned, worked = read(ListKind.VISITS, data).rows
+    assert (planned.moment("began_at"), planned.moment("planned_at") is not None) == (None, True)
+    assert worked.moment("began_at") is not None
+
+
 def test_doubts_are_named_at_their_column_and_leave_only_that_cell_empty() -> None:
     data = b"""visit id,member id,start,end,worker,status,agency
 V1,7,07/02/2026 08:00,07/01/2026 09:00,Ann,perhaps,maybe

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.example import NOW, STAFF, ZONE
 
@@ -68,6 +68,26 @@ def test_what_is_typed_is_said_once_when_the_cursor_leaves(
     editor.commit()
     editor.commit()
     assert said == [Given(value)]
+
+
+def test_a_date_is_said_when_tab_goes_on_past_its_calendar(theme: Look, qtbot: QtBot) -> None:
+    whole, beyond, editor = QWidget(), QLineEdit(), editor_for(Kind.DATE, lambda: NOW)
+    qtbot.addWidget(whole)
+    row = QHBoxLayout(whole)
+    row.addWidget(editor)
+    row.addWidget(beyond)
+    editor.show_row(FieldRow(PLACE, "Asked", Kind.DATE, answer=None, standing=Standing.EMPTY))
+    said: list[object] = []
+    editor.answered.connect(said.append)
+    whole.show()
+    whole.activateWindow()
+    qtbot.waitUntil(whole.isActiveWindow)
+    type_into(editor, "8/2/26", qtbot)
+    qtbot.keyClick(editor.inputs()[0], Qt.Key.Key_Tab)
+    assert said == [], "the calendar belongs to the date"
+    qtbot.keyClick(whole.focusWidget(), Qt.Key.Key_Tab)
+    assert beyond.hasFocus()
+    assert said == [Given(date(2026, 8, 2))]
 
 
 @pytest.mark.parametrize(

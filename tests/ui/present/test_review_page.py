@@ -1,17 +1,20 @@
 """The page of a review: what a person reads, computed without a window."""
 
 import pytest
-from tests.ui.example import example
+from tests.ui.example import context, example
 
-from reviewdesk.forms.answers import NotKnown, Place
+from reviewdesk.forms.answers import Facts, Given, NotKnown, Place
+from reviewdesk.forms.compiling import compile_form
+from reviewdesk.forms.deciding import decide
 from reviewdesk.forms.decision import LiftKind, Scope
-from reviewdesk.forms.model import Kind
+from reviewdesk.forms.loading import load_form
+from reviewdesk.forms.model import Form, Kind
 from reviewdesk.ui.present.cases import CaseState, case_rows
 from reviewdesk.ui.present.fields import Marks, Standing, field_rows
 from reviewdesk.ui.present.holds import HoldGroup, hold_rows
 from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import StepState, step_rows
-from reviewdesk.ui.present.review_page import ReviewHead, Source, next_case, review_page
+from reviewdesk.ui.present.review_page import ReviewHead, Source, next_case, review_page, wider
 
 HEAD = ReviewHead("Avoidable admissions, Q3 2026")
 CASE = Scope("cases", "r2")
@@ -28,6 +31,38 @@ def test_presenters_need_no_window() -> None:
 
     code = "import sys, reviewdesk.ui.present.review_page; sys.exit('PySide6' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+CONFIRMED = """
+form: x
+version: 1.0.0
+title: X
+measure_kinds: [x]
+sections:
+  - id: cases
+    title: Cases
+    owner: supervisor
+    repeat: {min: 1, from: admissions, label: "{why}"}
+    fields: [{id: why, ask: Why?, type: text, required: true}]
+validations:
+  - {id: done, when: before_signing, confirm: All seen, by: quality_lead, each: cases, that: {why: filled}}
+"""
+
+
+def test_what_is_confirmed_for_every_case_is_confirmed_beside_any_of_them() -> None:
+    form = load_form(CONFIRMED.encode(), "x.yaml")
+    assert isinstance(form, Form), form
+    compiled = compile_form(form)
+    facts = Facts(answers={Place("cases", "r1", "why"): Given("Because.")}, rows={"cases": ("r1",)})
+    decision = decide(compiled, facts)
+    beside_it = {
+        role: [row.title for row in hold_rows(wider(decision, scope, person), person, Parts(), "wider")]
+        for role, person, scope in (
+            ("quality_lead", context("quality_lead"), Scope("cases", "r1")),
+            ("supervisor", context("supervisor"), Scope("cases", "r1")),
+        )
+    }
+    assert beside_it == {"quality_lead": ["All seen"], "supervisor": []}
 
 
 def test_cases_say_who_when_and_what_is_left(ex) -> None:

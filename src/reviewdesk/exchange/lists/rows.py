@@ -135,10 +135,14 @@ def _whole(reading: Reading, row: Row, values: dict[str, ListValue]) -> bool:
 
 
 def _on_its_day(values: dict[str, ListValue]) -> None:
-    """A visit of which only the day is known began then, at a time nobody wrote down."""
+    """A visit of which only the day is known began then, at a time nobody wrote down; or was planned for it,
+    where the row says that it was missed, or names who should have come and nothing of what came of it.
+    """
     day = values.pop("day", None)
     if isinstance(day, At) and not {"began_at", "planned_at"} & values.keys():
-        values["planned_at" if values.get("standing") == "missed" else "began_at"] = day
+        only_planned = "planned_worker" in values and not {"standing", "worker", "ended_at"} & values.keys()
+        missed = values.get("standing") == "missed"
+        values["planned_at" if missed or only_planned else "began_at"] = day
 
 
 def _in_order(reading: Reading, row: Row, values: dict[str, ListValue], first: str, last: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given
@@ -19,6 +19,9 @@ from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Space, Type
 from reviewdesk.ui.widgets.button import Button
+
+_STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Why a control loses the cursor although the person does not go on: a popup or another window is over it."""
 
 
 class MomentLine(QWidget):
@@ -43,6 +46,7 @@ class MomentLine(QWidget):
         row.addStretch(1)
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self._on_finished)
+        self.button.installEventFilter(self)
         self.button.clicked.connect(self.open_calendar)
 
     def text(self) -> str:
@@ -82,6 +86,15 @@ class MomentLine(QWidget):
         value = self.value()
         day = value.date() if isinstance(value, datetime) else value
         self._popup.open_at(day or self._clock().date(), self.line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Who goes on from the calendar button has left the whole field: the line kept still when it lost the
+        # cursor to the button.
+        if watched is self.button and isinstance(event, QFocusEvent) and event.lostFocus():
+            stays = self.line.hasFocus() or event.reason() in _STILL_HERE
+            if not stays:
+                self.left.emit()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:

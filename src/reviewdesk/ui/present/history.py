@@ -89,7 +89,7 @@ def history_row(
             what = tr("{what} ({case})", what=what, case=where)
     else:
         change = _change_words(line, field, form, context)
-        what = _sentence(line, who, asked, change)
+        what = _sentence(line, who, asked, change, computed=field.computed is not None)
     if line.reason:
         change = tr("{what}. Reason: {reason}", what=change, reason=line.reason)
         what = tr("{what}. Reason: {reason}", what=what, reason=line.reason)
@@ -123,7 +123,11 @@ def _change_words(line: HistoryLine, field: Field, form: Form, context: Context)
     return tr("from “{before}” to “{after}”", before=before, after=after)
 
 
-def _sentence(line: HistoryLine, who: str, asked: str, change: str) -> str:
+def _sentence(line: HistoryLine, who: str, asked: str, change: str, *, computed: bool) -> str:
+    if computed and line.before is None:
+        return tr("“{asked}” was computed: {after}", asked=asked, after=change)
+    if computed:
+        return tr("“{asked}” was computed again: {change}", asked=asked, change=change)
     if line.before is None:
         return tr("{who} answered “{asked}”: {after}", who=who, asked=asked, after=change)
     return tr("{who} changed “{asked}” {change}", who=who, asked=asked, change=change)

@@ -135,12 +135,12 @@ def holding(decision: Decision, scope: Scope) -> tuple[Hold, ...]:
 
 
 def wider(decision: Decision, scope: Scope, context: Context) -> tuple[Hold, ...]:
-    """What holds the review as a whole, is about this scope, and the reader can lift."""
+    """What holds the review as a whole, is about this scope or all rows of it, and the reader can lift."""
     return tuple(
         hold
         for hold in decision.holds
         if hold.holds_review
-        and hold.scope == scope
+        and hold.scope in (scope, Scope(scope.section))
         and hold.kind is HoldKind.VALIDATION
         and any(lift.kind is LiftKind.CONFIRM and set(lift.who) & context.roles for lift in hold.lifts)
     )

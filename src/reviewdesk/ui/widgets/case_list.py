@@ -97,7 +97,8 @@ class CaseDelegate(QStyledItemDelegate):
         size = pill_size(row.pill)
         room = rect.width() - 2 * Space.M - size.width() - Space.S
         title, small = look().metrics(Type.LABEL), look().metrics(Type.SMALL)
-        y = rect.top() + (rect.height() - title.height() - small.height()) // 2
+        below_it = small.height() if row.subtitle else 0
+        y = rect.top() + (rect.height() - title.height() - below_it) // 2
         self._line(
             painter, QRect(rect.left() + Space.M, y, room, title.height()), row.title, Type.LABEL, c.text
         )
