@@ -57,8 +57,8 @@ def add_measure(hand: Hand, measure: Counted, kind: str) -> None:
     hand.pick("Contract", "")
     hand.pick("Kind", kind)
     hand.press("A share: so many of so many")
-    hand.write("What is counted", measure.numerator)
-    hand.write("Over what", measure.denominator)
+    hand.write("What is counted", measure.numerator.lower())
+    hand.write("Over what", measure.denominator.lower())
     hand.write("Target", "10%")
     hand.write("Where the counts come from", "Claims")
     hand.type_into("Your own passphrase", PASSPHRASE)
@@ -83,14 +83,16 @@ def record_result(hand: Hand, measure: Counted, since: date, until: date, site: 
     hand.wait_for(PERIOD)
 
 
-def open_from_result(hand: Hand, measure: Counted) -> str:
-    """Open the review of the result with the first of its cases; its title."""
+def open_from_result(hand: Hand, measure: Counted, who: str) -> str:
+    """Open the review of the result with the first case of one person; its title."""
     title = f"{measure.title}, {PERIOD}"
     hand.choose_row(title, open_=True)
     hand.wait_for("Its cases")
     rows = [name for name in hand.buttons() if " · " in name]
+    mine = next((row for row in rows if who in row), None)
+    assert mine is not None, rows
     for row in rows:
-        if hand.ticked(row) is not (row == rows[0]):
+        if hand.ticked(row) is not (row == mine):
             hand.press(row)
     hand.press("Open the review")
     hand.wait_for("Return work with a reason")

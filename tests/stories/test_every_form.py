@@ -110,7 +110,7 @@ def walk(hand: Hand, folder: Path, name: str) -> None:
     take_over(hand, quality, PASSPHRASE)
     record_result(hand, story.measure, last - timedelta(days=LENGTH - 1), last, SITE)
     take_over(hand, supervisor, PASSPHRASE)
-    review = open_from_result(hand, story.measure)
+    review = open_from_result(hand, story.measure, "Odell")
     late, early = (f"{last - timedelta(days=ago):%m/%d/%Y} 11:00 PM" for ago in (0, LENGTH))
     Filler(hand, form, review, QUIET, late, early).walk()
     pack, root = folder / "pack.pdf", folder / "root.pem"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,6 +155,14 @@ def test_the_window_title_names_nobody_and_no_thread_is_left(stage: Stage) -> No
     assert stage.app.window.windowTitle() == "ReviewDesk"
     stage.close()
     assert [t.name for t in threading.enumerate() if t.name.startswith("reviewdesk-")] == []
+
+
+def test_no_worker_sweeps_up_what_belongs_to_the_window_while_it_closes(stage: Stage) -> None:
+    sweeps: list[bool] = []
+    stage.app.runner.do(lambda: sweeps.append(gc.isenabled()))
+    stage.close()
+    assert sweeps == [False]
+    assert gc.isenabled()
 
 
 def test_first_run_makes_a_desk_and_shows_the_code_once(tmp_path: Path, theme: Look, qtbot: QtBot) -> None:

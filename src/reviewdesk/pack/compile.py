@@ -37,6 +37,7 @@ from reviewdesk.pack.saying import Saying
 from reviewdesk.pack.telling import INTERNAL
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import judged
+from reviewdesk.records.organisation import MeasureTerms
 from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.terms import as_values
 from reviewdesk.records.viewing import ReviewView
@@ -170,8 +171,8 @@ def _target(say: Saying, library: Library, taken: Taken) -> tuple[Target, str]:
             interval=voice(
                 Text(
                     "95 % exact interval {low} to {high}",
-                    low=f"{interval.low:.4g}",
-                    high=f"{interval.high:.4g}",
+                    low=_bound(interval.low, terms),
+                    high=_bound(interval.high, terms),
                 )
             )
             if interval
@@ -182,12 +183,19 @@ def _target(say: Saying, library: Library, taken: Taken) -> tuple[Target, str]:
     )
 
 
+def _bound(value: float, terms: MeasureTerms | None) -> str:
+    """A limit in the unit the result is told in: a share in percent."""
+    return f"{value * 100:.3g}%" if terms is not None and terms.unit == "proportion" else f"{value:.4g}"
+
+
 def _aim(say: Saying) -> str:
     opening = say.view.review.opening
     terms = say.view.organisation.measures.get(opening.measure)
     value = f"{opening.target:f}"
     if terms is None:
         return value
+    if terms.unit == "proportion":
+        value = f"{(opening.target * 100).normalize():f}%"
     per = say.voice(Text("per {per} {denominator}", per=f"{terms.per:,}", denominator=terms.denominator))
     more = f" {per}" if terms.unit == "rate" else ""
     lower = terms.direction == "lower_is_better"

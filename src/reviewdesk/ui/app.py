@@ -264,7 +264,6 @@ class App(QObject):
     def close(self) -> None:
         """Let everything end in order: texts said, writes done, files let go."""
         self.idle.stop()
-        self.sweeper.stop()
         self._later.stop()
         if self._loading is not None:
             self._loading.cancel()
@@ -272,6 +271,8 @@ class App(QObject):
             self._rooms.forget()
         self.entry.close()
         self.runner.close()
+        # Last: until the workers have ended, one of them could sweep up widgets, which die with their thread's.
+        self.sweeper.stop()
 
 
 def run_window(home: Home, environment: Environment, *, sample: bool = False) -> int:

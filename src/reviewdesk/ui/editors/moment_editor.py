@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -24,6 +24,17 @@ _STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocus
 """Why a control loses the cursor although the person does not go on: a popup or another window is over it."""
 
 
+class CalendarButton(Button):
+    """`left`: the cursor has gone from it."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _STILL_HERE:
+            self.left.emit()
+
+
 class MomentLine(QWidget):
     """A date (and time) in one line with its calendar; `left`: the cursor has gone; `edited`: each key."""
 
@@ -36,7 +47,7 @@ class MomentLine(QWidget):
         self._with_time = with_time
         self.line = Line()
         self.line.setPlaceholderText(tr("MM/DD/YYYY h:mm AM") if with_time else tr("MM/DD/YYYY"))
-        self.button = Button("", icon=Icon.CALENDAR, name=tr("Pick from a calendar"))
+        self.button = CalendarButton("", icon=Icon.CALENDAR, name=tr("Pick from a calendar"))
         self._popup: CalendarPopup | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -46,7 +57,7 @@ class MomentLine(QWidget):
         row.addStretch(1)
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self._on_finished)
-        self.button.installEventFilter(self)
+        self.button.left.connect(self._on_passed)
         self.button.clicked.connect(self.open_calendar)
 
     def text(self) -> str:
@@ -87,15 +98,6 @@ class MomentLine(QWidget):
         day = value.date() if isinstance(value, datetime) else value
         self._popup.open_at(day or self._clock().date(), self.line)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Who goes on from the calendar button has left the whole field: the line kept still when it lost the
-        # cursor to the button.
-        if watched is self.button and isinstance(event, QFocusEvent) and event.lostFocus():
-            stays = self.line.hasFocus() or event.reason() in _STILL_HERE
-            if not stays:
-                self.left.emit()
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.open_calendar()
@@ -130,6 +132,11 @@ class MomentLine(QWidget):
     def _on_finished(self) -> None:
         # The person goes on to the calendar button of this very field: not away yet.
         if not self.button.hasFocus():
+            self.left.emit()
+
+    def _on_passed(self) -> None:
+        # The line kept still when the cursor went to the button; from there it leaves the whole field.
+        if not self.line.hasFocus():
             self.left.emit()
 
 
