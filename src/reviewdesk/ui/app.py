@@ -271,7 +271,7 @@ class App(QObject):
             self._rooms.forget()
         self.entry.close()
         self.runner.close()
-        # Last: until the workers have ended, one of them could sweep up widgets, which die with their thread's.
+        # Last: a worker that has not ended could sweep up widgets, which only this thread may let go of.
         self.sweeper.stop()
 
 

@@ -98,6 +98,8 @@ class DeskStyle(QProxyStyle):
                 self._frame(option, painter, widget)
             case _P.PE_PanelMenu | _P.PE_FrameMenu | _P.PE_PanelTipLabel:
                 paint.box(painter, option.rect, fill=self._c.surface, line=self._c.edge, radius=0)
+            case _P.PE_PanelScrollAreaCorner:
+                painter.fillRect(option.rect, option.palette.base())
             case _ if element in _ARROWS:
                 self._arrow(_ARROWS[element], option, painter)
             case _ if not self._indicator(element, option, painter):
