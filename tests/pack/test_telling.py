@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.desk.test_covering import record
 from tests.desk.test_foreign import text_field
+from tests.laptop import Laptop
 from tests.organisation import Organisation, Walker, found, ok
 from tests.pack.reviewed import (
     TZ,
@@ -27,8 +30,9 @@ from reviewdesk.forms.answers import Given, Place
 from reviewdesk.identity.roles import Role
 from reviewdesk.pack.embed import read_entries
 from reviewdesk.pack.refold import Refolded, refold
+from reviewdesk.pack.telling import owed
 from reviewdesk.pack.verdict import CheckName, Outcome, State
-from reviewdesk.records.action import Progress
+from reviewdesk.records.action import ACTION_PROGRESS, Progress, progress_change
 
 
 def _of_kind(kind: str, of: str | None = None) -> Callable[[list[dict]], list[dict]]:
@@ -147,3 +151,55 @@ def test_what_somebody_did_who_covered_for_another_is_in_the_pack(tmp_path: Path
     assert any("(cover.set, " in said for said in problems)
     assert not any("(cover.set, " in said for said in entry_problems(made.check(made.pack())))
     org.desk.close()
+
+
+def test_the_end_of_a_cover_cannot_be_withheld(tmp_path: Path):
+    """What was done under it afterwards counts for nothing, and would count again."""
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    action = ok(org.as_("Dana").actions.add(walker.review, None, walker.plan("coaching")))
+    walker.walk()
+    cover = record(org, "Vera", "Quinn", Role.QUALITY_LEAD)
+    ok(org.as_("Ada").covering.end(cover.id, org.passphrase("Ada")))
+    laptop = Laptop(org)
+    laptop.sign_in("Vera")
+    done = progress_change(Progress("done", "", "Coaching record"))
+    laptop.write(action, ACTION_PROGRESS, done)
+    org.as_("Paul")
+    made = Reviewed(org, walker.review)
+
+    def change(lines: list[dict]) -> list[dict]:
+        end = [line for line in lines if header_of(line)["kind"] == "cover.set"][-1]
+        left = [line | {"salt": None, "body": None} if line is end else line for line in lines]
+        return [
+            _with_its_body(org, line) if header_of(line)["kind"] == ACTION_PROGRESS else line for line in left
+        ]
+
+    left = changed(made.entries(), change)
+    verdict = made.check(made.pack(entries=left, content=content_of(left)))
+    assert verdict.state == State.CHANGED
+    assert any("(cover.set, " in said for said in entry_problems(verdict)), entry_problems(verdict)
+    org.desk.close()
+
+
+def test_no_single_body_can_be_withheld_that_changes_a_page(reviewed, entries, content):
+    """Of every entry with a body: without it the pages are the same, or the pack is found out."""
+    lines = msgspec.json.decode(entries)["entries"]
+    noticed = 0
+    for at, line in enumerate(lines):
+        if not line.get("body"):
+            continue
+        left = changed(entries, partial(_withhold, at=at))
+        found = refold(read_entries(left), tz_minutes=TZ)
+        if not isinstance(found, Refolded):
+            noticed += 1
+            continue
+        library = found.library
+        missing = owed(library.log, library, found.view.review, reviewed.person("Paul"))
+        assert missing or content_of(left) == content, header_of(line)["kind"]
+        noticed += bool(missing)
+    assert noticed > 50
+
+
+def _withhold(lines: list[dict], at: int) -> list[dict]:
+    return [line | {"salt": None, "body": None} if at == i else line for i, line in enumerate(lines)]

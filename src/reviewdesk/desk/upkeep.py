@@ -278,7 +278,9 @@ class Upkeep:
                     Text("The session vouches for another device than it was written on."),
                 )
             count += 1
-        flagging = Flagging(frozenset(self._known_keys()))
+        flagging = Flagging(
+            frozenset(self._known_keys()), lambda entry: self._library.as_of(entry) is not None
+        )
         flags = tuple(flag for stored in self._log.entries() for flag in flagging.take(stored))
         return Verified(intact.count, count, flags, self._log.differing())
 

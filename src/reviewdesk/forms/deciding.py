@@ -22,7 +22,7 @@ from reviewdesk.forms.decision import (
 )
 from reviewdesk.forms.dependencies import fields_behind
 from reviewdesk.forms.evaluation import Known, Run
-from reviewdesk.forms.explaining import causes
+from reviewdesk.forms.explaining import canonical, causes
 from reviewdesk.forms.gating import Fired, gate
 from reviewdesk.forms.holding import Sheet, Waits, finish, question
 from reviewdesk.forms.opening import not_open, row_count
@@ -70,8 +70,9 @@ class Decider:
         self._behind = {s.id: fields_behind(form, s.id) for s in form.sections.values() if s.rows_of is None}
         self._sheets: dict[str, tuple[Sheet, Fired, Waits]] = {}
         self._pieces: dict[tuple[str, str], tuple[object, Piece]] = {}
-        self._over: dict[str, object] = {}  # by group, what its rows read beside their own answers
-        self._known = Known({}, {})
+        self._over: dict[str, object] = {}  # by group, what its rows read that lies outside them
+        self._known = Known({}, {})  # of the pieces kept; true while all of `_over` is
+        self._rows_alone = False  # whether only answers in rows changed since the last decision
         self._checked: Checked = {}
         self._made: dict[object, Cause | Lift | Hold] = {}
         self._stood: dict[object, tuple[list[object], Stood]] = {}
@@ -83,6 +84,7 @@ class Decider:
         made = Decider(self.form, language=self.language, business_days=self.business_days)
         made._pieces, made._over = dict(self._pieces), dict(self._over)
         made._known = Known(dict(self._known.signed), dict(self._known.gates))
+        made._rows_alone = self._rows_alone
         made._checked = dict(self._checked)
         made._made, made._stood = dict(self._made), dict(self._stood)
         made._frame, made._computed = self._frame, self._computed
@@ -99,18 +101,32 @@ class Decider:
         followed last, nothing else is compared.
         """
         self.follow(facts, computed=computed, since=since)
-        run = Run(
+        run = self._run()
+        # Nothing is read in a circle. So where what lies outside the rows comes to what it came to, read with
+        # what is known of the rows that did not change, all of that still holds; else nothing is known.
+        if not self._rows_alone or self._over != {group: self._outside(run, group) for group in self._groups}:
+            self._known = Known({}, {})
+            run = self._run()
+            for group in self._groups:
+                self._over[group] = over = self._outside(run, group)
+                self._compare(run, group, over)
+        self._rows_alone = True
+        pieces = {group: self._rows(run, group) for group in self._groups}
+        return self._assemble(run, pieces)
+
+    def _run(self) -> Run:
+        facts = self._frame
+        assert facts is not None
+        return Run(
             self.form,
             facts,
-            computed,
+            self._computed,
             self.business_days,
             self.language,
             self._made,
             self._stood,
             self._known,
         )
-        pieces = {group: self._rows(run, group) for group in self._groups}
-        return self._assemble(run, pieces)
 
     def follow(
         self,
@@ -130,6 +146,7 @@ class Decider:
         if before is None or not framed or not _same_evidence(facts, before):
             self._forget(list(self._pieces))
             self._sheets.clear()
+            self._rows_alone = False
         else:
             changed = self._changed(before, facts, computed, since)
             rows = {place.row for place in changed}
@@ -137,7 +154,9 @@ class Decider:
             fields = {place.field for place in changed}
             if not _same_acts(facts, before):
                 self._sheets.clear()
-                self._over.clear()
+                self._rows_alone = False
+            if None in rows:
+                self._rows_alone = False
             for name in [n for n in self._sheets if not fields.isdisjoint(self._behind[n])]:
                 del self._sheets[name]
         self._frame, self._computed = facts, computed
@@ -169,36 +188,47 @@ class Decider:
 
     def _rows(self, run: Run, group: str) -> dict[str, Piece]:
         """The pieces of a group's rows, those worked out anew that rest on a change."""
-        rows = run.rows(group) or ()
-        checks = tuple(check(run, None) for check in self.form.outside.get(group, ()))
-        outside = tuple(
-            run.answer(field, run.place(field, None)) for field in self.form.outside_fields.get(group, ())
-        )
-        over = (checks, outside)
-        if self._over.get(group) != over:
-            self._compare(run, group, rows, over)
-            self._over[group] = over
         pieces: dict[str, Piece] = {}
-        for row in rows:
+        for row in run.rows(group) or ():
             found = self._pieces.get((group, row))
             if found is None:
                 piece = self._piece(run, group, row)
-                found = self._pieces[group, row] = self._read(run, group, row, over), piece
-                self._known.signed.update(piece.signed)
-                self._known.gates.update(piece.gates)
+                found = self._pieces[group, row] = self._read(run, group, row, self._over[group]), piece
+                self._remember(piece)
             pieces[row] = found[1]
         return pieces
 
-    def _compare(self, run: Run, group: str, rows: Iterable[str], over: object) -> None:
-        """Let go of the pieces that were worked out from other acts, or of rows that are gone."""
-        kept = {(group, row) for row in rows}
-        self._forget(
-            [
-                key
-                for key, (read, _) in self._pieces.items()
-                if key[0] == group and (key not in kept or read != self._read(run, group, key[1], over))
-            ]
+    def _outside(self, run: Run, group: str) -> object:
+        """What the rows of a group read that lies outside them."""
+        answers = [
+            run.answer(field, run.place(field, None)) for field in self.form.outside_fields.get(group, ())
+        ]
+        before = dict.fromkeys(
+            name
+            for section in self._groups[group]
+            for name in section.opens_after
+            if self.form.sections[name].rows_of != group
         )
+        return (
+            tuple(check(run, None) for check in self.form.outside.get(group, ())),
+            [(canonical(answer), _given_at(answer)) for answer in answers],
+            [run.pending(name) for name in before],  # whom a row that does not open waits for
+        )
+
+    def _compare(self, run: Run, group: str, over: object) -> None:
+        """Keep the pieces that come to the same again, of rows that are there."""
+        rows = set(run.rows(group) or ())
+        for key, (read, piece) in list(self._pieces.items()):
+            if key[0] != group:
+                continue
+            if key[1] in rows and read == self._read(run, group, key[1], over):
+                self._remember(piece)
+            else:
+                del self._pieces[key]
+
+    def _remember(self, piece: Piece) -> None:
+        self._known.signed.update(piece.signed)
+        self._known.gates.update(piece.gates)
 
     def _read(self, run: Run, group: str, row: str, over: object) -> object:
         """What a row is worked out from beside its answers: actions, signatures, reasons, outside answers."""
@@ -361,7 +391,8 @@ def _that_differ(before: Mapping[Place, Answer], now: Mapping[Place, Answer]) ->
 
 
 def _differs(held: Answer | None, answer: Answer | None) -> bool:
-    return held != answer or _given_at(held) != _given_at(answer)
+    """As they are told: 1.0 equals 1.00, and yet whoever reads or confirms it reads another thing."""
+    return (canonical(held), _given_at(held)) != (canonical(answer), _given_at(answer)) or held != answer
 
 
 def _given_at(answer: Answer | None) -> object:

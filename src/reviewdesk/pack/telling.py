@@ -70,7 +70,7 @@ def owed(log: Log, library: Library, review: Review, releaser: PersonId) -> tupl
     records = library.record_ids()
     gone = {one for record in records for one in library.redacted(record)}
     missing = {stored.entry.id for stored in log.entries() if stored.body is None} - gone
-    chosen = _chosen(log, library, review, releaser, records)
+    chosen = _chosen(log, library, review, releaser, records, released=True)
     return tuple(
         one.entry
         for one in chosen
@@ -86,9 +86,15 @@ def _opens_in_vain(entry: Entry, library: Library) -> bool:
 
 
 def _chosen(
-    log: Log, library: Library, review: Review, releaser: PersonId, records: tuple[RecordId, ...]
+    log: Log,
+    library: Library,
+    review: Review,
+    releaser: PersonId,
+    records: tuple[RecordId, ...],
+    *,
+    released: bool = False,
 ) -> Iterator[Told]:
-    tells = _Telling(library, review)
+    tells = _Telling(library, review, released=released)
     people: set[PersonId] = {releaser, *_named(library, review)}
     authors: set[PersonId] = set()
     sessions: set[EntryId] = set()
@@ -107,8 +113,8 @@ def _chosen(
         if stored.entry.id in sessions:
             yield Told(stored.position, stored.entry, with_body=True)
     doubted = any(library.parked(record) for record in records)
-    covers = _Covers(authors, doubted=doubted)
     control = tuple(log.entries(stream=Stream.CONTROL))
+    covers = _Covers(control, authors, doubted=doubted)
     for stored in control:
         people |= covers.people(stored)
     wanted = _Wanted(
@@ -191,9 +197,14 @@ def _form(library: Library, review: Review) -> Iterable[Section]:
 
 
 class _Telling:
-    """Which entries of records tell their body in this pack: what stands now and is printed or judged by."""
+    """Which entries of records tell their body in this pack: what stands now and is printed or judged by.
 
-    def __init__(self, library: Library, review: Review) -> None:
+    `released`: of a pack that is checked. It is released when every first judgement is in or excused, and one
+    that is not told cannot say so.
+    """
+
+    def __init__(self, library: Library, review: Review, *, released: bool) -> None:
+        self._released = released
         self._library = library
         self._review = review
         sections = tuple(_form(library, review))
@@ -229,7 +240,7 @@ class _Telling:
         judged = self._judged.get(field)
         if judged is None or judged.section != section:
             return True
-        return judges_done(judged, Place(section, row, field), self._review)
+        return self._released or judges_done(judged, Place(section, row, field), self._review)
 
 
 def _names_source(target: Target, replaces: tuple[EntryId, ...]) -> bool:
@@ -239,24 +250,30 @@ def _names_source(target: Target, replaces: tuple[EntryId, ...]) -> bool:
 
 
 class _Covers:
-    """Covers a pack tells: of who wrote in it; `doubted`: all."""
+    """Covers a pack tells, each with all that was ever recorded of it: of who wrote in it; `doubted`: all."""
 
-    def __init__(self, authors: set[PersonId], *, doubted: bool) -> None:
-        self._authors = authors
+    def __init__(self, control: Iterable[Stored], authors: set[PersonId], *, doubted: bool) -> None:
         self._doubted = doubted
+        self._told: set[Target] = set()
+        for stored in control:
+            if any(cover.person in authors for cover in _covers_in(stored)):
+                self._told.update(stored.entry.header.targets)
 
     def wanted(self, stored: Stored) -> bool:
-        return self._doubted or any(cover.person in self._authors for cover in self._said(stored))
+        return self._doubted or not self._told.isdisjoint(stored.entry.header.targets)
 
     def people(self, stored: Stored) -> set[PersonId]:
         """Both people of a wanted cover: what the covered one may is what was done in their place."""
-        told = self._said(stored) if stored.entry.header.kind == words.COVER and self.wanted(stored) else ()
-        return {person for cover in told for person in (cover.person, cover.of)}
+        if stored.entry.header.kind != words.COVER or not self.wanted(stored):
+            return set()
+        return {person for cover in _covers_in(stored) for person in (cover.person, cover.of)}
 
-    def _said(self, stored: Stored) -> tuple[Cover, ...]:
-        changes = stored.body.changes if stored.body is not None else ()
-        read_ = (read(c.content.json, Cover) for c in changes if isinstance(c.content, Value))
-        return tuple(cover for cover in read_ if cover is not None)
+
+def _covers_in(stored: Stored) -> tuple[Cover, ...]:
+    if stored.entry.header.kind != words.COVER or stored.body is None:
+        return ()
+    read_ = (read(c.content.json, Cover) for c in stored.body.changes if isinstance(c.content, Value))
+    return tuple(cover for cover in read_ if cover is not None)
 
 
 class _Wanted:

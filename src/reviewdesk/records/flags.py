@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, Stream
@@ -26,11 +26,13 @@ class Flag:
 class Flagging:
     """Reads entries in the order of a log and tells what is odd about each.
 
-    `own`: devices that write into this very log, so that what lay in it when they wrote is known.
+    `own`: devices that write into this very log, so that what lay in it when they wrote is known. `heard`:
+    whether a control entry changed anything; one of a kind that this version does not know did not.
     """
 
-    def __init__(self, own: Container[KeyId] = ()) -> None:
+    def __init__(self, own: Container[KeyId] = (), heard: Callable[[EntryId], bool] = lambda _: True) -> None:
         self._own = own
+        self._heard = heard
         self._times: dict[EntryId, int] = {}
         self._controls: dict[EntryId, int] = {}
         self._sessions: dict[EntryId, Session] = {}
@@ -40,7 +42,7 @@ class Flagging:
         header, entry = stored.entry.header, stored.entry.id
         found = tuple(Flag(entry, stored.position, why) for why in self._odd(header))
         self._times[entry] = header.time
-        if header.stream is Stream.CONTROL:
+        if header.stream is Stream.CONTROL and self._heard(entry):
             self._controls[entry] = len(self._controls)
         if header.stream is Stream.SESSION and stored.body is not None:
             signed = statement_of(stored.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import PersonId, RecordId
@@ -54,14 +54,16 @@ class Subjects:
 
     def _of_action(self, graph: RecordGraph, past: Past | None) -> Subject:
         assert graph.record is not None
-        action = action_of(graph.record, graph)
-        if action is None:
-            return Subject()
-        review = self.other(action.review) if action.review else Subject()
-        owner, verifier = action.plan.owner, action.plan.verifier
+        owner, verifier = None, None
         if past is not None:
             owner, verifier = named_then(graph, past)
-        return Subject(review.sites, review.form, owner, verifier)
+        action = action_of(graph.record, graph)
+        if action is None or action.review is None:
+            gone = self._redacted(graph) or Subject()
+            return replace(gone, owner=owner, verifier=verifier)
+        if past is None:
+            owner, verifier = action.plan.owner, action.plan.verifier
+        return replace(self.other(action.review), owner=owner, verifier=verifier, lead=None)
 
     def _redacted(self, graph: RecordGraph) -> Subject | None:
         """What rights look at in a record whose opening is gone: the order kept it."""

@@ -175,7 +175,10 @@ class SqlLog:
             return project_anew(connection)
 
     def differing(self) -> tuple[str, ...]:
-        """Projections that hold something else than what the entries say, by name; nothing is changed."""
+        """Projections that hold something else than what the entries say, by name.
+
+        They are made anew beside the others and dropped again: nothing is changed, and there must be room.
+        """
         with telling(self._path), self._writing.connect() as connection:
             transaction = connection.begin()
             try:
