@@ -11,15 +11,18 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.desk.test_listing import GOALS
+from tests.desk.test_sampling import many as many_admissions
 from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found, ok
 from tests.ui.desks import many_stays, many_visits, settle, stays, write
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records import places
+from reviewdesk.ui.dialogs.cases_part import CasesPart
 from reviewdesk.ui.dialogs.choose_dialog import ChooseSheet
 from reviewdesk.ui.dialogs.passphrase_part import PassphrasePart
 from reviewdesk.ui.dialogs.redaction_dialog import Choice, RedactionDialog
+from reviewdesk.ui.dialogs.start_dialog import StartDialog
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
@@ -27,7 +30,9 @@ from reviewdesk.ui.flows.people import PeopleFlow
 from reviewdesk.ui.flows.redacting import RedactFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.flows.settings import SettingsFlow
+from reviewdesk.ui.flows.starting import StartFlow
 from reviewdesk.ui.places import destinations
+from reviewdesk.ui.present.starting import Cases
 from reviewdesk.ui.runner import Runner
 from reviewdesk.ui.screens.people_screen import REDACTIONS
 from reviewdesk.ui.screens.review_screen import ReviewScreen
@@ -261,6 +266,28 @@ def measures(count: int = 0, *, dialog: bool = False) -> Shot:
     return shoot
 
 
+def starting(way: Cases) -> Shot:
+    """The start of a review for which more was found than one review is done with."""
+
+    def shoot(stage: Stage, size: tuple[int, int]) -> QWidget:
+        stage.org.admissions(many_admissions(100))
+        stage.org.missed()
+        stage.org.as_("Dana")
+        screen = SettingsScreen()
+        made = stage.window("settings", screen, size)
+        flow = StartFlow(stage.org.desk, stage.runner, screen, stage.org.clock)
+        made.keep = flow  # type: ignore[attr-defined]
+        flow.start("", stage.org.person("Dana"))
+        stage.settle()
+        dialog = screen.findChild(StartDialog)
+        dialog.findChild(CasesPart)._ways[way].setChecked(True)
+        wait(stage)
+        dialog.keep = made
+        return dialog
+
+    return shoot
+
+
 def wait(stage: Stage) -> None:
     for _ in range(3):
         stage.settle()
@@ -330,6 +357,8 @@ SHOTS: dict[str, Shot] = {
     "people-access": people("access"),
     "choose": lambda _stage, _size: ChooseSheet("Nia Stone", GIVEN),
     "people-measure": people("measures", "change"),
+    "start-drawn": starting(Cases.DRAWN),
+    "start-chosen": starting(Cases.CHOSEN),
     "settings": settings(),
     "settings-dialog": settings(dialog=True),
     "measures-empty": measures(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,9 +30,10 @@ from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.naming import name_problem
 from reviewdesk.records.people import Identity, Participant, Stay, tidied
 from reviewdesk.records.result import MeasuredResult, Result
-from reviewdesk.records.review import Opening
+from reviewdesk.records.review import Opening, Sample
 from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_see
 from reviewdesk.records.roster import RosterRow
+from reviewdesk.records.sampling import drawn_from, drawn_rows
 from reviewdesk.records.shapes import written
 from reviewdesk.records.terms import complete_by, settings_of
 from reviewdesk.texts import Text
@@ -43,6 +44,7 @@ ANY_KIND = "any"
 __all__ = [
     "Candidate",
     "Choice",
+    "Draw",
     "EventLine",
     "Fate",
     "ImportPlan",
@@ -52,6 +54,18 @@ __all__ = [
     "OpenResult",
     "Wait",
 ]
+
+
+MOST_DRAWN_FROM = 20_000
+"""Rows a sample may be drawn from: the opening keeps the id of each, and fits into one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """That the desk is to draw `size` of the `found` candidates a person was told of."""
+
+    size: int
+    found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +198,10 @@ class Intake(Importing):
         return ImportedRecords(library.participants(), library.events(), library.imports)
 
     def open_review(
-        self, result: RecordId, title: str, lead: PersonId, rows: Sequence[str]
+        self, result: RecordId, title: str, lead: PersonId, rows: Sequence[str] | Draw
     ) -> RecordId | Blocked:
         """Open the review of a missed result: form, settings, target and result are frozen in it, and each of
-        the candidates named becomes a row.
+        the candidates named becomes a row; or each that is drawn, by a seed that nobody has seen before.
         """
         found = next((r for r in self.results() if r.result.id == result), None)
         if found is None:
@@ -208,10 +222,16 @@ class Intake(Importing):
         if not title.strip():
             return Blocked((Text("Give the review a title."),))
         record = RecordId(self._writer.environment.new_id())
-        opening = self._opening(found, form, title.strip())
-        subject = Subject(opening.sites, form)
         imported = self._imported()
         wanted = {one.row: one for one in candidates(form, imported, found.result.about)}
+        sample: Sample | None = None
+        if isinstance(rows, Draw):
+            drawn = self._drawn(rows, wanted)
+            if isinstance(drawn, Blocked):
+                return drawn
+            sample, rows = drawn, drawn_rows(drawn)
+        opening = self._opening(found, form, title.strip(), sample)
+        subject = Subject(opening.sites, form)
         if any(row not in wanted for row in rows):
             return Blocked((Text("One of the chosen rows is not of this period and these sites."),))
         roster = shifts(imported, found.result.about) if any(_tables(form)) else ()
@@ -239,7 +259,32 @@ class Intake(Importing):
         done = self._writer.write(*acts)
         return done if isinstance(done, Blocked) else record
 
-    def _opening(self, found: OpenResult, form: Form, title: str) -> Opening:
+    def _drawn(self, draw: Draw, wanted: Mapping[str, Candidate]) -> Sample | Blocked:
+        if draw.found != len(wanted):
+            return Blocked(
+                (
+                    Text(
+                        "Records came in meanwhile: {now} were found, {then} when you chose. Choose again.",
+                        now=f"{len(wanted):,}",
+                        then=f"{draw.found:,}",
+                    ),
+                )
+            )
+        if not 0 < draw.size <= len(wanted):
+            return Blocked((Text("A sample has from 1 to {n} cases.", n=f"{len(wanted):,}"),))
+        if len(wanted) > MOST_DRAWN_FROM:
+            return Blocked(
+                (
+                    Text(
+                        "A sample is drawn from {most} records at most. Record the result for one site, or "
+                        "for a shorter period.",
+                        most=f"{MOST_DRAWN_FROM:,}",
+                    ),
+                )
+            )
+        return drawn_from(wanted, draw.size, self._writer.environment.random(16).hex())
+
+    def _opening(self, found: OpenResult, form: Form, title: str, sample: Sample | None) -> Opening:
         about = found.result.about
         organisation = self._library.organisation
         terms = organisation.measures[about.measure]
@@ -268,6 +313,7 @@ class Intake(Importing):
             complete_by=complete_by(form, settings, today, about.known_on, calendar),
             sites=about.sites,
             additions=organisation.additions(form.id),
+            sample=sample,
         )
 
 

@@ -21,6 +21,8 @@ def case_pages(content: PackContent, voice: Voice) -> list[Flowable]:
             voice(counted("{n} case was reviewed.", "{n} cases were reviewed.", len(content.cases))),
             face.BODY,
         ),
+        *((paragraph(f"{content.sample}.", face.BODY),) if content.sample else ()),
+        *((paragraph(content.sample_how, face.SMALL_MUTED),) if content.sample_how else ()),
     ]
     if content.cases:
         out.append(

@@ -39,6 +39,7 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import judged
 from reviewdesk.records.organisation import MeasureTerms
 from reviewdesk.records.result import MeasuredResult
+from reviewdesk.records.sampling import drawn_in, frame_hash
 from reviewdesk.records.terms import as_values
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Catalogue, Text, counted
@@ -112,6 +113,30 @@ def compile_content(
         root_fingerprint=taken.root_fingerprint,
         withheld=(*_withheld(say), *_redacted(say, library)),
         checkpoint=taken.checkpoint,
+        sample=_sample(say),
+        sample_how=_sample_how(say),
+    )
+
+
+def _sample(say: Saying) -> str:
+    drawn = drawn_in(say.view.review)
+    return "; ".join(say.voice(words) for words in drawn.told()) if drawn is not None else ""
+
+
+def _sample_how(say: Saying) -> str:
+    sample = say.view.review.opening.sample
+    if sample is None:
+        return ""
+    return say.voice(
+        Text(
+            "The program drew the sample when the review was opened, from all records that were found then; "
+            "their list stands in the opening entry. To draw it again, put the SHA-256 of the seed, a line "
+            "feed and the id of each in order and take the first. Method {method}, seed {seed}, SHA-256 of "
+            "the sorted list {hash}.",
+            method=sample.method,
+            seed=sample.seed,
+            hash=frame_hash(sample),
+        )
     )
 
 

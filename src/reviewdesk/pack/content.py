@@ -271,6 +271,8 @@ class PackContent:
     root_fingerprint: str  # of the organisation's certificate authority
     withheld: tuple[str, ...] = ()
     checkpoint: str = ""  # in words; empty on a stand-alone desk
+    sample: str = ""  # that the cases were drawn, and how many of how many; empty where a person chose them
+    sample_how: str = ""  # what it takes to draw them again
 
 
 @dataclass(frozen=True, slots=True)

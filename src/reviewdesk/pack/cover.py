@@ -41,6 +41,7 @@ def cover(content: PackContent, voice: Voice) -> list[Flowable]:
                 Fact(voice(Text("Measure")), content.measure),
                 Fact(voice(Text("Period")), content.period),
                 Fact(voice(Text("Sites")), content.sites),
+                *((Fact(voice(Text("Cases")), content.sample),) if content.sample else ()),
                 Fact(voice(Text("Review form")), content.form),
                 Fact(voice(Text("This pack shows the review as of")), content.stands_at),
                 Fact(voice(Text("Pack number")), content.pack_id),

@@ -39,6 +39,18 @@ REOPENED = "review.answered.reopened"
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """That the cases of a review were drawn when it opened: `size` of `frame`, all rows that were found then,
+    by `method` (measures.sampling names it) from `seed`.
+    """
+
+    method: str
+    seed: str
+    size: int
+    frame: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What a review is about, frozen when it opens: the form, the contract's settings, the metric with its
     result and target.
@@ -64,6 +76,7 @@ class Opening:
     complete_by: date | None
     sites: tuple[str, ...] = ()
     additions: tuple[Addition, ...] = ()  # choices of the organisation's own, frozen with the form
+    sample: Sample | None = None  # None: the cases were chosen by a person
 
 
 @dataclass(frozen=True, slots=True)

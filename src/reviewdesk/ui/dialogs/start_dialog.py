@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from reviewdesk.desk.intake import Draw
 from reviewdesk.texts import counted, say, tr
+from reviewdesk.ui.dialogs.cases_part import CasesPart
 from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.editors.pick_editor import PickBox
 from reviewdesk.ui.present.context import Pick
@@ -23,7 +25,7 @@ class StartDraft:
     result: str
     title: str
     lead: str
-    rows: tuple[str, ...]
+    cases: tuple[str, ...] | Draw
 
 
 class StartDialog(Sheet):
@@ -51,18 +53,11 @@ class StartDialog(Sheet):
         self._lead.show_picks(staff, me)
         self.ask(tr("Who leads it?"), self._lead)
         self._lead.name(tr("Who leads it?"), "")
-        self._boxes = {row.key: QCheckBox(row.words.replace("&", "&&")) for row in rows}
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for row in rows:
-            self._boxes[row.key].setChecked(row.likely)
-            column.addWidget(self._boxes[row.key])
+        self._cases = CasesPart(rows)
         n = len(rows)
         found = say(counted("{n} was found in the period.", "{n} were found in the period.", n))
         none = tr("Nothing of the period is here yet. Import it first, or add cases by hand later.")
-        self.ask(tr("Its cases"), holder, found if rows else none)
+        self.ask(tr("Its cases"), self._cases, found if rows else none)
         self.column.addStretch(1)
         self.settle(600)
 
@@ -73,6 +68,9 @@ class StartDialog(Sheet):
         elif lead is None:
             self.refuse(tr("Choose who leads it."), self._lead)
         else:
-            chosen = tuple(row for row, box in self._boxes.items() if box.isChecked())
+            cases = self._cases.decided()
+            if cases is None:
+                self.refuse(self._cases.unclear(), self._cases.size_line)
+                return
             self.wait()
-            self.decided.emit(StartDraft(self._missed.key, title, lead, chosen))
+            self.decided.emit(StartDraft(self._missed.key, title, lead, cases))

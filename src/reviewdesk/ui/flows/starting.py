@@ -89,7 +89,7 @@ class StartFlow(Flow):
 
         def work() -> RecordId | Blocked:
             return desk.intake.open_review(
-                RecordId(draft.result), draft.title, PersonId(draft.lead), draft.rows
+                RecordId(draft.result), draft.title, PersonId(draft.lead), draft.cases
             )
 
         def opened(review: RecordId) -> None:

@@ -17,6 +17,7 @@ from reviewdesk.records.people import Origin, Participant
 from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signature
 from reviewdesk.records.rights import may_return
+from reviewdesk.records.sampling import drawn_in
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.beside import beside
@@ -96,7 +97,7 @@ def source_of(opened: Opened, decision_of: ReviewView, context: Context, parts: 
         decision=view.decision,
         head=parts.same(
             "head",
-            (review.opening, bool(view.decision.reviewing()), opened.newer),
+            (review.opening, review.rows, bool(view.decision.reviewing()), opened.newer),
             lambda: replace(head_of(view, context), newer=opened.newer),
         ),
         returnable=parts.same("returnable", view.reader, lambda: returnable(view)),
@@ -127,7 +128,9 @@ def head_of(view: ReviewView, context: Context) -> ReviewHead:
         missed = result_words(replace(terms, target=about.target), result)
     signed = not view.decision.reviewing()
     due, over = due_pill(about.complete_by, context.now.date(), signed=signed)
-    parts = (where, missed, measure, about.period)
+    drawn = drawn_in(view.review)
+    sample = "; ".join(say(words) for words in drawn.told()) if drawn is not None else ""
+    parts = (sample, where, missed, measure, about.period)
     return ReviewHead(about.title, " · ".join(part for part in parts if part), due, over, signed)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from enum import StrEnum
 
+from reviewdesk.measures.sampling import discovery_size
 from reviewdesk.records.candidates import Candidate
 from reviewdesk.texts import tr
 from reviewdesk.ui.present.moments import day_words, moment_words
@@ -18,6 +20,38 @@ class StartRow:
     key: str
     words: str
     likely: bool
+
+
+MANY = 30
+"""Cases that one review is done with as a matter of course; of more, a sample is offered."""
+
+
+class Cases(StrEnum):
+    """How the cases of a new review come about."""
+
+    ALL = "all"
+    DRAWN = "drawn"
+    NONE = "none"
+    CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOffer:
+    """What is offered when more records were found than a person will review; `size` of a sample at first,
+    and `at_first` what is taken unless the person says otherwise: never less than was proposed.
+    """
+
+    found: int
+    size: int
+    at_first: Cases
+
+
+def case_offer(rows: Sequence[StartRow]) -> CaseOffer | None:
+    """None where all of them are a matter of course, and are only listed."""
+    if len(rows) <= MANY:
+        return None
+    at_first = Cases.ALL if all(row.likely for row in rows) else Cases.CHOSEN
+    return CaseOffer(len(rows), discovery_size(len(rows)), at_first)
 
 
 def start_rows(
