@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.desk.test_actions import gaps
 from tests.desk.test_blind import codes, judged
+from tests.desk.test_earlier import cause_place, later
+from tests.desk.test_earlier import found as found_cause
 from tests.desk.test_signing import elsewhere, row_of, text_place
 from tests.organisation import Walker, ok
 from tests.ui.desks import settle
@@ -233,7 +235,20 @@ def giving_back(editor: Editor) -> QWidget:
     return editor.dialog()
 
 
+def earlier(editor: Editor) -> QWidget:
+    org = editor.stage.org
+    found_cause(org, editor.walker.review)
+    again = later(org, "Q4 2026")
+    found_cause(org, again)
+    place = cause_place(org, again)
+    editor.walker = Walker(org, again)
+    window = editor.show(Scope(place.section, place.row), "Quinn")
+    editor.at(place)
+    return window
+
+
 SHOTS: dict[str, Callable[[Editor], QWidget]] = {
+    "earlier": earlier,
     "conflict": conflict,
     "beside": beside,
     "linking": linking,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
@@ -16,6 +18,7 @@ from reviewdesk.records import kinds, places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of, misplaced, unfit
 from reviewdesk.records.computed import REGISTRY
+from reviewdesk.records.earlier import Before, before_of, is_earlier, sites_of_cases
 from reviewdesk.records.facts import judged_by, judges_done
 from reviewdesk.records.history import history_of
 from reviewdesk.records.known_ids import unknown_id
@@ -32,6 +35,19 @@ from reviewdesk.texts import Text
 
 NOT_HERE = Text("This review, or the form it was opened with, is not on this desk.")
 KEPT = Text("Every first judgement is in; they are kept as they were made. The panel settles the answer.")
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """The reviews before one, and where its own cases were: the site by row, and the sites of the whole."""
+
+    before: tuple[Before, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    whole: tuple[str, ...] = ()
+
+    def sites(self, row: str | None) -> tuple[str, ...]:
+        """Where a finding of this row was made; of the whole review's sites where its own is not known."""
+        return (self.rows[row],) if row is not None and row in self.rows else self.whole
 
 
 class Reviews:
@@ -107,6 +123,25 @@ class Reviews:
                 if not isinstance(view, Blocked):
                     found.append(view)
         return tuple(found)
+
+    def earlier(self, review: RecordId) -> LookBack | Blocked:
+        """What a person sees of the reviews before this one, as far as their scope goes."""
+        who = self._writer.person()
+        fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
+        if fold is None:
+            return Blocked((self._missing(review),))
+        if blocked := may_see(who, fold.opening.sites):
+            return blocked
+        people = {str(p.id): p for p in self._library.participants()}
+        others = (self._library.fold(one) for one in self._library.ids("review") if one != review)
+        before = tuple(
+            before_of(other.review(), other.form, people)
+            for other in others
+            if other is not None
+            and may_see(who, other.opening.sites) is None
+            and is_earlier(other.opening, fold.opening)
+        )
+        return LookBack(before, sites_of_cases(fold.review(), fold.form, people), fold.opening.sites)
 
     def history(
         self,

@@ -22,6 +22,7 @@ from reviewdesk.records.continuity import (
     unfamiliar_contacts,
     usual_worker_share,
 )
+from reviewdesk.records.earlier import causes_in, causes_said
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.ranking import rank_change
 from reviewdesk.records.review import Review
@@ -149,24 +150,14 @@ def _repeat_pattern(inputs: Inputs) -> Answer:
     cause = inputs.values.get("cause")
     if not isinstance(cause, Given):
         return CannotCompute("the cause is not answered yet")
+    causes = causes_said(cause, inputs.form.field(inputs.names["cause"]), inputs.form)
     same = [
         e
         for e in inputs.earlier
-        if e.review.opening.measure == inputs.review.opening.measure and cause.value in _causes(e)
+        if e.review.opening.measure == inputs.review.opening.measure
+        and not causes.isdisjoint(causes_in(e.review, e.form))
     ]
     return Given(len(same), source="computed from the earlier reviews of this measure")
-
-
-def _causes(earlier: Earlier) -> set[object]:
-    fields = {f.id for s in earlier.form.sections for f in s.fields if f.concept == "cause"}
-    present = {row.id for row in earlier.review.rows}
-    return {
-        written.answer.value
-        for place, written in earlier.review.answers.items()
-        if place.field in fields
-        and isinstance(written.answer, Given)
-        and (place.row is None or place.row in present)
-    }
 
 
 REGISTRY: Mapping[str, Compute] = {

@@ -16,6 +16,7 @@ from reviewdesk.measures.clock import BusinessCalendar
 from reviewdesk.records.action import Action
 from reviewdesk.records.computed import computed_answers, recorded_answers, signed_places
 from reviewdesk.records.computing import Earlier
+from reviewdesk.records.earlier import is_earlier
 from reviewdesk.records.facts import facts_of, judged_fields, judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
@@ -126,7 +127,7 @@ def _others(library: Library, review: Review) -> tuple[Earlier, ...]:
     found = []
     for record in library.ids("review"):
         fold = library.fold(record) if record != review.id else None
-        if fold is not None:
+        if fold is not None and is_earlier(fold.opening, review.opening):
             found.append(Earlier(fold.review(), fold.form))
     return tuple(found)
 

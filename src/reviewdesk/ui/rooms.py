@@ -143,6 +143,7 @@ class Rooms(QObject):
         self.acting.changed.connect(self.lists.refresh_soon)
         self.acting.changed.connect(self.reviewing.refresh)
         self.lifting.action_wanted.connect(lambda action: self.acting.open(RecordId(action)))
+        self.lifting.review_wanted.connect(lambda review: self.open_review(RecordId(review)))
         self.starting.opened.connect(lambda review: self.open_review(RecordId(review)))
         searching = SearchFlow(desk, runner, self)
         searching.opened.connect(self._on_found)

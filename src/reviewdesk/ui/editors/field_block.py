@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -15,7 +17,7 @@ from reviewdesk.ui.editors.editor import Clock
 from reviewdesk.ui.editors.not_known_form import NotKnownForm
 from reviewdesk.ui.editors.reason_form import ReasonForm
 from reviewdesk.ui.present.fields import FieldRow, Saving, Standing
-from reviewdesk.ui.present.intents import Excuse, Reopen, WriteNote
+from reviewdesk.ui.present.intents import Excuse, OpenReview, Reopen, WriteNote
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
@@ -76,6 +78,7 @@ class FieldBlock(QWidget):
         self._column.addLayout(self._evidence)
         self._evidence_links: list[LinkButton] = []
         self._attach: Button | None = None
+        self._before: LinkButton | None = None
         self._seats: PanelList | None = None  # made where they are needed: few fields have any
         self._values: ValueList | None = None
         self._aside: NotKnownForm | ReasonForm | None = None
@@ -134,6 +137,7 @@ class FieldBlock(QWidget):
             self._origin.setToolTip(row.origin_id)
             self._origin.setAccessibleDescription(row.origin_id)
         self._show_saving(row.saving)
+        self._show_before(row)
         self._show_evidence(row)
 
     def lay_by(self) -> None:
@@ -195,6 +199,15 @@ class FieldBlock(QWidget):
             case Saving.SAVED | Saving.UNDER_WAY:
                 # The line at the foot says that it is being saved; a mark coming and going would not be calm.
                 self._save.say("")
+
+    def _show_before(self, row: FieldRow) -> None:
+        if row.before and self._before is None:
+            self._before = LinkButton("", icon=Icon.HISTORY)
+            self._before.clicked.connect(self._on_before)
+            self._column.insertWidget(self._column.indexOf(self._origin) + 1, self._before)
+        if self._before is not None:
+            self._before.setVisible(bool(row.before))
+            self._before.show_text(row.before_words, tr("{said}: show them", said=row.before_words))
 
     def _show_evidence(self, row: FieldRow) -> None:
         while len(self._evidence_links) < len(row.evidence):
@@ -283,6 +296,19 @@ class FieldBlock(QWidget):
     def _on_panel(self, role: str) -> None:
         if self.row is not None:
             self.panel.emit(self.row.place, role)
+
+    def earlier_reviews(self) -> QMenu:
+        """The reviews before this one with the same cause or site, each to be opened."""
+        menu = QMenu(self)
+        for one in self.row.before if self.row is not None else ():
+            menu.addAction(one.words.replace("&", "&&"), partial(self.asked.emit, OpenReview(one.review)))
+        return menu
+
+    def _on_before(self) -> None:
+        menu = self.earlier_reviews()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._before is not None:
+            menu.popup(self._before.mapToGlobal(self._before.rect().bottomLeft()))
 
     def _on_more(self) -> None:
         menu = self.other_answers()

@@ -28,9 +28,10 @@ _Work = Callable[[], "ReviewView | Blocked"]
 
 
 class AmendFlow(QObject):
-    """Answers the editor's `asked`; `action_wanted` carries the id of an action to be shown."""
+    """Answers the editor's `asked`; `action_wanted`, `review_wanted`: what is to be shown, by id."""
 
     action_wanted = Signal(str)
+    review_wanted = Signal(str)
 
     def __init__(self, reviews: ReviewFlow, dialogs: ReviewDialogs) -> None:
         super().__init__(dialogs)
@@ -58,6 +59,8 @@ class AmendFlow(QObject):
                 self._read_notes(view, context)
             case intents.OpenAction(action):
                 self.action_wanted.emit(action)
+            case intents.OpenReview(review):
+                self.review_wanted.emit(review)
             case intents.UnlinkAction(action, target):
                 self._unlink(action, target, view, context)
             case _:

@@ -45,6 +45,7 @@ class LiftFlow(QObject):
 
     pack_wanted = Signal(str)  # review
     action_wanted = Signal(str)  # an action, by id
+    review_wanted = Signal(str)  # another review, by id
 
     def __init__(self, reviews: ReviewFlow, window: QWidget) -> None:
         super().__init__(reviews)
@@ -53,6 +54,7 @@ class LiftFlow(QObject):
         self.dialogs = ReviewDialogs(reviews, window)
         self._amending = AmendFlow(reviews, self.dialogs)
         self._amending.action_wanted.connect(self.action_wanted)
+        self._amending.review_wanted.connect(self.review_wanted)
         screen = reviews.screen
         screen.lifted.connect(self.lift)
         screen.signing.connect(self.sign)

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.reviewing import LookBack
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown, Place
@@ -392,7 +393,9 @@ class ReviewFlow(Flow):
         if before is not None and before.view.review.id == opened.view.review.id:
             opened = replace(opened, history=before.history)
             if not opened.participants:
-                opened = replace(opened, participants=before.participants, origins=before.origins)
+                opened = replace(
+                    opened, participants=before.participants, origins=before.origins, back=before.back
+                )
         self.opened = opened
         if self._decider is not None and self._decider.form is not opened.view.compiled:
             self._decider = opened.view.new_decider()  # it was moved to another version of its form
@@ -464,7 +467,9 @@ class ReviewFlow(Flow):
         parts = self._parts
         origin = opened.origins.get(scope.row or "")
         asked = scope in self._asked
-        marks = marks_of(view, scope, context, saving, self._drafts, parts, asked=asked, origin=origin)
+        marks = marks_of(
+            view, scope, context, saving, self._drafts, parts, asked=asked, origin=origin, back=opened.back
+        )
         source = source_of(opened, view, context, parts)
         self.screen.show_page(review_page(source, scope, context, marks, parts))
 
@@ -476,8 +481,9 @@ def fresh(
     participants: tuple[Participant, ...] = (),
 ) -> Opened:
     """What the window needs beside a view; on the worker. `participants`: given when a review is opened,
-    together with where its rows came from.
+    together with where its rows came from and what was found in the reviews before it.
     """
+    back = desk.reviews.earlier(view.review.id) if participants else None
     sources = [row.source for row in view.review.rows if row.source is not None] if participants else []
     return Opened(
         view=view,
@@ -486,6 +492,7 @@ def fresh(
         drafts=drafts,
         newer=_newer(desk, view),
         origins=desk.intake.origins(sources),
+        back=back if isinstance(back, LookBack) else LookBack(),
     )
 
 

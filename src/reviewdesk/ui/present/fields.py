@@ -94,6 +94,14 @@ class ValueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeRow:
+    """An earlier review with the same cause or site, as one line."""
+
+    review: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRow:
     """Everything an editor and its surroundings show; equal rows need no repainting."""
 
@@ -135,6 +143,8 @@ class FieldRow:
     values: tuple[ValueRow, ...] = ()  # where several stand against each other
     settled: bool = False  # chosen between several; it can be opened again
     notable: bool = False  # the reader writes notes
+    before: tuple[BeforeRow, ...] = ()  # of a cause: earlier reviews with the same one, or its site
+    before_words: str = ""  # how many they are
     saving: Saving = Saving.SAVED
     draft: str = ""
     me: str = ""
@@ -156,6 +166,9 @@ class Marks:
     seats: Mapping[Place, tuple[PanelRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
     values: Mapping[Place, tuple[ValueRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
     settled: frozenset[Place] = frozenset()
+    before: Mapping[Place, tuple[str, tuple[BeforeRow, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     imported: str = ""  # of the row: in which file it came and when
     beside: Beside = field(default_factory=Beside)
 
@@ -183,6 +196,7 @@ class _Here:
     settled: bool
     imported: str
     notable: bool
+    before: tuple[str, tuple[BeforeRow, ...]]
 
 
 def field_rows(
@@ -232,6 +246,7 @@ def field_rows(
             place in marks.settled and marks.editable,
             marks.imported,
             marks.beside.may_note,
+            marks.before.get(place, ("", ())),
         )
         rows.append(parts.same(("field", place), here, partial(_row, here, form, context)))
     return tuple(rows)
@@ -281,6 +296,8 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         judges=_judges(item, answer) if isinstance(answer, Blind) else "",
         redactable=_redactable(answer, here.evidence, context),
         judging=judging,
+        before=here.before[1],
+        before_words=here.before[0],
         saving=here.saving,
         draft=here.draft,
         me=context.me,

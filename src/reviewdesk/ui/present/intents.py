@@ -25,6 +25,13 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenReview:
+    """Another review, to be looked at."""
+
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldHistory:
     """Everything that was done about one field."""
 

@@ -8,6 +8,7 @@ from dataclasses import field as made
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
+from reviewdesk.desk.reviewing import LookBack
 from reviewdesk.desk.signing import Offer
 from reviewdesk.forms.answers import Blind, Facts, Given, Place, copied
 from reviewdesk.forms.decision import Scope
@@ -25,6 +26,7 @@ from reviewdesk.ui.present.context import Context, Pick, Picks, role_words
 from reviewdesk.ui.present.disputes import seats_of, values_of
 from reviewdesk.ui.present.fields import EvidenceRow, Marks, PanelRow, Saving
 from reviewdesk.ui.present.history import history_row
+from reviewdesk.ui.present.looking_back import looked_back
 from reviewdesk.ui.present.measuring import result_words
 from reviewdesk.ui.present.moments import day_words
 from reviewdesk.ui.present.parts import Parts
@@ -47,6 +49,7 @@ class Opened:
     drafts: tuple[tuple[str, str], ...] = ()
     newer: str = ""  # version of the form this reader may move the review to
     origins: Mapping[str, Origin] = made(default_factory=lambda: MappingProxyType({}))
+    back: LookBack = made(default_factory=LookBack)
 
 
 def context_of(opened: Opened, now: datetime) -> Context:
@@ -204,6 +207,7 @@ def marks_of(
     *,
     asked: bool,
     origin: Origin | None = None,
+    back: LookBack | None = None,
 ) -> Marks:
     """What the window knows about places: saving, drafts, judgements the reader may see, seats of panels."""
     review, parts = view.review, parts.over(view.form, context)
@@ -217,6 +221,7 @@ def marks_of(
         seats=seats_of(view, scope, context),
         values=values_of(view, scope, context),
         settled=view.review.settled,
+        before=looked_back(view, scope, back) if back is not None else {},
         imported=imported_words(origin, context),
         beside=parts.same("beside", _told_beside(view, scope), lambda: beside(view, scope, context)),
         returned=returned_words(review, scope, context),
