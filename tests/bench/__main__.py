@@ -1,6 +1,6 @@
 """`python -m tests.bench`: measure the program and write docs/benchmarks.md. It asserts no times.
 
-The first run makes the desks it measures (the sample, and a review of 40 cases) in --out and keeps them; that
+The first run makes the desks it measures (the sample, reviews of 40 and of 300 cases) in --out and keeps them; that
 is part of no figure. With --only NAME the figures of one group are printed, and no page is written.
 """
 
@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from tests.bench.forty import forty
+from tests.bench.forty import forty, many
 from tests.bench.packing import packs
 from tests.bench.timing import Timed
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
-    parser.add_argument("--only", choices=("start", "window", "durable", "pack", "forms", "told"))
+    parser.add_argument("--only", choices=("start", "window", "many", "durable", "pack", "forms", "told"))
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tests.bench import durable, machine, page, repaint, start, synthetic, told
@@ -42,6 +42,7 @@ def main() -> None:
         return {
             "start": lambda: list(start.cold_start(sample)),
             "window": lambda: repaint.in_the_window(answered, run / "window"),
+            "many": lambda: repaint.with_many_cases(many(out), run / "many"),
             "durable": lambda: durable.durable_answers(answered, run / "durable"),
             "pack": lambda: packs(out, run / "pack"),
             "forms": synthetic.on_the_synthetic_form,
@@ -56,7 +57,16 @@ def main() -> None:
     figures = {name: _do(name, work) for name, work in goals().items() if asked.only in (None, name)}
     if asked.only:
         return
-    aimed = ("Cold start", "Answer to repainted", "Durable", "Append", "Bare", "Pack", "Synthetic form: one")
+    aimed = (
+        "Cold start",
+        "Answer to repainted",
+        "Durable",
+        "Append",
+        "Bare",
+        "Pack",
+        "Synthetic form: one",
+        "Synthetic form: from",
+    )
     every = [figure for group in figures.values() for figure in group]
     with_goal = [f for f in every if f.name.startswith(aimed)]
     imports_ms, imports = start.slowest_imports()

@@ -48,6 +48,7 @@ HEADERS = (
     "patient_id", "last name", "first name", "dob", "admit date", "discharge date", "class", "encounter_id",
 )  # fmt: skip
 CASES = 40
+MANY = 300
 PARTICIPANTS = 120
 ROOT = Path(__file__).parents[2]
 EARLIER = (
@@ -113,6 +114,30 @@ def forty(folder: Path) -> tuple[Forty, Forty]:
     return forty(folder)
 
 
+def many(folder: Path, cases: int = MANY) -> Forty:
+    """A review of as many cases, each answered like the first in its first section; nothing is signed."""
+    kept = folder / f"{cases}.json"
+    mark = _mark()
+    if kept.exists():
+        known = json.loads(kept.read_text())
+        if known["mark"] == mark:
+            time = datetime.fromisoformat(known["time"])
+            return Forty(folder / str(cases), known["administrator"], known["review"], time)
+    shutil.rmtree(folder / str(cases), ignore_errors=True)
+    walker = _open(folder / str(cases), cases)
+    org = walker.org
+    _fill_like_first(walker, "cases", whole=False)
+    known = {
+        "mark": mark,
+        "administrator": org.administrator,
+        "review": walker.review,
+        "time": org.clock().isoformat(),
+    }
+    org.desk.close()
+    kept.write_text(json.dumps(known))
+    return many(folder, cases)
+
+
 def admissions(since: date, cases: int, first: int = 3, visits: str = "V") -> bytes:
     """A table of admissions, a minute apart, of participants `first` and on, then round again."""
     out = io.StringIO()
@@ -129,7 +154,7 @@ def admissions(since: date, cases: int, first: int = 3, visits: str = "V") -> by
     return out.getvalue().encode()
 
 
-def _open(folder: Path) -> Walker:
+def _open(folder: Path, cases: int = CASES) -> Walker:
     org = found(folder)
     new = [
         (Identity(*_name(n), _born(n), (Identifier("mrn", str(n)),)), (Stay(MAPLE.id, date(2020, 1, 1)),))
@@ -141,9 +166,9 @@ def _open(folder: Path) -> Walker:
         result = org.missed(missed)
         org.admissions(admissions(since, 5, 50, f"E{number}-"))
         _open_review(org, result, period, 5)
-    result = org.missed(replace(MISSED, numerator=CASES))
-    org.admissions(admissions(MISSED.since, CASES))
-    return Walker(org, _open_review(org, result, MISSED.period, CASES))
+    result = org.missed(replace(MISSED, numerator=cases))
+    org.admissions(admissions(MISSED.since, cases))
+    return Walker(org, _open_review(org, result, MISSED.period, cases))
 
 
 def _open_review(org: Organisation, result: RecordId, period: str, cases: int) -> RecordId:
@@ -153,8 +178,10 @@ def _open_review(org: Organisation, result: RecordId, period: str, cases: int) -
     return ok(intake.open_review(result, f"Avoidable admissions, {period}", org.person("Dana").id, events))
 
 
-def _fill_like_first(walker: Walker, section: str) -> None:
-    """Fill every scope of a section; what its people wrote into the first row, they write into the others."""
+def _fill_like_first(walker: Walker, section: str, *, whole: bool = True) -> None:
+    """Fill every scope of a section; what its people wrote into the first row, they write into the others.
+    `whole`: and what each row needs of its own, as reasons bound to its answers.
+    """
     scopes = walker.scopes(section)
     name = walker.owner(section)
     log = walker.desk._library.log
@@ -166,6 +193,8 @@ def _fill_like_first(walker: Walker, section: str) -> None:
     others = [scope.row for scope in scopes[1:] if scope.row is not None]
     for author, acts in _by_author(walker, before, first, others):
         ok(walker.org.as_(author).reviews._writer.write(*acts))
+    if not whole:
+        return
     held = walker.view(name).decision
     for scope in scopes[1:]:
         if any(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from tests.bench.forty import Forty
+from tests.bench.forty import MANY, Forty
 from tests.bench.timing import Laps, Timed, timed
 from tests.organisation import PASSPHRASE, Walker
 from tests.ui.desks import settle
@@ -23,6 +24,8 @@ from reviewdesk.ui.app import App
 from reviewdesk.ui.theme.look import install
 
 ANSWERS = 200
+SOME = 60
+Measured = Callable[[App, Walker, str], list[Timed]]
 _KINDS = (Kind.CHOICE, Kind.YES_NO, Kind.LONG_TEXT, Kind.DATETIME, Kind.CHOICES)
 
 
@@ -45,16 +48,26 @@ class Painted(QObject):
 
 
 def in_the_window(forty: Forty, folder: Path) -> list[Timed]:
-    """All that is measured in the window, in one program."""
+    """All that is measured in the window on 40 cases, in one program."""
+    return in_an_app(forty, folder, _measured)
+
+
+def with_many_cases(many: Forty, folder: Path) -> list[Timed]:
+    """The same, and scrolling and typing, on a review of many more cases than a person reviews."""
+    return in_an_app(many, folder, _measured_many)
+
+
+def in_an_app(forty: Forty, folder: Path, measured: Measured) -> list[Timed]:
+    """Measure in a window of its own, on a copy of the home."""
     walker = forty.opened(folder)
-    people = {name: walker.org.person(name).id for name in ("Dana",)}
+    person = walker.org.person("Dana").id
     walker.desk.close()
     qt = QApplication.instance() or QApplication([])
     assert isinstance(qt, QApplication)
     install(qt)
     app = App(walker.org.home, walker.org.environment)
     try:
-        return _measured(app, walker, people["Dana"])
+        return measured(app, walker, person)
     finally:
         app.close()
         app.window.close()
@@ -62,7 +75,8 @@ def in_the_window(forty: Forty, folder: Path) -> list[Timed]:
         qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
+def _opened(app: App, walker: Walker, person: str) -> tuple[Laps, Laps, Laps]:
+    """Opening the review the first time and again, and going from case to case; the review stays open."""
     app.begin()
     app.window.resize(1440, 900)
     settle(app.runner)
@@ -89,9 +103,55 @@ def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
     for row in islice(cycle(rows), 1, 41):
         shown.take(lambda row=row: (flow.show(Scope("cases", row)), _flush(app)))  # type: ignore[misc]
         settle(app.runner)
-    answers, durable, second, repainted = _answers(app)
-    once = Laps(opening.wall[:1], opening.cpu[:1])
-    again = Laps(opening.wall[1:], opening.cpu[1:])
+    return Laps(opening.wall[:1], opening.cpu[:1]), Laps(opening.wall[1:], opening.cpu[1:]), shown
+
+
+def _measured_many(app: App, walker: Walker, person: str) -> list[Timed]:
+    once, again, shown = _opened(app, walker, person)
+    scrolled, typed = _scrolled(app), _typed(app)
+    answers, durable, second, _ = _answers(app, SOME)
+    n = f"{MANY} cases"
+    return [
+        timed(f"{n}: opening the review, first", once, "as with 40 cases"),
+        timed(f"{n}: opening the review again", again, "as with 40 cases"),
+        timed(f"{n}: going to another case", shown, "as with 40 cases"),
+        timed(f"{n}: scrolling their list", scrolled, "half a page of the list on, until it is painted"),
+        timed(f"{n}: a letter typed", typed, "a key pressed in a long text, until it is painted"),
+        timed(f"{n}: answer to repainted holds", answers, f"{SOME} answers, as with 40 cases"),
+        timed(f"{n}: second repaint", second, "as with 40 cases"),
+        timed(f"{n}: answer to “saved”", durable, "as with 40 cases"),
+    ]
+
+
+def _scrolled(app: App) -> Laps:
+    """Down and up the whole list of cases."""
+    cases = app.rooms.review.cases.cases
+    bar = cases.verticalScrollBar()
+    step = max(1, bar.pageStep() // 2)
+    found = Laps()
+    for by in (step, -step):
+        for _ in range(min(100, bar.maximum() // step)):
+            found.take(lambda by=by: (bar.setValue(bar.value() + by), _flush(app)))  # type: ignore[misc]
+    return found
+
+
+def _typed(app: App) -> Laps:
+    """One letter after the other into the first long text."""
+    form = app.rooms.review.form
+    blocks = (form.block(place) for place in form.places())
+    block = next(b for b in blocks if b is not None and b.row is not None and b.row.kind is Kind.LONG_TEXT)
+    (line, *_) = block.editor.inputs()
+    line.setFocus()
+    found = Laps()
+    for letter in "What was seen that evening, and by whom. " * 5:
+        found.take(lambda letter=letter: (QTest.keyClick(line, letter), _flush(app)))  # type: ignore[misc]
+    settle(app.runner)
+    return found
+
+
+def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
+    once, again, shown = _opened(app, walker, person)
+    answers, durable, second, repainted = _answers(app, ANSWERS)
     kinds = "choices, yes or no, times, texts"
     return [
         timed(
@@ -113,7 +173,7 @@ def _measured(app: App, walker: Walker, person: str) -> list[Timed]:
     ]
 
 
-def _answers(app: App) -> tuple[Laps, Laps, Laps, int]:
+def _answers(app: App, count: int) -> tuple[Laps, Laps, Laps, int]:
     flow = app.rooms.reviewing
     assert flow is not None
     holds = Painted(app.rooms.review.panel_card)
@@ -128,7 +188,7 @@ def _answers(app: App) -> tuple[Laps, Laps, Laps, int]:
 
     flow._take = taking  # type: ignore[method-assign]
     gc.collect()
-    for place, answer in islice(_next_answers(app), ANSWERS):
+    for place, answer in islice(_next_answers(app), count):
         block = app.rooms.review.form.block(place)
         assert block is not None, place
         before = holds.count

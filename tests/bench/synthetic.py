@@ -7,9 +7,12 @@ All 500 questions and 200 rules are written in the form: 400 and 160 outside row
 from __future__ import annotations
 
 import gc
+import os
 import random
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.bench.timing import Laps, Timed, laps, timed
 from tests.forms.answering import answered
@@ -20,6 +23,7 @@ from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import Decider, decide
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
+from reviewdesk.store.form_cache import FormCache
 
 QUESTIONS, ROWS, RULES = 500, 20, 200
 CHANGES = 300
@@ -108,6 +112,20 @@ def changes(form: Form, facts: Facts) -> Iterator[tuple[Place, Answer]]:
         yield place, Given(value)
 
 
+def _from_cache(text: bytes) -> Laps:
+    """The form, ready to decide on, out of what its file was read to before."""
+    with TemporaryDirectory() as folder:
+        kept = FormCache(Path(folder), bytes(32), os.urandom)
+        assert isinstance(load_form(text, "synthetic.yaml", kept), Form)
+
+        def load() -> None:
+            form = load_form(text, "synthetic.yaml", kept)
+            assert isinstance(form, Form)
+            compile_form(form)
+
+        return laps(20, load)
+
+
 def on_the_synthetic_form() -> list[Timed]:
     """One answer changed, everything decided again with its reasons; and reading the form."""
     compiled = loaded()
@@ -131,6 +149,12 @@ def on_the_synthetic_form() -> list[Timed]:
     compiling = laps(10, lambda: compile_form(compiled.form))
     return [
         timed("Synthetic form: one answer", taken, method, goal=10, goal_at=95),
+        timed(
+            "Synthetic form: from the cache",
+            _from_cache(text),
+            "Unsealed, built and compiled, as a desk does when it opens",
+            goal=50,
+        ),
         timed("Synthetic form: read and checked", reading, "From the bytes of its file, nothing kept"),
         timed("Synthetic form: compiled", compiling, "The read form made ready to decide on"),
     ]

@@ -142,6 +142,28 @@ def test_a_parked_entry_changes_nothing_but_the_past(steps: list[Step], seed: in
 
 
 @given(STEPS, SEEDS)
+def test_what_counts_and_what_is_alike_are_told_whatever_came_first(steps: list[Step], seed: int) -> None:
+    desk = play(steps)[0]
+    stored = held(desk)
+    chooser = random.Random(seed)
+    parked = some(stored, chooser)
+    chooser.shuffle(stored)
+    graph = folded(stored, parked=parked)
+    everything = {one.entry.id: one.entry.header for one in stored if one.entry.id in graph}
+    for entry, header in everything.items():
+        others = set(everything) - parked - {entry}
+        alike = {
+            other
+            for other, its in everything.items()
+            if (its.kind, its.session, its.key) == (header.kind, header.session, header.key)
+        }
+        past = graph.past([entry])
+        assert set(graph.counting(entry)) == others
+        assert set(graph.alike(header)) == alike
+        assert graph.counting(entry).within(past) == (others <= set(past))
+
+
+@given(STEPS, SEEDS)
 def test_redaction_wins_over_a_body_that_comes_again_in_any_order(steps: list[Step], seed: int) -> None:
     chooser = random.Random(seed)
     desks = play(steps)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 
 from reviewdesk.eventlog.body import Body, Content
 from reviewdesk.eventlog.codec import value_key
-from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Stream, Target
+from reviewdesk.eventlog.header import EntryId, Header, KeyId, RecordId, RowId, Stream, Target
 from reviewdesk.eventlog.holdings import (
     Candidate,
     Conflict,
@@ -66,6 +67,8 @@ class RecordGraph:
         self._known = known
         self._nodes: dict[EntryId, _Node] = {}
         self._order: list[_Node] = []
+        self._in_time: list[_Node] = []  # each behind its past, whatever order they came in
+        self._alike: dict[tuple[str, EntryId | None, KeyId], int] = {}  # kind, session, key -> mask
         self._frontier: set[EntryId] = set()
         self._heads: dict[Target, tuple[EntryId, ...]] = {}
         self._history: dict[Target, list[_Node]] = {}
@@ -162,6 +165,9 @@ class RecordGraph:
         node.generation = 1 + max((parent.generation for parent in parents), default=0)
         self._nodes[entry.id] = node
         self._order.append(node)
+        insort(self._in_time, node, key=_causal)  # nearly always at the end
+        by = (header.kind, header.session, header.key)
+        self._alike[by] = self._alike.get(by, 0) | 1 << node.index
         self._frontier.difference_update(parent.entry.id for parent in parents)
         if header.stream is not Stream.SESSION:  # nothing ever follows a session
             self._frontier.add(entry.id)
@@ -206,7 +212,7 @@ class RecordGraph:
 
     def __iter__(self) -> Iterator[EntryId]:
         """Every projected entry, each behind its past; the order does not depend on the order of arrival."""
-        return iter(node.entry.id for node in sorted(self._order, key=_causal))
+        return iter([node.entry.id for node in self._in_time])
 
     def entry(self, entry: EntryId) -> Entry:
         """A projected entry; KeyError where there is none."""
@@ -354,6 +360,18 @@ class RecordGraph:
                 mask |= self._past(node)
         return Past(self, mask)
 
+    def counting(self, beside: EntryId) -> Past:
+        """All that counts here, but for one entry."""
+        mask = (1 << len(self._order)) - 1
+        for entry in (*self.parked, beside):
+            if (node := self._nodes.get(entry)) is not None:
+                mask &= ~(1 << node.index)
+        return Past(self, mask)
+
+    def alike(self, header: Header) -> Past:
+        """All that is of the same kind, session and key."""
+        return Past(self, self._alike.get((header.kind, header.session, header.key), 0))
+
     def heads_at(
         self, past: Past, target: Target, parked: frozenset[EntryId] | None = None
     ) -> tuple[EntryId, ...]:
@@ -406,6 +424,10 @@ class Past:
     def __contains__(self, entry: object) -> bool:
         node = self._graph._nodes.get(entry)  # type: ignore[call-overload]  # any object may be asked for
         return node is not None and bool(self.mask >> node.index & 1)
+
+    def within(self, other: Past) -> bool:
+        """Whether all of it lies in the other one, of the same graph."""
+        return not self.mask & ~other.mask
 
     def __iter__(self) -> Iterator[EntryId]:
         return (entry for entry in self._graph if entry in self)

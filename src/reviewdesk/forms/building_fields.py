@@ -66,6 +66,7 @@ ONLY = {
 TO = ("case_manager", "representative", "funder", "protective_services", "clinician", "other")
 RECORDS = ("review", "meeting", "audit", "plan", "step", "action", "incident")
 _WHERE = Text("A field")
+_KINDS = tuple(kind.value for kind in Kind)
 
 
 def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> Field | None:
@@ -75,7 +76,7 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
         return None
     own_id = shapes.id(found.get("id"), Text("id"))
     ask = shapes.phrase(found.get("ask"), Text("ask"))
-    kind_word = shapes.one_of(found.get("type"), (k.value for k in Kind), Text("type"))
+    kind_word = shapes.one_of(found.get("type"), _KINDS, Text("type"))
     if own_id is None or ask is None or kind_word is None:
         return None
     kind = Kind(kind_word)

@@ -67,7 +67,10 @@ class Mapping(msgspec.Struct, frozen=True, array_like=True, tag="m"):
     flow: bool = False
 
     def get(self, key: str) -> Node | None:
-        return next((value for name, value in self.items if name.text == key), None)
+        for name, value in self.items:
+            if name.text == key:
+                return value
+        return None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

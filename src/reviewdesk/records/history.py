@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
 
@@ -29,6 +29,9 @@ from reviewdesk.records.review import (
 )
 from reviewdesk.records.shapes import read
 
+Wanted = Callable[[str, Place | None, Scope | None], bool]
+"""Whether a change is told, by its kind and what it is about."""
+
 
 def history_of(
     review: Review,
@@ -46,29 +49,27 @@ def history_of(
     A blind judgement that is not for this reader yet is a line without its answer. `redacted`: what orders
     have taken away.
     """
-    found = _Past(review, form, graph, reader, redacted).lines()
-    wanted = (
-        line
-        for line in found
-        if (place is None or line.place == place)
-        and (scope is None or _within(line, scope))
-        and (place is not None or not _part_of_opening(line, scope))
-    )
-    return tuple(islice(wanted, most))
+
+    def wanted(kind: str, at: Place | None, about: Scope | None) -> bool:
+        return (
+            (place is None or at == place)
+            and (scope is None or _within(about, scope))
+            and (place is not None or not _part_of_opening(kind, at, about, scope))
+        )
+
+    return tuple(islice(_Past(review, form, graph, reader, redacted).lines(wanted), most))
 
 
-def _within(line: HistoryLine, scope: Scope) -> bool:
+def _within(about: Scope | None, scope: Scope) -> bool:
     """A case is shown with all that was done about it, in whichever step; a step without cases by itself."""
-    if line.scope is None:
+    if about is None:
         return False
-    return line.scope.row == scope.row if scope.row is not None else line.scope == scope
+    return about.row == scope.row if scope.row is not None else about == scope
 
 
-def _part_of_opening(line: HistoryLine, scope: Scope | None) -> bool:
+def _part_of_opening(kind: str, at: Place | None, about: Scope | None, scope: Scope | None) -> bool:
     """An opening fills hundreds of places: it is told once, beside a case once for the case."""
-    if line.kind != OPENED:
-        return False
-    return line.place is not None or (line.scope is not None) is (scope is None)
+    return kind == OPENED and (at is not None or (about is not None) is (scope is None))
 
 
 class _Past:
@@ -84,17 +85,20 @@ class _Past:
         self._review, self._form, self._graph, self._reader = review, form, graph, reader
         self._fields = {f.id: f for s in form.sections for f in s.fields}
 
-    def lines(self) -> Iterator[HistoryLine]:
+    def lines(self, wanted: Wanted) -> Iterator[HistoryLine]:
+        """Those wanted; a line is made only then, for what one case shows is little of a long review."""
         for entry in reversed(tuple(self._graph)):
-            for target in reversed(self._graph.entry(entry).header.targets):
-                if target == places.LEAD and self._graph.entry(entry).header.kind == OPENED:
+            header = self._graph.entry(entry).header
+            for target in reversed(header.targets):
+                if target == places.LEAD and header.kind == OPENED:
                     continue  # who leads is part of the opening
-                yield self._line(entry, target)
+                place, scope = self._where(entry, target)
+                if wanted(header.kind, place, scope):
+                    yield self._line(entry, target, place, scope)
 
-    def _line(self, entry: EntryId, target: Target) -> HistoryLine:
+    def _line(self, entry: EntryId, target: Target, place: Place | None, scope: Scope | None) -> HistoryLine:
         header = self._graph.entry(entry).header
         body = self._graph.body(entry)
-        place, scope = self._where(entry, target)
         before = next(
             (
                 one
