@@ -1,7 +1,7 @@
 """`python -m tests.bench`: measure the program and write docs/benchmarks.md. It asserts no times.
 
-The first run makes the desks it measures (the sample, reviews of 40 and of 300 cases) in --out and keeps them; that
-is part of no figure. With --only NAME the figures of one group are printed, and no page is written.
+The first run makes the desks it measures (the sample, reviews of 40 and 300 cases) in --out and keeps them;
+that is part of no figure. With --only NAME the figures of one group are printed, and no page is written.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from reviewdesk.records.rights import Blocked, may_return, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import Signatures
 from reviewdesk.records.viewing import ReviewView, view_of
-from reviewdesk.texts import Text
+from reviewdesk.texts import Text, language
 
 NOT_HERE = Text("This review, or the form it was opened with, is not on this desk.")
 KEPT = Text("Every first judgement is in; they are kept as they were made. The panel settles the answer.")
@@ -92,7 +92,10 @@ class Reviews:
         known = self._deciders.get(review)
         if known is None or known[0] is not contract or known[1].form is not compiled:
             days = calendar_of(contract).add_business_days
-            known = self._deciders[review] = (contract, Decider(compiled, business_days=days))
+            known = self._deciders[review] = (
+                contract,
+                Decider(compiled, language=language(), business_days=days),
+            )
         return view_of(self._library, whole, compiled, who, tz, known[1])
 
     def _missing(self, review: RecordId) -> Text:

@@ -22,6 +22,7 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
 from reviewdesk.records.organisation import Organisation, Person
 from reviewdesk.records.review import Review
+from reviewdesk.texts import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class ReviewView:
 
     def new_decider(self) -> Decider:
         """Decides on this review's form and calendar, again and again."""
-        return Decider(self.compiled, business_days=self.calendar.add_business_days)
+        days = self.calendar.add_business_days
+        return Decider(self.compiled, language=language(), business_days=days)
 
 
 def view_of(

@@ -20,7 +20,7 @@ from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signatu
 from reviewdesk.records.rights import may_return
 from reviewdesk.records.sampling import drawn_in
 from reviewdesk.records.viewing import ReviewView
-from reviewdesk.texts import say, tr
+from reviewdesk.texts import language, say, tr
 from reviewdesk.ui.present.beside import beside
 from reviewdesk.ui.present.context import Context, Pick, Picks, role_words
 from reviewdesk.ui.present.disputes import seats_of, values_of
@@ -70,6 +70,7 @@ def context_of(opened: Opened, now: datetime) -> Context:
         now=now,
         me=view.reader.id,
         roles=frozenset(role.value for role in view.reader.roles),
+        language=language(),
         names=view.names,
         picks=Picks(
             participants=participants,
