@@ -394,8 +394,12 @@ class Library:
                 fold.touch(touched)
 
     def _forget_actions(self, record: RecordId, done: Sequence[EntryId]) -> None:
-        """Once a review is here that was not: rights in actions hang on its sites, so they are read again."""
-        if any(self._graphs[record].entry(one).header.kind == OPENED for one in done):
+        """Once a review is here that was not: rights in actions hang on its sites, so they are read again.
+
+        Once: its opening goes on with an entry or two for each case, and those say nothing of sites.
+        """
+        headers = (self._graphs[record].entry(one).header for one in done)
+        if any(header.kind == OPENED and places.ABOUT in header.targets for header in headers):
             self._read_actions_again()
 
     def _read_actions_again(self) -> None:

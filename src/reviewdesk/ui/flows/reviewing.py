@@ -9,7 +9,6 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.reviewing import LookBack
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown, Place
@@ -29,6 +28,7 @@ from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import review_page
 from reviewdesk.ui.present.reviewing import (
     LATELY,
+    NOTHING_BEFORE,
     Opened,
     asks_blind,
     context_of,
@@ -391,11 +391,7 @@ class ReviewFlow(Flow):
     def _take(self, opened: Opened, scope: Scope | None = None) -> None:
         before = self.opened
         if before is not None and before.view.review.id == opened.view.review.id:
-            opened = replace(opened, history=before.history)
-            if not opened.participants:
-                opened = replace(
-                    opened, participants=before.participants, origins=before.origins, back=before.back
-                )
+            opened = opened.going_on(before)
         self.opened = opened
         if self._decider is not None and self._decider.form is not opened.view.compiled:
             self._decider = opened.view.new_decider()  # it was moved to another version of its form
@@ -492,7 +488,7 @@ def fresh(
         drafts=drafts,
         newer=_newer(desk, view),
         origins=desk.intake.origins(sources),
-        back=back if isinstance(back, LookBack) else LookBack(),
+        back=back if back is not None and not isinstance(back, Blocked) else NOTHING_BEFORE,
     )
 
 

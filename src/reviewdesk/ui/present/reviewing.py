@@ -34,6 +34,7 @@ from reviewdesk.ui.present.review_page import ReviewHead, Source, due_pill
 from reviewdesk.ui.present.values import answer_words
 
 LATELY = 6
+NOTHING_BEFORE = LookBack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,19 @@ class Opened:
     drafts: tuple[tuple[str, str], ...] = ()
     newer: str = ""  # version of the form this reader may move the review to
     origins: Mapping[str, Origin] = made(default_factory=lambda: MappingProxyType({}))
-    back: LookBack = made(default_factory=LookBack)
+    back: LookBack = NOTHING_BEFORE
+
+    def going_on(self, before: Opened) -> Opened:
+        """With what is fetched only when the review is opened, and the history until a newer one comes."""
+        if self.participants:
+            return replace(self, history=before.history)
+        return replace(
+            self,
+            history=before.history,
+            participants=before.participants,
+            origins=before.origins,
+            back=before.back,
+        )
 
 
 def context_of(opened: Opened, now: datetime) -> Context:
