@@ -22,6 +22,7 @@ from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.previewing import Previewing
 from reviewdesk.desk.redacting import Redacting
 from reviewdesk.desk.releasing import Releasing
+from reviewdesk.desk.responding import Responding
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.searching import Searching
 from reviewdesk.desk.shipped import shipped_forms
@@ -86,6 +87,7 @@ class Desk:
         self.searching = Searching(library, writer, index)
         self.releasing = Releasing(library, writer, self.reviews, self.persons)
         self.exporting = Exporting(writer, self.reviews)
+        self.responding = Responding(library, writer, self.reviews)
         self.filing = Filing(writer, self.reviews, blobs)
         self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)
         self.work = Work(library, writer, self.reviews, self.waiting)

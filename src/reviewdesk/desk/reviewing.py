@@ -180,26 +180,35 @@ class Reviews:
         view = self.view(review)
         if isinstance(view, Blocked):
             return view
+        act = self.answering(view, place, answer, reason)
+        if act is None:
+            return view
+        return act if isinstance(act, Blocked) else self.write(view, act)
+
+    def answering(
+        self, view: ReviewView, place: Place, answer: Answer | None, reason: str | None
+    ) -> Act | Blocked | None:
+        """The act of answering, checked but for the right to it; None where it would change nothing."""
         if wrong := misplaced(view.form, view.review, place):
             return Blocked((wrong,))
         field = view.form.field(place.field)
         if wrong := unfit(answer, field, view.form) or unknown_id(answer, field, self._library):
             return Blocked((wrong,))
-        if field.judged_by and not judges_done(field, place, self._whole(review)):
+        if field.judged_by and not judges_done(field, place, self._whole(view.review.id)):
             return Blocked((Text("The first judgements come before the panel settles the answer."),))
         before = view.review.answers.get(place)
         settles = any(c.place == place for c in view.review.conflicts)
         held = before.answer if before is not None else None
         if isinstance(held, Given) and held.source is not None and not settles:
             if isinstance(answer, Given) and answer.value == held.value:
-                return view
+                return None
             if not (reason or "").strip():
                 return Blocked((Text("This value was imported. Write why you change it."),))
         if settles and not (reason or "").strip():
             return Blocked((Text("Two values stand here. Write why you settle on this one."),))
         kind = words.SETTLED if field.judged_by else words.ANSWERED
         change = Change(places.answer_target(place), content_of(answer, field, view.form))
-        return self._write(view, kind, change, reason)
+        return self._act(view, kind, (change,), reason)
 
     def reopen(self, review: RecordId, place: Place, reason: str) -> ReviewView | Blocked:
         """Put back in conflict what was chosen between several values: it was settled wrongly."""
@@ -422,7 +431,11 @@ class Reviews:
     def _write(
         self, view: ReviewView, kind: str, change: Change, reason: str | None, *, blind: bool = False
     ) -> ReviewView | Blocked:
-        done = self._writer.write(self._act(view, kind, (change,), reason, blind=blind))
+        return self.write(view, self._act(view, kind, (change,), reason, blind=blind))
+
+    def write(self, view: ReviewView, *acts: Act) -> ReviewView | Blocked:
+        """Write acts on a review together, and what is computed of them; the review as it is then."""
+        done = self._writer.write(*acts)
         if isinstance(done, Blocked):
             return done
         again = self.view(view.review.id)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reviewdesk.errors import Refusal
 from reviewdesk.exchange.decoding import clean
-from reviewdesk.exchange.questionnaire.lenient import Json, extensions, objects_of, text_of
+from reviewdesk.exchange.questionnaire.importing import read_json
+from reviewdesk.exchange.questionnaire.lenient import Json, extensions, object_of, objects_of, text_of
 from reviewdesk.exchange.questionnaire.native import CANONICAL
 from reviewdesk.exchange.review_fhir.answers import answer_of, item_of
 from reviewdesk.forms.answers import Answer, Blind, Place
@@ -86,6 +88,35 @@ class _Writing:
         items += below
         whole: Json = {"linkId": section.id, "text": section.title.texts[0][1]}
         return {**whole, "item": items} if items else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A response in a file, with the form it says it answers: id and version, empty where it names none."""
+
+    tree: Json
+    form: str
+    version: str
+
+
+def find_response(data: bytes) -> Found:
+    """The one QuestionnaireResponse of a file, itself or in a Bundle; Refusal where there is none or more."""
+    tree = read_json(data)
+    trees = [tree]
+    if text_of(tree, "resourceType") == "Bundle":
+        trees = [object_of(entry, "resource") for entry in objects_of(tree, "entry")]
+    found = [one for one in trees if text_of(one, "resourceType") == "QuestionnaireResponse"]
+    if len(found) != 1:
+        raise Refusal(
+            Text("There is no FHIR QuestionnaireResponse in this file.")
+            if not found
+            else Text("There are {n} responses in this file; one is read at a time.", n=len(found)),
+            next_step=Text("Choose a file with one QuestionnaireResponse in JSON, alone or in a Bundle."),
+        )
+    named = clean(text_of(found[0], "questionnaire"), 300)
+    canonical, _, version = named.partition("|")
+    own = f"{CANONICAL}/Questionnaire/"
+    return Found(found[0], canonical.removeprefix(own) if canonical.startswith(own) else canonical, version)
 
 
 def read_response(form: Form, tree: Json) -> Answered:
