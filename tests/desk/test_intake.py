@@ -79,7 +79,7 @@ def test_two_desks_make_the_same_records_of_one_file(org: Organisation) -> None:
 
 
 def test_a_new_participant_is_made_in_the_import_when_a_person_says_so(org: Organisation) -> None:
-    done = commit(org, STRANGER, Vance=NewParticipant(OAK.id, date(2026, 1, 1)))
+    done = commit(org, STRANGER, Vance=NewParticipant(MAPLE.id, date(2026, 1, 1)))
     assert done == Imported(3, 0, 0, 0, 1)
     assert [type(match) for match in plan(org, STRANGER).people] == [Matched] * 3
 

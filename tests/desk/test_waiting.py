@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.organisation import ADMISSIONS, MAPLE, SETTINGS, Organisation, ok, why
+from tests.laptop import Laptop, parked_anew, parked_now
+from tests.organisation import ADMISSIONS, MAPLE, OAK, SETTINGS, Organisation, ok, why
 
 from reviewdesk.desk.importing import Imported
 from reviewdesk.desk.recognising import NewParticipant, Wait
@@ -14,7 +15,9 @@ from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import ListKind
 from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.exchange.matching import Matched
-from reviewdesk.records.people import Identifier, Stay
+from reviewdesk.records import people
+from reviewdesk.records.people import Identifier, Identity, Stay
+from reviewdesk.ui.present.recognising import candidate
 
 HEADER = ADMISSIONS.splitlines(keepends=True)[0]
 STAY = HEADER + b"9,Vance,Lee,1961-06-07,2026-08-20 08:15,2026-08-21 12:00,IMP,E9\n"
@@ -27,6 +30,9 @@ LISTS = {
     ListKind.GOALS: b"goal id,member id,last name,first name,goal\nG1,9,Vance,Lee,Walks to the shop\n",
 }
 NEW = NewParticipant(MAPLE.id, date(2025, 1, 1))
+SETTINGS_OF_LISTS = ListSettings("America/New_York", SETTINGS.source)
+UNKNOWN_SITE = ("This site is not known on this desk. Choose from the list.",)
+NOT_IN_SCOPE = ("A new participant is put at a site in your scope. Choose another site.",)
 
 
 def bring_stays(org: Organisation, csv: bytes) -> Imported:
@@ -34,13 +40,10 @@ def bring_stays(org: Organisation, csv: bytes) -> Imported:
     return ok(intake.commit(ok(intake.plan([("a.csv", csv)], SETTINGS)), {}))
 
 
-def bring_list(org: Organisation, kind: ListKind, data: bytes) -> Imported:
+def bring_list(org: Organisation, kind: ListKind, data: bytes, source: str = SETTINGS.source) -> Imported:
     lists = org.as_("Dana").lists
-    return ok(
-        lists.commit(
-            ok(lists.plan(kind, [("a.csv", data)], ListSettings("America/New_York", SETTINGS.source))), {}
-        )
-    )
+    settings = ListSettings("America/New_York", source)
+    return ok(lists.commit(ok(lists.plan(kind, [("a.csv", data)], settings)), {}))
 
 
 def bring_all(org: Organisation) -> None:
@@ -86,6 +89,90 @@ def test_one_name_without_a_number_is_not_taken_for_one_person(org: Organisation
     bring_stays(org, stay)
     bring_list(org, ListKind.GOALS, b"goal id,last name,first name,goal\nG1,Vance,Lee,Walks\n")
     assert len(org.as_("Dana").waiting.people()) == 2
+
+
+NAMELESS = "incident id,last name,first name,dob,incident date\n"
+
+
+def waiting_rows(org: Organisation) -> list[int]:
+    return sorted(len(one.rows) for one in org.as_("Dana").waiting.people())
+
+
+def test_two_people_of_one_name_are_never_one_line(org: Organisation) -> None:
+    told = NAMELESS + "I1,Smith,J,,07/05/2026\nI2,Smith,J,,07/06/2026\n"
+    bring_list(org, ListKind.INCIDENTS, told.encode())
+    bring_list(org, ListKind.GOALS, b"goal id,last name,first name,goal\nG1,Smith,J,Walks\n")
+    waiting = org.as_("Dana").waiting
+    assert waiting_rows(org) == [1, 1, 1]
+    assert ok(waiting.recognise(waiting.people()[0].key, org.participants[0])) == 1
+    assert waiting.rows() == 2
+
+
+def test_one_name_and_birth_date_are_one_person_of_one_sender_only(org: Organisation) -> None:
+    told = NAMELESS + "I1,Smith,J,01/02/1950,07/05/2026\nI2,SMITH,J,01/02/1950,07/06/2026\n"
+    bring_list(org, ListKind.INCIDENTS, told.encode())
+    bring_list(org, ListKind.GOALS, b"goal id,last name,first name,dob,goal\nG1,Smith,J,01/02/1950,Walks\n")
+    assert waiting_rows(org) == [3]
+    bring_list(
+        org,
+        ListKind.GOALS,
+        b"goal id,last name,first name,dob,goal\nG2,Smith,J,01/02/1950,Reads\n",
+        source="elsewhere",
+    )
+    assert waiting_rows(org) == [1, 3]
+
+
+@pytest.mark.parametrize("name", ["Dana", "Quinn"])
+def test_nobody_becomes_a_participant_at_a_site_that_is_not_here(org: Organisation, name: str) -> None:
+    bring_stays(org, STAY)
+    waiting = org.as_(name).waiting
+    [waits] = waiting.people()
+    assert why(waiting.recognise(waits.key, NewParticipant("no-such-site", date(2025, 1, 1)))) == UNKNOWN_SITE
+    assert waiting.rows() == 1
+
+
+def test_a_new_participant_is_put_at_a_site_in_scope(org: Organisation) -> None:
+    bring_stays(org, STAY)
+    elsewhere = NewParticipant(OAK.id, date(2025, 1, 1))
+    waiting = org.as_("Dana").waiting
+    [waits] = waiting.people()
+    assert why(waiting.recognise(waits.key, elsewhere)) == NOT_IN_SCOPE
+    assert ok(org.as_("Ada").waiting.recognise(waits.key, elsewhere)) == 1
+
+
+@pytest.mark.parametrize(("site", "said"), [("no-such-site", UNKNOWN_SITE), (OAK.id, NOT_IN_SCOPE)])
+def test_an_import_makes_nobody_at_a_site_the_person_does_not_reach(
+    org: Organisation, site: str, said: tuple[str, ...]
+) -> None:
+    intake = org.as_("Dana").intake
+    plan = ok(intake.plan([("a.csv", STAY)], SETTINGS))
+    new = {plan.people[0].person.key: NewParticipant(site, date(2025, 1, 1))}
+    assert why(intake.commit(plan, new)) == said
+    lists = org.as_("Dana").lists
+    listed = ok(lists.plan(ListKind.GOALS, [("a.csv", LISTS[ListKind.GOALS])], SETTINGS_OF_LISTS))
+    new = {listed.people[0].person.key: NewParticipant(site, date(2025, 1, 1))}
+    assert why(lists.commit(listed, new)) == said
+    assert len(org.as_("Ada").intake._library.participants()) == 2
+
+
+@pytest.mark.parametrize("site", ["no-such-site", OAK.id])
+def test_a_participant_from_elsewhere_counts_at_whatever_site_its_entry_names(
+    org: Organisation, site: str
+) -> None:
+    laptop = Laptop(org)
+    laptop.sign_in("Dana")
+    record = RecordId("Q" * 21 + "A")
+    changes = (
+        people.identity_change(Identity("Vance", "Lee")),
+        people.stays_change((Stay(site, date(2025, 1, 1)),)),
+    )
+    laptop.write(record, people.PARTICIPANT_ADDED, *changes)
+    assert parked_now(org, record) == parked_anew(org, record) == {}
+    org.as_("Quinn")
+    known = {str(p.id): p for p in org.desk.intake.participants()}
+    sites = {id_: one.name for id_, one in org.desk.organisation.sites.items()}
+    named = OAK.name if site == OAK.id else "Not known on this desk (no-suc)"
+    assert candidate(record, known, sites).site == named
 
 
 def test_who_is_recognized_gets_the_identifier(org: Organisation) -> None:

@@ -16,6 +16,7 @@ from reviewdesk.records.rights import (
     Blocked,
     Subject,
     may_govern,
+    may_place,
     may_release,
     may_see,
     may_verify,
@@ -158,6 +159,15 @@ def test_intake_and_requests_for_redaction_are_not_bound_to_sites(
         wanted = role in roles
         assert (may_write(person(role, sites=(ELSEWHERE,)), kind, [target], Subject()) is None) == wanted
         assert isinstance(may_write(person(role, active=False), kind, [target], Subject()), Blocked)
+
+
+def test_a_new_participant_is_put_where_one_reaches_and_by_administrators_anywhere() -> None:
+    here = person(Role.SUPERVISOR, sites=(HERE,))
+    assert may_place(here, HERE) is None
+    assert may_place(here, ELSEWHERE) is not None
+    assert may_place(person(Role.QUALITY_LEAD, all_sites=True), ELSEWHERE) is None
+    assert may_place(person(Role.ADMINISTRATOR), ELSEWHERE) is None
+    assert may_place(person(Role.ADMINISTRATOR, active=False), ELSEWHERE) is not None
 
 
 def test_every_kind_of_a_record_is_judged_here() -> None:

@@ -94,7 +94,7 @@ class Importing:
         Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
         """
         new_ids = [self._writer.environment.new_id() for _ in plan.people]
-        known = recognised(self._library, plan.people, choices, new_ids)
+        known = recognised(self._library, self._writer.person(), plan.people, choices, new_ids)
         if isinstance(known, Blocked):
             return known
         whose, acts = known.whose, list(known.acts)

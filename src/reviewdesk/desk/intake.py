@@ -31,7 +31,7 @@ from reviewdesk.records.naming import name_problem
 from reviewdesk.records.people import Identity, Participant, Stay, tidied
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening, Sample
-from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_see
+from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_place, may_see
 from reviewdesk.records.roster import RosterRow
 from reviewdesk.records.sampling import drawn_from, drawn_rows
 from reviewdesk.records.shapes import written
@@ -119,6 +119,7 @@ class Intake(Importing):
             for p in self._library.participants()
             for one in p.identity.identifiers
         }
+        who = self._writer.person()
         found: list[Text] = []
         for identity, stays in new:
             name = f"{identity.given} {identity.family}".strip()
@@ -126,8 +127,11 @@ class Intake(Importing):
             found += [problem for words in told if words and (problem := name_problem(words))]
             if not name:
                 found.append(Text("Give the participant a name."))
+            # Where somebody lived before may be anywhere; where they are now is the site of who adds them.
             if any(stay.site not in self._library.organisation.sites for stay in stays):
                 found.append(Text("One of the sites is not known on this desk. Choose from the list."))
+            elif stays and (blocked := may_place(who, stays[-1].site)):
+                found += blocked.reasons
             for one in identity.identifiers:
                 if (other := taken.setdefault((one.system, one.value), name)) != name:
                     found.append(

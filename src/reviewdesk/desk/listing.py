@@ -100,7 +100,7 @@ class Lists:
         if blocked := self._may(kind):
             return blocked
         new_ids = [self._writer.environment.new_id() for _ in plan.people]
-        known = recognised(self._library, plan.people, choices, new_ids)
+        known = recognised(self._library, self._writer.person(), plan.people, choices, new_ids)
         if isinstance(known, Blocked):
             return known
         changes: dict[RecordId, list[Change]] = {}

@@ -13,8 +13,9 @@ from reviewdesk.exchange.admissions import PersonKey
 from reviewdesk.exchange.matching import Matched, PersonMatch
 from reviewdesk.records import people
 from reviewdesk.records.library import Library
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import Identity, Stay
-from reviewdesk.records.rights import Blocked, Subject
+from reviewdesk.records.rights import Blocked, Subject, may_place
 from reviewdesk.texts import Text
 
 
@@ -44,11 +45,12 @@ class Recognised:
 
 def recognised(
     library: Library,
+    who: Person,
     matches: Sequence[PersonMatch],
     choices: Mapping[PersonKey, Choice],
     new_id: Sequence[str],
 ) -> Recognised | Blocked:
-    """Who matched by identifier is taken; others as a person chose; who nobody chose for is left out.
+    """Who matched by identifier is taken; others as `who` chose; whom nobody chose for is left out.
 
     `new_id`: fresh ids, one for each match.
     """
@@ -62,6 +64,8 @@ def recognised(
         if isinstance(match, Matched) and choice is None:
             whose[person.key] = RecordId(match.participant)
         elif isinstance(choice, NewParticipant):
+            if blocked := placed(library, who, choice.site):
+                return blocked
             record = RecordId(fresh)
             acts.append(participant_added(record, identity_told(person), choice))
             whose[person.key] = record
@@ -72,6 +76,13 @@ def recognised(
             whose[person.key] = choice
     acts += [participant_identified(record, identity) for record, identity in changed.items()]
     return Recognised(whose, tuple(acts), added)
+
+
+def placed(library: Library, who: Person, site: str) -> Blocked | None:
+    """Why a new participant is not put at a site: it is not here, or not this person's."""
+    if site not in library.organisation.sites:
+        return Blocked((Text("This site is not known on this desk. Choose from the list."),))
+    return may_place(who, site)
 
 
 def keep_identifiers(

@@ -11,16 +11,22 @@ from reviewdesk.desk.recognising import (
     keep_identifiers,
     participant_added,
     participant_identified,
+    placed,
 )
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.header import RecordId, RowId
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.records import goal, incident, people, roster
+from reviewdesk.records.goal import Goal
+from reviewdesk.records.incident import Incident
 from reviewdesk.records.library import Library
-from reviewdesk.records.people import Identity
+from reviewdesk.records.people import HospitalEvent, Identity
 from reviewdesk.records.rights import Blocked, Subject, ever_writes, may_write
+from reviewdesk.records.roster import Visit
 from reviewdesk.texts import Text
 
+Told = HospitalEvent | Visit | Incident | Goal
+"""One imported row, as its record keeps it."""
 _MATCHED = {
     FileKind.STAYS: people.EVENT_MATCHED,
     FileKind.VISITS: roster.ROSTER_MATCHED,
@@ -31,7 +37,7 @@ _MATCHED = {
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """Somebody whose rows wait: as the files name them, with how many there are of each kind.
+    """Somebody whose rows wait: as the files name them, with what was read of them and how many of each kind.
 
     `key` names them as long as they wait; `first` is the day of their first row that has one.
     """
@@ -40,6 +46,7 @@ class Unrecognised:
     person: Identity
     counts: Mapping[FileKind, int]
     first: date | None
+    rows: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,16 @@ class _Row:
     kind: FileKind
     record: RecordId
     row: RowId | None
-    person: Identity
+    told: Told
     day: date | None
 
     @property
     def key(self) -> str:
         return self.row or self.record
+
+    @property
+    def person(self) -> Identity:
+        return self.told.person
 
     def act(self, participant: RecordId) -> Act:
         if self.row is not None:
@@ -88,6 +99,8 @@ class Waiting:
         person = _unrecognised(rows).person
         acts: list[Act] = []
         if isinstance(choice, NewParticipant):
+            if blocked := placed(self._library, self._writer.person(), choice.site):
+                return blocked
             record = RecordId(self._writer.environment.new_id())
             acts.append(participant_added(record, person, choice))
         else:
@@ -111,34 +124,44 @@ class Waiting:
 def _waiting(library: Library) -> Iterator[_Row]:
     for event in library.events():
         if event.participant is None:
-            day = event.about.admitted_at.date()
-            yield _Row(FileKind.STAYS, event.id, None, event.about.person, day)
+            yield _Row(FileKind.STAYS, event.id, None, event.about, event.about.admitted_at.date())
     imports = library.imports
     for row in imports.visits().get(None, ()):
         at = row.visit.at
-        yield _Row(FileKind.VISITS, row.sheet, row.row, row.visit.person, at.date() if at else None)
+        yield _Row(FileKind.VISITS, row.sheet, row.row, row.visit, at.date() if at else None)
     for one in imports.incidents():
         if one.participant is None:
-            day = one.about.happened_at.date()
-            yield _Row(FileKind.INCIDENTS, one.id, None, one.about.person, day)
+            yield _Row(FileKind.INCIDENTS, one.id, None, one.about, one.about.happened_at.date())
     for aim in imports.goals():
         if aim.participant is None:
-            yield _Row(FileKind.GOALS, aim.id, None, aim.about.person, aim.about.since or aim.about.as_of)
+            yield _Row(FileKind.GOALS, aim.id, None, aim.about, aim.about.since or aim.about.as_of)
 
 
 def _by_person(library: Library) -> list[list[_Row]]:
-    """Rows that name one person: the same numbers and name, and no two birth dates; else all of it alike."""
+    """Rows that name one person.
+
+    With a number: the same numbers and name, and no two birth dates. Without one: the same name and birth
+    date from one sender. Two people can bear one name: a row that tells less than that stands alone.
+    """
     rows = list(_waiting(library))
     births: dict[tuple[object, ...], set[date]] = {}
     for row in rows:
-        if row.person.birth_date is not None:
+        if row.person.identifiers and row.person.birth_date is not None:
             births.setdefault(_named(row.person), set()).add(row.person.birth_date)
     found: dict[tuple[object, ...], list[_Row]] = {}
     for row in rows:
-        named = _named(row.person)
-        apart = not row.person.identifiers or len(births.get(named, ())) > 1
-        found.setdefault((*named, row.person.birth_date if apart else None), []).append(row)
+        found.setdefault(_one_person(row, births), []).append(row)
     return list(found.values())
+
+
+def _one_person(row: _Row, births: Mapping[tuple[object, ...], set[date]]) -> tuple[object, ...]:
+    """The same for all rows that are taken to name one person."""
+    person, named = row.person, _named(row.person)
+    if person.identifiers:
+        return *named, person.birth_date if len(births.get(named, ())) > 1 else None
+    if (person.family or person.given) and person.birth_date is not None:
+        return *named, person.birth_date, row.told.source
+    return (row.key,)
 
 
 def _named(person: Identity) -> tuple[object, ...]:
@@ -151,7 +174,8 @@ def _unrecognised(rows: Sequence[_Row]) -> Unrecognised:
         counts[row.kind] = counts.get(row.kind, 0) + 1
     fullest = next((row.person for row in rows if row.person.birth_date is not None), rows[0].person)
     first = min((row.day for row in rows if row.day is not None), default=None)
-    return Unrecognised(rows[0].key, fullest, counts, first)
+    in_time = sorted(rows, key=lambda row: row.day or date.min)
+    return Unrecognised(rows[0].key, fullest, counts, first, tuple(row.told for row in in_time))
 
 
 def _joined(acts: Sequence[Act]) -> list[Act]:

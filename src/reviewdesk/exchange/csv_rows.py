@@ -165,8 +165,10 @@ def _person(reading: Reading, row: Row) -> ImportedPerson | None:
         return None
     if number:
         key = f"number|{reading.system}|{number}".casefold()
-    else:
-        key = f"name|{family}|{given}|{birth or ''}".casefold()
+    elif birth is not None and (family or given):
+        key = f"name|{family}|{given}|{birth}".casefold()
+    else:  # two people can bear one name
+        key = f"row|{reading.file}|{row.line}"
     return ImportedPerson(
         source=reading.settings.source,
         key=PersonKey(key),

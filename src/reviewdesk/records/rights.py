@@ -134,6 +134,10 @@ _ANYWHERE = frozenset(
 )
 """Not bound to the sites of who writes: one file brings people of many sites, and a request for redaction is
 judged when the record can no longer say which sites it belonged to (the desk asks before it is written).
+
+So the desk asks `may_place` of a new participant too; from elsewhere one counts at whatever site its entry
+names: the import that made it is judged by its role alone, and a participant refused for the site would leave
+the rows that import matched with nobody. A site that has not arrived here counts, and is shown as not known.
 """
 
 
@@ -150,6 +154,18 @@ def may_see(who: Person, sites: Iterable[str]) -> Blocked | None:
     if all(who.reaches(site) for site in wanted) and (wanted or who.all_sites):
         return None
     return Blocked((Text("This record belongs to sites that are not in your scope."),))
+
+
+@under_one_hat
+def may_place(who: Person, site: str) -> Blocked | None:
+    """A new participant is put at a site in one's own scope; administrators, who set up the sites and bring
+    everybody in at the start, reach all of them.
+
+    Asked by the desk before it writes. An entry from elsewhere is not bound to it: see `_ANYWHERE`.
+    """
+    if who.holds(Role.ADMINISTRATOR) or who.reaches(site):
+        return None
+    return Blocked((Text("A new participant is put at a site in your scope. Choose another site."),))
 
 
 def ever_reads(who: Person) -> bool:

@@ -19,6 +19,7 @@ from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.ui.dialogs.who_dialog import WhoDialog
 from reviewdesk.ui.flows.importing import ImportFlow
 from reviewdesk.ui.widgets.choose import Choose
+from reviewdesk.ui.widgets.rows_table import RowsTable
 
 ODD = b"Who;When;Note\nOkafor, Maya;08/02/2026;Fall\n"
 QUESTION = "What do the files hold?"
@@ -152,7 +153,9 @@ def test_senders_are_remembered_for_their_kind_only(bench: Bench, flow: ImportFl
     assert flow.screen.source.sender_box.count() == 0
 
 
-def test_somebody_of_several_kinds_waits_once_and_is_recognized_once(bench: Bench, flow: ImportFlow) -> None:
+def test_somebody_of_several_kinds_waits_once_and_is_recognized_once(
+    bench: Bench, flow: ImportFlow, texts: Callable[[QWidget], str]
+) -> None:
     choose(bench, flow, roster_csv=VISITS)
     bench.press("Import 4 visits")
     choose(bench, flow, incidents_csv=INCIDENTS)
@@ -162,6 +165,9 @@ def test_somebody_of_several_kinds_waits_once_and_is_recognized_once(bench: Benc
     flow.screen.waiting_opened.emit(row.key)
     dialog = bench.dialog()
     assert isinstance(dialog, WhoDialog)
+    told = texts(dialog)
+    assert "Jul 5, 2026 · Medication error, critical" in told, "every row is shown before the act"
+    assert len(row.rows) == 2
     bench.press("A new participant", dialog)
     site = bench.find(Choose, "Site of the new participant", dialog)
     site.show_choices(((MAPLE.id, MAPLE.name),), MAPLE.id)
@@ -169,3 +175,26 @@ def test_somebody_of_several_kinds_waits_once_and_is_recognized_once(bench: Benc
     assert bench.said == ["No name given is recognized, with 2 records."]
     assert flow.screen.waiting.rows == ()
     assert bench.org.desk.waiting.people() == ()
+
+
+NAMELESS = "incident id,last name,first name,incident date\n" + "".join(
+    f"I{n},Smith,J,07/{n:02}/2026\n" for n in range(1, 4)
+)
+
+
+def test_rows_of_one_name_alone_are_decided_one_by_one(bench: Bench, flow: ImportFlow) -> None:
+    choose(bench, flow, incidents_csv=NAMELESS.encode())
+    bench.press("People, 3")
+    assert [len(row.rows) for row in flow.screen.people.table.rows] == [1, 1, 1]
+    assert flow.screen.people.many_button.isHidden(), "nobody can say of all of them that they are new people"
+    bench.press("Import 3 incidents")
+    assert [row.brings for row in flow.screen.waiting.rows] == ["1 incident"] * 3
+
+
+def test_many_rows_of_somebody_are_scrolled_through_before_the_act(bench: Bench, flow: ImportFlow) -> None:
+    same = NAMELESS.splitlines()[0].replace("last name", "member id,last name") + "\n"
+    same += "".join(f"I{n},77,Smith,J,07/{n:02}/2026\n" for n in range(1, 13))
+    choose(bench, flow, incidents_csv=same.encode())
+    flow.screen.opened.emit(flow.screen.people.table.rows[0].key)
+    table = bench.find(RowsTable, "Records in the files", bench.dialog())
+    assert [row.when for row in table.rows] == [f"Jul {n}, 2026" for n in range(1, 13)]

@@ -246,10 +246,15 @@ def _person(reading: Reading, row: Row) -> ImportedPerson | None:
         return None
     birth = _birth_date(reading, row)
     system = reading.mapping.identifier_system or reading.settings.source
-    key = f"number|{system}|{number}" if number else f"name|{family}|{given}|{birth or ''}"
+    if number:
+        key = f"number|{system}|{number}".casefold()
+    elif birth is not None and (family or given):
+        key = f"name|{family}|{given}|{birth}".casefold()
+    else:  # two people can bear one name
+        key = f"row|{reading.file}|{row.line}"
     return ImportedPerson(
         source=reading.settings.source,
-        key=PersonKey(key.casefold()),
+        key=PersonKey(key),
         identifiers=(Identifier(system, number),) if number else (),
         family=family,
         given=given,

@@ -15,7 +15,7 @@ from reviewdesk.ui.editors.editor import Clock
 from reviewdesk.ui.editors.moment_editor import MomentLine
 from reviewdesk.ui.editors.pick_editor import PickBox
 from reviewdesk.ui.present.context import Pick
-from reviewdesk.ui.present.recognising import CandidateRow, PersonRow
+from reviewdesk.ui.present.recognising import CandidateRow, PersonRow, RowWords
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
@@ -24,6 +24,9 @@ from reviewdesk.ui.widgets.choose import Choose
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.options import check, radio
+from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
+
+_FEW = 8
 
 
 def day_of(value: date | datetime | None) -> date | None:
@@ -124,6 +127,9 @@ class WhoDialog(Sheet):
         for words in (row.born, row.numbers, row.brings):
             if words:
                 card.body.addWidget(Label(words))
+        if row.rows:
+            card.body.addSpacing(Space.XS)
+            card.body.addWidget(_rows(row.rows))
         if row.conflict:
             mark = Mark(Icon.WARN, Tone.HOLD)
             mark.say(row.conflict)
@@ -228,6 +234,26 @@ class ManyDialog(Sheet):
         else:
             self.decided.emit(self.site.chosen if self._new.isChecked() else "", since)
             self.accept()
+
+
+def _rows(rows: tuple[RowWords, ...]) -> QWidget:
+    """Every row that goes with the decision: few in full, many to scroll through."""
+    if len(rows) > _FEW:
+        one = Column[RowWords](tr("Records"), lambda r: Cell(_line(r), below=r.details))
+        table: RowsTable[RowWords] = RowsTable((one,), tr("Records in the files"), at_most=6)
+        table.show_rows(rows)
+        return table
+    told = QWidget()
+    inside = QVBoxLayout(told)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(2)
+    for row in rows:
+        inside.addWidget(Label(" · ".join(part for part in (_line(row), row.details) if part), Type.SMALL))
+    return told
+
+
+def _line(row: RowWords) -> str:
+    return " · ".join(part for part in (row.when, row.below) if part)
 
 
 def _indented(widget: QWidget) -> QHBoxLayout:

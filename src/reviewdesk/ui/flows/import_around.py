@@ -8,7 +8,7 @@ from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.waiting import Unrecognised
 from reviewdesk.records import people as words
 from reviewdesk.records.people import Participant
-from reviewdesk.records.rights import Blocked, Subject, may_write
+from reviewdesk.records.rights import Blocked, Subject, may_place, may_write
 from reviewdesk.ui.present.context import Pick
 
 
@@ -33,7 +33,7 @@ def look_around(desk: Desk) -> Around:
     sites = {known_id: site.name for known_id, site in organisation.sites.items()}
     reach = tuple(
         sorted(
-            (Pick(s.id, s.name) for s in organisation.sites.values() if who and who.reaches(s.id)),
+            (Pick(s.id, s.name) for s in organisation.sites.values() if who and not may_place(who, s.id)),
             key=lambda pick: pick.label.casefold(),
         )
     )

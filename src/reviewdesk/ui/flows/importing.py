@@ -26,12 +26,11 @@ from reviewdesk.ui.present.columns import table_rows
 from reviewdesk.ui.present.import_rows import Plan
 from reviewdesk.ui.present.importing import import_page, kind_of, unread_files, written_words
 from reviewdesk.ui.present.recognising import (
-    Group,
     PersonRow,
     pick_participants,
     recognised_words,
-    waiting_rows,
 )
+from reviewdesk.ui.present.waiting import waiting_rows
 from reviewdesk.ui.runner import Job, Lane, Runner
 from reviewdesk.ui.screens.import_screen import ImportScreen
 from reviewdesk.ui.senders import Senders, zone_of_machine
@@ -238,7 +237,7 @@ class ImportFlow(Flow):
         draft, around = self._draft, self._around
         if draft is None or draft.shown is None or around is None:
             return
-        unknown = [row for row in draft.shown.people if row.group is Group.UNKNOWN]
+        unknown = [row for row in draft.shown.people if row.is_newcomer]
         dialog = ManyDialog(len(unknown), around.reach, self.desk.environment.now, self.screen)
         dialog.decided.connect(lambda site, since: self._decide_many(unknown, site, since))
         self.show_dialog(dialog)

@@ -15,7 +15,7 @@ from reviewdesk.records.incident import Incident
 from reviewdesk.records.roster import Standing, Visit
 from reviewdesk.texts import tr
 from reviewdesk.ui.present.moments import clock_words, day_words, month_word
-from reviewdesk.ui.present.recognising import born_words, full_name, number_words
+from reviewdesk.ui.present.recognising import RowWords, born_words, full_name, number_words
 
 Plan = ImportPlan | ListPlan
 _MOST_MONTHS = 36
@@ -65,15 +65,56 @@ def when_words(at: datetime, *, time_known: bool) -> str:
     return f"{day}, {clock_words(at.time())}" if time_known else day
 
 
+def stay_words(kind: str, at: datetime, details: Sequence[str], *, time_known: bool) -> RowWords:
+    below = tr("Emergency visit") if kind == EventKind.EMERGENCY else tr("Inpatient stay")
+    return RowWords(when_words(at, time_known=time_known), below, _joined(details))
+
+
+def visit_words(visit: Visit, *, time_known: bool) -> RowWords:
+    at = visit.at
+    when = when_words(at, time_known=time_known) if at is not None else ""
+    end = visit.ended_at if visit.began_at is not None else visit.planned_end
+    if time_known and end is not None:
+        when = f"{when}–{clock_words(end.time())}"
+    worker = visit.worker or (
+        tr("planned: {name}", name=visit.planned_worker) if visit.planned_worker else ""
+    )
+    below = tr("Missed") if visit.standing is Standing.MISSED else tr("Took place")
+    return RowWords(when, below, _joined((worker, visit.service, visit.location)))
+
+
+def incident_words(incident: Incident) -> RowWords:
+    critical = incident.critical is True
+    return RowWords(
+        when_words(incident.happened_at, time_known=incident.time_known),
+        tr("{kind}, critical", kind=incident.kind) if critical and incident.kind else incident.kind,
+        _joined((incident.told, incident.location)),
+    )
+
+
+def goal_words(goal: Goal) -> RowWords:
+    day = _goal_day(goal)
+    when = tr("Due {day}", day=day_words(goal.due)) if goal.due else day_words(day) if day else ""
+    return RowWords(when, progress_words(goal.progress), goal.statement)
+
+
+def _goal_day(goal: Goal) -> date | None:
+    return goal.due or goal.as_of or goal.since
+
+
+def _joined(details: Sequence[str]) -> str:
+    return " · ".join(part for part in details if part)
+
+
 def _stay(line: EventLine, person: ImportedPerson) -> ImportRow:
     event = line.event
     emergency = event.kind is EventKind.EMERGENCY
     return _row(
         line.record,
         person,
-        when_words(event.admitted_at, time_known=event.time_known),
-        tr("Emergency visit") if emergency else tr("Inpatient stay"),
-        (event.reason, event.facility),
+        stay_words(
+            event.kind, event.admitted_at, (event.reason, event.facility), time_known=event.time_known
+        ),
         line.fate,
         event.admitted_at.date(),
         first=not emergency,
@@ -84,58 +125,34 @@ def _stay(line: EventLine, person: ImportedPerson) -> ImportRow:
 def _listed(line: Line, person: ImportedPerson) -> ImportRow:
     match line.told:
         case Visit() as visit:
-            return _visit(line, visit, person)
+            found = line.row.moment("began_at" if visit.began_at is not None else "planned_at")
+            missed = visit.standing is Standing.MISSED
+            return _row(
+                line.within or line.record,
+                person,
+                visit_words(visit, time_known=found is not None and found.time_known),
+                line.fate,
+                visit.at.date() if visit.at is not None else None,
+                first=not missed,
+                second=missed,
+            )
         case Incident() as incident:
+            day = incident.happened_at.date()
             critical = incident.critical is True
             return _row(
-                line.record,
-                person,
-                when_words(incident.happened_at, time_known=incident.time_known),
-                tr("{kind}, critical", kind=incident.kind) if critical and incident.kind else incident.kind,
-                (incident.told, incident.location),
-                line.fate,
-                incident.happened_at.date(),
-                first=True,
-                second=critical,
+                line.record, person, incident_words(incident), line.fate, day, first=True, second=critical
             )
         case Goal() as goal:
-            day = goal.due or goal.as_of or goal.since
+            achieved = goal.progress is Progress.ACHIEVED
             return _row(
                 line.record,
                 person,
-                tr("Due {day}", day=day_words(goal.due)) if goal.due else day_words(day) if day else "",
-                progress_words(goal.progress),
-                (goal.statement,),
+                goal_words(goal),
                 line.fate,
-                day,
-                first=goal.progress is Progress.ACHIEVED,
-                second=goal.progress is not Progress.ACHIEVED,
+                _goal_day(goal),
+                first=achieved,
+                second=not achieved,
             )
-
-
-def _visit(line: Line, visit: Visit, person: ImportedPerson) -> ImportRow:
-    missed = visit.standing is Standing.MISSED
-    begun, at = visit.began_at, visit.at
-    found = line.row.moment("began_at" if begun is not None else "planned_at")
-    known = found is not None and found.time_known
-    when = when_words(at, time_known=known) if at is not None else ""
-    end = visit.ended_at if begun is not None else visit.planned_end
-    if known and end is not None:
-        when = f"{when}–{clock_words(end.time())}"
-    worker = visit.worker or (
-        tr("planned: {name}", name=visit.planned_worker) if visit.planned_worker else ""
-    )
-    return _row(
-        line.within or line.record,
-        person,
-        when,
-        tr("Missed") if missed else tr("Took place"),
-        (worker, visit.service, visit.location),
-        line.fate,
-        at.date() if at is not None else None,
-        first=not missed,
-        second=missed,
-    )
 
 
 def progress_words(progress: Progress) -> str:
@@ -151,9 +168,7 @@ def progress_words(progress: Progress) -> str:
 def _row(
     key: str,
     person: ImportedPerson,
-    when: str,
-    below: str,
-    details: Sequence[str],
+    words: RowWords,
     fate: Fate,
     day: date | None,
     *,
@@ -164,9 +179,9 @@ def _row(
         key,
         full_name(person.family, person.given),
         _told_apart(person),
-        when,
-        below,
-        " · ".join(part for part in details if part),
+        words.when,
+        words.below,
+        words.details,
         fate,
         fate_words(fate),
         person.key,

@@ -14,7 +14,15 @@ from reviewdesk.exchange.matching import Matched
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.import_rows import ImportRow, MonthRow, Plan, import_rows, month_rows
 from reviewdesk.ui.present.import_words import WORDS
-from reviewdesk.ui.present.recognising import Group, Known, PersonRow, Told, person_row, reading_order
+from reviewdesk.ui.present.recognising import (
+    Group,
+    Known,
+    PersonRow,
+    RowWords,
+    Told,
+    person_row,
+    reading_order,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,9 @@ def import_page(
 
 
 def _told(kind: FileKind, rows: Sequence[ImportRow]) -> Told:
-    return Told({kind: len(rows)}, min((row.day for row in rows if row.day is not None), default=None))
+    first = min((row.day for row in rows if row.day is not None), default=None)
+    words = tuple(RowWords(row.when, row.below, row.details) for row in rows)
+    return Told({kind: len(rows)}, first, words)
 
 
 def _headline(kind: FileKind, rows: Sequence[ImportRow], people: Sequence[PersonRow]) -> str:

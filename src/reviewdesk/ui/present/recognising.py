@@ -8,18 +8,14 @@ from datetime import date
 from enum import StrEnum
 
 from reviewdesk.desk.recognising import Choice, NewParticipant, Wait
-from reviewdesk.desk.waiting import Unrecognised
-from reviewdesk.exchange.admissions import Identifier, ImportedPerson, PersonKey, Place
+from reviewdesk.exchange.admissions import Identifier, PersonKey
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.matching import (
     Conflict,
-    KnownParticipant,
     Matched,
-    ParticipantId,
     PersonMatch,
     ToConfirm,
     Unmatched,
-    match_people,
 )
 from reviewdesk.records import people as records
 from reviewdesk.records.people import Participant
@@ -54,11 +50,21 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowWords:
+    """One row of somebody's: when, what became of it or what it was, and what else the file tells."""
+
+    when: str
+    below: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """How many rows of each kind name somebody, and the day of the first."""
+    """How many rows of each kind name somebody, the day of the first, and each row in words."""
 
     counts: Mapping[FileKind, int]
     first: date | None
+    rows: tuple[RowWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,15 @@ class PersonRow:
     candidates: tuple[CandidateRow, ...] = ()
     conflict: str = ""
     choice: Choice | None = None
+    rows: tuple[RowWords, ...] = ()
+    told_apart: bool = True  # False: neither a number nor a birth date, so anybody of this name
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether it is somebody whom nobody knows here: one person for certain, so that many can be decided
+        at once.
+        """
+        return self.group is Group.UNKNOWN and self.told_apart
 
 
 def reading_order(row: PersonRow) -> tuple[int, str]:
@@ -129,6 +144,8 @@ def person_row(
         candidates=candidates,
         conflict=conflict,
         choice=choice,
+        rows=told.rows,
+        told_apart=bool(person.identifiers) or person.birth_date is not None,
     )
 
 
@@ -170,10 +187,14 @@ def candidate(
         full_name(identity.family, identity.given),
         born_words(identity.birth_date),
         number_words(identity.identifiers),
-        sites.get(stay.site, "") if stay else "",
+        site_words(stay.site, sites) if stay else "",
         because,
         caution,
     )
+
+
+def site_words(site: str, sites: Mapping[str, str]) -> str:
+    return sites.get(site) or tr("Not known on this desk ({id})", id=site[:6])
 
 
 def decision_words(choice: Choice | None, known: Known, sites: Mapping[str, str]) -> str:
@@ -183,7 +204,7 @@ def decision_words(choice: Choice | None, known: Known, sites: Mapping[str, str]
         case Wait():
             return tr("Waits")
         case NewParticipant():
-            return tr("New at {site}", site=sites.get(choice.site, ""))
+            return tr("New at {site}", site=site_words(choice.site, sites))
     return tr("Is {name}", name=candidate(choice, known, sites).name)
 
 
@@ -196,42 +217,8 @@ def pick_participants(known: Known, sites: Mapping[str, str]) -> tuple[Pick, ...
     return tuple(sorted(picks, key=lambda pick: pick.label.casefold()))
 
 
-def waiting_rows(
-    waiting: Iterable[Unrecognised], known: Known, sites: Mapping[str, str]
-) -> tuple[PersonRow, ...]:
-    """The people whose rows wait, each once, with whom they could be."""
-    people = tuple(waiting)
-    matches = match_people(
-        tuple(_imported(one) for one in people), tuple(_known(participant) for participant in known.values())
-    )
-    rows = [
-        person_row(match, Told(one.counts, one.first), known, sites, {})
-        for match, one in zip(matches, people, strict=True)
-    ]
-    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
-
-
 def recognised_words(name: str, count: int) -> Text:
     """What is said once somebody was recognised."""
     return counted(
         "{name} is recognized, with {n} record.", "{name} is recognized, with {n} records.", count, name=name
-    )
-
-
-def _imported(one: Unrecognised) -> ImportedPerson:
-    person = one.person
-    numbers = tuple(Identifier(i.system, i.value) for i in person.identifiers)
-    return ImportedPerson(
-        "", PersonKey(one.key), numbers, person.family, person.given, person.birth_date, Place("")
-    )
-
-
-def _known(participant: Participant) -> KnownParticipant:
-    identity = participant.identity
-    return KnownParticipant(
-        ParticipantId(participant.id),
-        tuple(Identifier(i.system, i.value) for i in identity.identifiers),
-        identity.family,
-        identity.given,
-        identity.birth_date,
     )

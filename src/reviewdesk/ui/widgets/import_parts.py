@@ -205,7 +205,7 @@ class PeoplePart(QWidget):
 
     def show_rows(self, rows: tuple[PersonRow, ...], matched: tuple[PersonRow, ...]) -> None:
         open_ = sum(not row.decided for row in rows)
-        unknown = sum(row.group is Group.UNKNOWN for row in rows)
+        unknown = sum(row.is_newcomer for row in rows)
         said = say(counted("{n} person is undecided.", "{n} people are undecided.", open_))
         if rows and not open_:
             said = tr("Everybody is decided.")
