@@ -16,6 +16,7 @@ from reviewdesk.forms.answers import (
 from reviewdesk.forms.decision import HoldKind, Truth, Verdict
 from reviewdesk.texts import say
 
+LIST = "choices:\n  l:\n    options: [{code: one, label: One}, {code: two, label: Two}]\n"
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
 
@@ -91,6 +92,29 @@ def test_bounds_may_name_other_fields() -> None:
         "b": "Not before 03/03/2026.",
         "c": "At most 3.",
     }
+
+
+@pytest.mark.parametrize(("least", "taken"), [("1", False), ("0", True), ("{field: a}", True)])
+def test_none_is_taken_while_no_bound_forbids_it(least: str, taken: bool) -> None:
+    form = form_of(
+        "{id: a, ask: How many, type: integer}",
+        f"{{id: b, ask: Which, type: several choices, of: l, min: {least}}}",
+        more=LIST,
+    )
+    assert run(form, Facts()).fields[at("b")].takes_none is taken
+
+
+@pytest.mark.parametrize("least", [0, 1, 2])
+def test_whether_none_is_taken_follows_the_field_that_bounds_it_as_its_hold_does(least: int) -> None:
+    form = form_of(
+        "{id: a, ask: How many, type: integer}",
+        "{id: b, ask: Which, type: several choices, of: l, min: {field: a}}",
+        more=LIST,
+    )
+    facts = Facts(answers={at("a"): Given(least), at("b"): Given(())})
+    decision = run(form, facts)
+    assert decision.fields[at("b")].takes_none is (least == 0)
+    assert (kinds(decision) == []) is (least == 0)
 
 
 def test_moments_are_compared_as_moments_whatever_their_offset() -> None:

@@ -28,6 +28,14 @@ def problem_of(
     return found
 
 
+def takes_none(run: Run, field: Field, row: str | None) -> bool:
+    """Whether an answer of no choices would be taken now: the least number may be that of another answer."""
+    if field.kind is not Kind.CHOICES or field.minimum is None:
+        return True
+    against, _ = _against(run, field.minimum, row, None)
+    return against is None or order(run, 0, against) != -1
+
+
 def _misfit(run: Run, field: Field, row: str | None, value: Value, answer: Answer | None) -> Text | None:
     if field.pattern is not None and isinstance(value, str) and re.fullmatch(field.pattern, value) is None:
         return Text("This does not have the shape that is asked for.")

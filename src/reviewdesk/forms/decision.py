@@ -147,6 +147,7 @@ class FieldState:
     hidden_by: tuple[Cause, ...] = ()
     problem: Text | None = None  # range, pattern; shown at the field
     delay: Delay | None = None
+    takes_none: bool = True  # of several choices: that none applies is within the bounds, as facts stand
 
 
 @dataclass(frozen=True, slots=True)

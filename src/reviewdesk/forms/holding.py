@@ -13,7 +13,7 @@ from reviewdesk.forms.answers import (
     Given,
     Place,
 )
-from reviewdesk.forms.bounding import problem_of
+from reviewdesk.forms.bounding import problem_of, takes_none
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CField, Result
 from reviewdesk.forms.decision import FieldState, Hold, HoldKind, Lift, LiftKind, Scope, Truth
 from reviewdesk.forms.evaluation import Run, State
@@ -72,7 +72,8 @@ def question(run: Run, asked_field: CField, row: str | None, sheet: Sheet, waits
     required = _required(run, asked_field, row)
     if is_shown is UNKNOWN:
         wait(waits, why, asked_field.id)
-        sheet.fields[place] = FieldState(UNKNOWN, required[0], causes(run, why))
+        none = takes_none(run, asked_field.field, row)
+        sheet.fields[place] = FieldState(UNKNOWN, required[0], causes(run, why), takes_none=none)
         if required[0] is not NOT_MET and run.look(asked_field, place)[0] in (State.MISSING, State.NOT_KNOWN):
             sheet.drafts.append(Draft(HoldKind.UNANSWERED, place, asked_field, roots=why))
         return
@@ -89,10 +90,11 @@ def question(run: Run, asked_field: CField, row: str | None, sheet: Sheet, waits
         else None
     )
     delay = run.delay(asked_field, row)[0] if asked_field.start is not None else None
-    if problem is None and delay is None:
+    none = takes_none(run, asked_field.field, row)
+    if problem is None and delay is None and none:
         sheet.fields[place] = _PLAIN[is_shown, required[0]]
     else:
-        sheet.fields[place] = FieldState(is_shown, required[0], (), problem, delay)
+        sheet.fields[place] = FieldState(is_shown, required[0], (), problem, delay, none)
     kind = _held_by(run, asked_field, place, state, answer, required[0], problem)
     if kind is None:
         return

@@ -172,6 +172,11 @@ def test_where_one_is_asked_for_at_least_none_is_not_offered(theme: Look, qtbot:
     assert len(editor.inputs()) == len(OPTIONS)
 
 
+def test_none_that_was_said_stays_in_sight_where_one_is_asked_for_now(theme: Look, qtbot: QtBot) -> None:
+    editor, _ = shown(Kind.CHOICES, qtbot, (), options=OPTIONS)
+    assert len(editor.inputs()) == len(OPTIONS) + 1
+
+
 def test_several_choices_keep_the_order_of_the_form(theme: Look, qtbot: QtBot) -> None:
     editor, said = shown(Kind.CHOICES, qtbot, ("none",), options=OPTIONS)
     editor.inputs()[0].click()  # type: ignore[attr-defined]

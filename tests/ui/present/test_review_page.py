@@ -1,6 +1,7 @@
 """The page of a review: what a person reads, computed without a window."""
 
 import pytest
+from tests.forms.small import form_of, run
 from tests.ui.example import context, example
 
 from reviewdesk.forms.answers import Facts, Given, NotKnown, Place
@@ -148,6 +149,18 @@ def test_that_none_applies_can_be_said_where_the_form_asks_for_no_least(ex) -> N
     assert several == {"sign_kinds": True}
     asked = {f.id: f for s in ex.form.sections for f in s.fields}
     assert asked["rests_on"].minimum is not None  # so nobody can say none there
+
+
+@pytest.mark.parametrize(("least", "offered"), [(0, True), (2, False)])
+def test_none_is_not_offered_where_another_answer_asks_for_some(ex, least: int, offered: bool) -> None:
+    form = form_of(
+        "{id: a, ask: How many, type: integer}",
+        "{id: b, ask: Which, type: several choices, of: l, min: {field: a}}",
+        more="choices:\n  l:\n    options: [{code: one, label: One}, {code: two, label: Two}]\n",
+    )
+    facts = Facts(answers={Place("s", None, "a"): Given(least)})
+    rows = field_rows(form, facts, run(form, facts), Scope("s"), ex.context)
+    assert [row.may_be_none for row in rows if row.place.field == "b"] == [offered]
 
 
 def test_another_role_reads_and_does_not_write() -> None:

@@ -54,7 +54,7 @@ class ChoicesEditor(Editor):
             box.setEnabled(row.editable)
             box.blockSignals(blocked)
         blocked = self._none.blockSignals(True)
-        self._none.setVisible(row.may_be_none)
+        self._none.setVisible(row.may_be_none or value == ())
         self._none.setChecked(value == ())
         self._none.setEnabled(row.editable)
         self._none.blockSignals(blocked)

@@ -279,7 +279,7 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         axis=axis_of(answer, item, form, context),
         imported=item.table_from is not None,
         may_not_apply=item.na,
-        may_be_none=item.kind is Kind.CHOICES and not _least(item),
+        may_be_none=item.kind is Kind.CHOICES and state.takes_none,
         may_not_have_happened=item.standard is not None and item.kind in {Kind.DATETIME, Kind.COMMUNICATION},
         wants_evidence=item.evidence,
         evidence=here.evidence,
@@ -302,12 +302,6 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         draft=here.draft,
         me=context.me,
     )
-
-
-def _least(item: Field) -> int:
-    """How many choices the form asks for at least."""
-    least = item.minimum.value if item.minimum is not None else 0
-    return least if isinstance(least, int) else 0
 
 
 def _redactable(answer: Answer | None, evidence: tuple[EvidenceRow, ...], context: Context) -> bool:
