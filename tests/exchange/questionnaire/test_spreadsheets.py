@@ -163,6 +163,73 @@ def test_what_does_not_come_along_is_listed() -> None:
     assert report.items - report.carried == 1
 
 
+REQUIRED = """
+type | name | label | required | relevant | repeat_count | parameters | required_message
+select_one yn | harm | Harm? | yes
+integer | n | How many | true()
+text | told | Who was told? | ${harm} = 'yes'
+text | other | Anything else? | no | | | | Say it
+text | own | Own? | ${own} = ''
+text | odd | Odd? | string-length(${told}) > 3
+text | never | Never? | ${harm} = 'yes' | ${harm} = 'no'
+note | stop | Stop here | yes
+range | size | Size | | | | start=0 end=10 step=2
+begin_repeat | child | Child | | | 3
+text | cname | Name | ${n} > 2
+begin_repeat | inner | Inner
+text | iname | Name | ${cname} = 'x'
+end_repeat
+end_repeat
+begin_repeat | kid | Kid | | | ${n}
+text | kname | Name | yes
+end_repeat
+begin_group | g | Group | ${harm} = 'yes'
+text | gt | In it
+end_group
+"""
+
+
+@pytest.fixture(scope="module")
+def asked_for() -> Imported:
+    return read(workbook(survey=REQUIRED, choices="list_name | name | label\nyn | yes | Yes\nyn | no | No"))
+
+
+def test_an_answer_required_by_a_condition_is_required_by_it(asked_for: Imported) -> None:
+    fields = [field for section in tree_of(asked_for.form)["sections"] for field in section["fields"]]
+    assert {field["id"]: field["required"] for field in fields if "required" in field} == {
+        "harm": "true",
+        "n": "true",
+        "told": {"all": [{"harm": "filled"}, {"harm": "yes"}]},
+        "cname": {"all": [{"n": "filled"}, {"n": {"more_than": "2"}}]},
+        "kname": "true",
+    }
+    shown = _shown(tree_of(asked_for.form)["sections"])
+    assert list(shown) == ["never"], "its own condition stays when the one that requires it cannot stand"
+
+
+def test_what_cannot_be_required_is_listed_with_its_place(asked_for: Imported) -> None:
+    losses = {
+        place for loss in asked_for.report.losses if loss.feature is Feature.REQUIRED for place in loss.places
+    }
+    assert losses == {"own", "odd", "never", "stop", "iname", "g"}
+    [message] = [loss for loss in asked_for.report.losses if loss.feature is Feature.TEXT]
+    assert message.places == ("other",)
+    required = next(count for count in asked_for.report.counts if count.feature is Feature.REQUIRED)
+    assert (required.found, required.carried) == (11, 5)
+
+
+def test_a_count_of_rows_is_kept_where_it_is_a_number_and_listed_else(asked_for: Imported) -> None:
+    repeat = asked_for.form.section("child").repeat
+    assert repeat is not None
+    assert (repeat.minimum, repeat.maximum) == (3, 3)
+    repeat = asked_for.form.section("kid").repeat
+    assert repeat is not None
+    assert (repeat.minimum, repeat.maximum) == (0, None)
+    lost = [loss for loss in asked_for.report.losses if loss.feature is Feature.BOUND]
+    assert sorted(loss.places for loss in lost) == [("kid",), ("size",)]
+    assert "child_count" not in asked_for.text
+
+
 @pytest.mark.parametrize(
     ("data", "what"),
     [

@@ -62,6 +62,28 @@ class Asking:
         rows = asked.section.id if asked.section.repeats else None
         return all_of([self._item(item, Where(rows)) for item in (*asked.enclosing, asked.item)])
 
+    def required(self, asked: Asked) -> Truth:
+        """When a question must be answered; a condition that cannot be carried over is in the ledger."""
+        item = asked.item
+        if not item.required_when:
+            found: Truth | Cannot = item.required
+        elif item.number in self.refused.loose:
+            found = Cannot(Text("The condition cannot stand in a form."))
+        else:
+            expression = self.read(item.required_when, item.expression_language, item)
+            rows = asked.section.id if asked.section.repeats else None
+            found = (
+                expression
+                if isinstance(expression, Cannot)
+                else self._bounded(self.enabling.true(expression, Where(rows, asked)))
+            )
+        if isinstance(found, Cannot):
+            self._ledger.lost(Feature.REQUIRED, found.why, Outline.place(item), item.number)
+            return False
+        if item.required or item.required_when:
+            self._ledger.carried(Feature.REQUIRED)
+        return found
+
     def words(self, item: SourceItem, enclosing: tuple[SourceItem, ...], section: Placed) -> Truth:
         """When words are shown that stand between questions."""
         rows = section.id if section.repeats else None
@@ -101,11 +123,7 @@ class Asking:
             found = Cannot(Text("The condition cannot stand in a form."))
         else:
             found = self._condition(item, where)
-        if not isinstance(found, bool | Cannot):
-            size = _size(found, LONGEST + 1)
-            self._tests += size
-            if size > LONGEST or self._tests > MOST_TESTS:
-                found = Cannot(Text("The condition is too long together with those it rests on."))
+        found = self._bounded(found)
         first = item.number not in self._told
         self._told.add(item.number)
         if isinstance(found, Cannot):
@@ -114,6 +132,15 @@ class Asking:
             return True
         if first:
             self._ledger.carried(feature, count)
+        return found
+
+    def _bounded(self, found: Truth | Cannot) -> Truth | Cannot:
+        if isinstance(found, bool | Cannot):
+            return found
+        size = _size(found, LONGEST + 1)
+        self._tests += size
+        if size > LONGEST or self._tests > MOST_TESTS:
+            return Cannot(Text("The condition is too long together with those it rests on."))
         return found
 
     def _condition(self, item: SourceItem, where: Where) -> Truth | Cannot:

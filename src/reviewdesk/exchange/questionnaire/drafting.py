@@ -119,7 +119,7 @@ class _Drafting:
             self._remarks[placed.id] = f"linkId {group.link_id}"
         if placed.repeats and group is not None:
             tree["repeat"] = self._repeat(placed, group)
-        elif group is not None and group.required:
+        if group is not None and (group.required_when or (group.required and not placed.repeats)):
             what = Text("A group as a whole is not required.")
             self._ledger.lost(Feature.REQUIRED, what, Outline.place(group), group.number)
         _put(tree, "show", self._asking.section(placed))
@@ -191,9 +191,10 @@ class _Drafting:
         if item.hidden:
             what = Text("A hidden question is asked openly, and need not be answered.")
             self._ledger.lost(Feature.HIDDEN, what, Outline.place(item), item.number)
-        elif item.required:
-            tree["required"] = "true"
-            self._ledger.carried(Feature.REQUIRED)
+        else:
+            required = self._asking.required(asked)
+            if required is not False:
+                tree["required"] = "true" if required is True else condition_tree(required)
         _put(tree, "show", self._asking.own(asked))
         bounds(asked, tree, self._ledger)
         pattern(asked, tree, self._ledger)
@@ -231,6 +232,9 @@ class _Drafting:
             if inner.item.required:
                 column["required"] = "true"
                 self._ledger.carried(Feature.REQUIRED)
+            elif inner.item.required_when:
+                what = Text("What stands in a table is not required by a condition.")
+                self._ledger.lost(Feature.REQUIRED, what, Outline.place(inner.item), inner.item.number)
             yield column
 
     def _beside(self, asked: Asked) -> Tree:

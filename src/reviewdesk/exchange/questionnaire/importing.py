@@ -158,7 +158,7 @@ def form_of(source: Source, wishes: Wishes, ledger: Ledger, heading: list[str]) 
         if not isinstance(form, FormProblems):
             return Imported(source.name, text, form, told.report(), outline)
         problem = render(form.problems[0])
-        more = found | refused(outline, text, form.problems)
+        more = found | refused(outline, text, form.problems, found)
         if more == found:
             break
         found = more

@@ -173,7 +173,7 @@ class Outline:
             if any(inner.type not in ("group", "display") for inner in item.walk()):
                 what = Text("A group repeats inside rows; it is asked once in each row.")
                 self._ledger.lost(Feature.REPEATED_GROUP, what, self.place(item), item.number)
-        if item.required:
+        if item.required or item.required_when:
             what = Text("A group as a whole is not required.")
             self._ledger.lost(Feature.REQUIRED, what, self.place(item), item.number)
         below = (*lead, item.text) if item.text is not None else lead

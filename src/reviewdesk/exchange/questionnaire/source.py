@@ -77,7 +77,8 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class SourceItem:
     """`number` counts the items of the file; `answers` None: no list; `value_set` the address of one that is
-    not in the file; `any_when`: one enableWhen is enough.
+    not in the file; `any_when`: one enableWhen is enough; `required_when`: the expression by which it must be
+    answered, in the language of the other one.
     """
 
     number: int
@@ -86,6 +87,7 @@ class SourceItem:
     text: Phrase | None
     prefix: str = ""
     required: bool = False
+    required_when: str = ""
     repeats: bool = False
     hidden: bool = False
     whens: tuple[When, ...] = ()

@@ -36,6 +36,8 @@ _TYPES = {
     "geotrace": "string", "geoshape": "string", "calculate": "string", "hidden": "string", "group": "group",
     "repeat": "group",
 }  # fmt: skip
+_ALWAYS = frozenset({"yes", "true", "true()"})
+_NEVER = frozenset({"", "no", "false", "false()"})
 _NAMES = {
     "english": "en",
     "spanish": "es",
@@ -119,13 +121,19 @@ class _Reader:
     def __init__(self, ledger: Ledger, languages: dict[str, str]) -> None:
         self._ledger = ledger
         self._letters = languages
+        self._counts: dict[str, str] = {}  # what is calculated, by name
         known = [letters for letters in languages.values() if letters]
         first = "en" if not known or "en" in known or len(known) < len(languages) else known[0]
         self.languages = tuple(dict.fromkeys((first, *known)))
 
     def items(self, tree: Json, depth: int) -> Iterator[SourceItem]:
-        for child in objects_of(tree, "children"):
+        children = list(objects_of(tree, "children"))
+        self._counts |= {text_of(c, "name"): text_of(object_of(c, "bind"), "calculate") for c in children}
+        made = {_counter(child) for child in children}  # by pyxform, out of a repeat_count
+        for child in children:
             if text_of(child, "name") == "meta" and text_of(child, "type") == "group":
+                continue
+            if text_of(child, "name") in made and child.get("label") is None:
                 continue
             number = self._ledger.item()
             if number > MOST_ITEMS or depth > DEEPEST:
@@ -155,12 +163,15 @@ class _Reader:
                 below.insert(0, SourceItem(number, f"{name}.hint", "display", hint, is_help=True))
         answers = tuple(self._choices(tree))
         parameters = object_of(tree, "parameters") if kind == "range" else {}
+        required = clean(text_of(bind, "required"), LONGEST_TEXT) if kind != "note" else ""
+        count = self._count(tree, place, number)
         return SourceItem(
             number=number,
             link_id=name,
             type=_TYPES[kind],
             text=self._phrase(tree.get("label")),
-            required=text_of(bind, "required").lower() in ("yes", "true", "true()"),
+            required=required.lower() in _ALWAYS,
+            required_when="" if required.lower() in _ALWAYS | _NEVER else required,
             repeats=kind in ("repeat", "select all that apply", "rank"),
             hidden=kind in ("calculate", "hidden"),
             expression=text_of(bind, "relevant"),
@@ -169,9 +180,25 @@ class _Reader:
             answers=answers or None,
             minimum=number_of(parameters.get("start")),
             maximum=number_of(parameters.get("end")),
+            fewest=count,
+            most=count,
             value_set="" if answers or not kind.startswith("select") else "the sheet's own source",
             items=tuple(below),
         )
+
+    def _count(self, tree: Json, place: str, number: int) -> int | None:
+        """How many rows a repeat has, where the sheet says it by a number."""
+        said = text_of(object_of(tree, "control"), "jr:count")
+        if not said:
+            return None
+        name = _counter(tree)
+        count = self._counts.get(name, "") if name else said
+        if re.fullmatch(r"[1-9][0-9]{0,3}", count.strip()):
+            self._ledger.carried(Feature.BOUND)
+            return int(count)
+        what = Text("How many rows there are is not counted by other answers; they are added by hand.")
+        self._ledger.lost(Feature.BOUND, what, place, number)
+        return None
 
     def _note(self, tree: Json, bind: Json, kind: str, place: str, number: int) -> None:
         """What does not come along."""
@@ -187,6 +214,15 @@ class _Reader:
             self._ledger.lost(
                 Feature.ANSWER_LIST, Text("The list is not narrowed by other answers."), place, number
             )
+        if kind == "note" and text_of(bind, "required").lower() not in _NEVER:
+            what = Text("Words that are required hold nothing up; a gate does.")
+            self._ledger.lost(Feature.REQUIRED, what, place, number)
+        if text_of(bind, "jr:requiredMsg") or object_of(bind, "jr:requiredMsg"):
+            what = Text("That an answer is missing is told in words of our own.")
+            self._ledger.lost(Feature.TEXT, what, place, number)
+        if kind == "range" and number_of(object_of(tree, "parameters").get("step")) not in (None, 1):
+            what = Text("Numbers between the steps of a range are taken, too.")
+            self._ledger.lost(Feature.BOUND, what, place, number)
         if kind == "rank":
             self._ledger.lost(
                 Feature.ANSWER_LIST, Text("Answers are chosen, not put in order."), place, number
@@ -232,3 +268,11 @@ class _Reader:
             yield Rule(
                 name, constraint, LANGUAGE, human.texts[0][1] if human is not None else "", warns=False
             )
+
+
+def _counter(tree: Json) -> str:
+    """The name of the calculated item that pyxform puts beside a repeat for its repeat_count; empty for
+    others, and where the count is another question.
+    """
+    name = f"{text_of(tree, 'name')}_count"
+    return name if text_of(object_of(tree, "control"), "jr:count") == f"${{{name}}}" else ""
