@@ -103,7 +103,7 @@ def test_any_other_shape_is_refused_with_the_reason(field: str, json: Json) -> N
         ("judged", True, "Yes"),
         ("judged", False, "No"),
         ("causes", ("staff", "open"), "Staffing, Not clear yet"),
-        ("causes", (), "None"),
+        ("causes", (), "None of these"),
         ("started", date(2026, 3, 2), "03/02/2026"),
         ("on", datetime(2026, 3, 2, 0, 5, tzinfo=UTC), "03/02/2026 12:05 AM"),
         ("on", datetime(2026, 3, 2, 13, 5, tzinfo=UTC), "03/02/2026 1:05 PM"),

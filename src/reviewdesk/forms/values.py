@@ -28,6 +28,10 @@ WAYS = {
 }
 
 
+NONE = Text("None of these")
+"""What an answer of several is called that holds none: in the window, in a pack, in what holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadValue:
     """A JSON value that is no answer to this question, and why."""
@@ -255,8 +259,8 @@ def shown(
         case str() | tuple():
             words = (value,) if isinstance(value, str) else value
             if field.choices is None:
-                return ", ".join(known.get(word, word) for word in words) if words else say(Text("None"))
-            return ", ".join(label(field, form, word, language) for word in words) or say(Text("None"))
+                return ", ".join(known.get(word, word) for word in words) if words else say(NONE)
+            return ", ".join(label(field, form, word, language) for word in words) or say(NONE)
         case DidNotHappen(reason):
             return say(Text("Did not happen: {reason}", reason=reason) if reason else Text("Did not happen"))
         case Table(rows):

@@ -40,6 +40,7 @@ OWNER = f"{CANONICAL}/StructureDefinition/finds-out"
 EXPECTED = f"{CANONICAL}/StructureDefinition/expected-on"
 SOURCE = f"{CANONICAL}/StructureDefinition/imported-from"
 DEFINITIONS = f"{CANONICAL}/StructureDefinition/definitions"
+NONE_APPLIES = f"{CANONICAL}/StructureDefinition/none-applies"
 SENDER = f"{CANONICAL}/StructureDefinition/sent-by"
 _HOURS = {"unit": "hours", "system": "http://unitsofmeasure.org", "code": "h"}
 _IDENTIFIED = (Kind.PARTICIPANT, Kind.STAFF, Kind.SITE, Kind.MEASURE)
@@ -101,6 +102,9 @@ def _given(
                 {"linkId": f"{field.id}.row", "item": below} if below else {"linkId": f"{field.id}.row"}
             )
         return {**item, "item": rows} if rows else item
+    if value == ():  # an item without answers is one nobody answered
+        none = {"url": NONE_APPLIES, "valueBoolean": True}
+        return {**item, "extension": [*_listed(item), none]}
     many = value if isinstance(value, tuple) else (value,)
     return {**item, "answer": [_value(field, gives(field), one, system, names) for one in many]}
 
@@ -203,7 +207,8 @@ def _read(field: Field, item: Json, beside: Mapping[str, Json]) -> Value | None:
     values = [_one(kind, answer) for answer in objects_of(item, "answer")]
     if kind in (Kind.CHOICES, Kind.EVIDENCE, Kind.RECORD):
         words = tuple(value for value in values if isinstance(value, str))
-        return words if len(words) == len(values) else None
+        none = beside.get(NONE_APPLIES, {}).get("valueBoolean") is True
+        return words if len(words) == len(values) and bool(words) != none else None
     return values[0] if len(values) == 1 else None
 
 

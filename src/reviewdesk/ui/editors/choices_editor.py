@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given
-from reviewdesk.texts import tr
+from reviewdesk.forms.values import NONE
+from reviewdesk.texts import say, tr
 from reviewdesk.ui.editors.editor import Clock, Editor
 from reviewdesk.ui.present.fields import FieldRow, OptionRow
 from reviewdesk.ui.theme.look import look
@@ -27,7 +28,7 @@ class ChoicesEditor(Editor):
         self._options: tuple[OptionRow, ...] = ()
         self._boxes: dict[str, QCheckBox] = {}
         self._parts: list[QWidget] = []
-        self._none = QCheckBox(tr("None of these"))
+        self._none = QCheckBox(say(NONE))
         self._none.toggled.connect(self._on_none)
         self._column.addWidget(self._none)
 
@@ -42,7 +43,7 @@ class ChoicesEditor(Editor):
             box = self._boxes[option.code]
             box.setAccessibleName(tr("{asked} {answer}", asked=row.ask, answer=option.label))
             box.setAccessibleDescription(option.means or row.help)
-        self._none.setAccessibleName(tr("{asked} {answer}", asked=row.ask, answer=tr("None of these")))
+        self._none.setAccessibleName(tr("{asked} {answer}", asked=row.ask, answer=say(NONE)))
         self._none.setAccessibleDescription(row.help)
 
     def fill(self, row: FieldRow, *, fresh: bool) -> None:  # noqa: ARG002 -- a press is an answer at once

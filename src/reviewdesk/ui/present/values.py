@@ -19,6 +19,7 @@ from reviewdesk.forms.answers import (
     Way,
 )
 from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.forms.values import NONE
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.moments import day_words, moment_words
@@ -71,7 +72,7 @@ def value_words(value: object, field: Field, form: Form, context: Context) -> st
         case int() | Decimal():
             return f"{value:,}"
         case ():
-            return tr("None of these")
+            return say(NONE)
         case tuple():
             return ", ".join(value_words(part, field, form, context) for part in value)
         case Communication():
