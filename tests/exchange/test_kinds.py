@@ -47,6 +47,52 @@ def test_what_a_file_holds(data: bytes, kind: FileKind | None) -> None:
     assert guess_kind([("file", data)]) == kind
 
 
+def bundle(*resources: str) -> bytes:
+    entries = ",".join(f'{{"resource":{resource}}}' for resource in resources)
+    return f'{{"resourceType":"Bundle","entry":[{entries}]}}'.encode()
+
+
+STAY, AIM = '{"resourceType":"Encounter"}', '{"resourceType":"Goal"}'
+XML_OF_BOTH = (
+    b'<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Encounter/></resource></entry><entry>'
+    b"<resource><Goal/></resource></entry></Bundle>"
+)
+QUOTING = r'{"resourceType":"Encounter","text":{"div":"<Goal> \"resourceType\": \"Goal\""},"x":' + AIM + "}"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (bundle(STAY, STAY, AIM), None),
+        (bundle(AIM, AIM, STAY), None),
+        (f"{STAY}\n{STAY}\n{AIM}\n".encode(), None),
+        (f"{STAY}\n{{broken\n{STAY}\n".encode(), FileKind.STAYS),
+        (bundle(*[STAY] * 20_000, AIM), None),
+        (bundle(*['{"resourceType":"Patient"}'] * 20_000, AIM), FileKind.GOALS),
+        (QUOTING.encode(), FileKind.STAYS),
+        (bundle(QUOTING), FileKind.STAYS),
+        (bundle(STAY)[:-2], None),
+        (b'{"resourceType":"Bundle","entry":3}', None),
+        (b'{"resourceType":"Bundle","entry":[3,{"resource":[]}]}', None),
+        (b'{"resourceType":"Bundle"}', None),
+        (b"[" * 100_000, None),
+        (XML_OF_BOTH, None),
+        (
+            b'<Encounter xmlns="http://hl7.org/fhir"><text><div><Goal/></div></text></Encounter>',
+            FileKind.STAYS,
+        ),
+    ],
+)
+def test_resources_of_two_kinds_are_asked_about_and_what_a_text_quotes_counts_nothing(
+    data: bytes, kind: FileKind | None
+) -> None:
+    assert guess_kind([("file", data)]) == kind
+
+
+def test_a_file_of_two_kinds_is_asked_about_beside_one_that_is_clear() -> None:
+    assert guess_kind([("a", bundle(STAY, AIM)), ("b", bundle(AIM))]) is None
+
+
 def test_a_workbook_is_told_like_its_table() -> None:
     rows = [line.split(",") for line in VISITS.decode().splitlines()]
     assert guess_kind([("roster.xlsx", workbook(rows))]) is FileKind.VISITS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 
@@ -81,6 +82,36 @@ def read_fhir(name: str, data: bytes, findings: Findings, wanted: frozenset[str]
         return _bundle(place, peek, findings, wanted)
     resource = _resource(place, "", data, findings, wanted)
     return FhirRead(FileForm.RESOURCE, 1, (resource,) if resource else ())
+
+
+def types_of(name: str, data: bytes) -> frozenset[str]:
+    """Of which types the resources are that `read_fhir` would find; what cannot be read has none."""
+    if data.count(b",") + data.count(b"{") + data.count(b"[") > MOST_PARTS:
+        return frozenset()
+    if _is_ndjson(name, data):
+        lines = islice(_json_lines(name, data), MOST_RESOURCES)
+        return frozenset(_type(line) for _, line in lines) - {""}
+    try:
+        peek = _peek(data)
+        kind = _text(peek.resourceType)
+        entries = _entries(peek.entry)[:MOST_RESOURCES] if kind == "Bundle" else []
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return frozenset()
+    return frozenset((kind, *map(_type_within, entries))) - {"", "Bundle"}
+
+
+def _type(data: bytes) -> str:
+    try:
+        return _text(_peek(data).resourceType)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+
+
+def _type_within(entry: msgspec.Raw) -> str:
+    try:
+        return _type(bytes(_entry(entry).resource))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
 
 
 def _is_ndjson(name: str, data: bytes) -> bool:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+import msgspec
+
 from reviewdesk.exchange.columns import Column, guess_mapping
 from reviewdesk.exchange.decoding import decode
-from reviewdesk.exchange.fhir_files import looks_like_json
+from reviewdesk.exchange.fhir_files import looks_like_json, types_of
 from reviewdesk.exchange.lists.columns import ListKind, guess_columns, lacking
 from reviewdesk.exchange.lists.fhir_goals import looks_like_xml
+from reviewdesk.exchange.lists.fhir_xml import json_of_xml
 from reviewdesk.exchange.tables import Table, read_table
 from reviewdesk.exchange.workbook import SIGNS, read_workbook
 from reviewdesk.texts import Text
@@ -31,7 +34,9 @@ class FileKind(StrEnum):
 
 
 _START = 200_000
-"""As many bytes of a file tell its kind."""
+"""As many bytes of a table tell its kind."""
+_TYPES = {"Encounter": FileKind.STAYS, "Goal": FileKind.GOALS}
+"""The resources that rows are made of; patients alone come with either."""
 _STAY_WORDS = re.compile(r"\b(inpatient|emergency|imp|emer|ed|er)\b", re.IGNORECASE)
 _PEOPLE = frozenset({"person_id", "family", "given", "name", "birth_date"})
 _CLEARLY = 1.0
@@ -39,29 +44,43 @@ _CLEARLY = 1.0
 
 def guess_kind(files: Sequence[tuple[str, bytes]]) -> FileKind | None:
     """What these files (name, content) hold; None where they do not tell, or tell different things."""
-    told = {kind for _, data in files if (kind := _kind_of(data)) is not None}
+    told = set[FileKind]().union(*(_kinds_of(name, data) for name, data in files))
     return told.pop() if len(told) == 1 else None
 
 
-def _kind_of(data: bytes) -> FileKind | None:
+def _kinds_of(name: str, data: bytes) -> set[FileKind]:
+    """What is in one file: resources of several kinds, or the rows of one."""
     if data.startswith(SIGNS):
         book = read_workbook(data)
-        return _table_kind(book) if isinstance(book, Table) else None
-    whole = len(data) <= _START
-    decoded = decode(data if whole else data[: data.rfind(b"\n", 0, _START) + 1 or _START])
-    if isinstance(decoded, Text):
-        return None
-    if looks_like_json(decoded.text) or looks_like_xml(decoded.text):
-        return _fhir_kind(decoded.text)
-    table = read_table(decoded.text)
-    return _table_kind(table) if isinstance(table, Table) else None
+        return _table_kinds(book) if isinstance(book, Table) else set()
+    start = _decoded(data, _START)
+    if looks_like_json(start) or looks_like_xml(start):
+        return _fhir_kinds(name, _decoded(data, len(data)))
+    table = read_table(start)
+    return _table_kinds(table) if isinstance(table, Table) else set()
 
 
-def _fhir_kind(text: str) -> FileKind | None:
-    if re.search(r'"resourceType"\s*:\s*"Goal"|<Goal\b', text):
-        return FileKind.GOALS
-    # Patients alone come with either; encounters are what admissions are read from.
-    return FileKind.STAYS if re.search(r'"resourceType"\s*:\s*"Encounter"', text) else None
+def _decoded(data: bytes, most: int) -> str:
+    """The text of a file, up to a line's end where it is longer; empty where it has none."""
+    whole = len(data) <= most
+    decoded = decode(data if whole else data[: data.rfind(b"\n", 0, most) + 1 or most])
+    return "" if isinstance(decoded, Text) else decoded.text
+
+
+def _fhir_kinds(name: str, text: str) -> set[FileKind]:
+    """By the types of the resources themselves: what their texts quote tells nothing."""
+    data = text.encode("utf-8", "replace")
+    if looks_like_xml(text):
+        tree = json_of_xml(text)
+        if isinstance(tree, Text):
+            return set()
+        data = msgspec.json.encode(tree)
+    return {_TYPES[found] for found in types_of(name, data) if found in _TYPES}
+
+
+def _table_kinds(table: Table) -> set[FileKind]:
+    kind = _table_kind(table)
+    return set() if kind is None else {kind}
 
 
 def _table_kind(table: Table) -> FileKind | None:
