@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV := build/uv/bin/uv
 export PYTHON
 
-.PHONY: help run test check lint types contracts demo bench soak texts schema lock setup
+.PHONY: help run test check lint types contracts demo bench soak texts schema versions lock setup
 .NOTPARALLEL:
 
 help:  ## this list
@@ -55,6 +55,9 @@ texts: setup  ## bring the text catalogue up to date
 
 schema: setup  ## write forms/form-1.json, the schema that editors check forms by
 	$(PY) packaging/schema.py
+
+versions: setup  ## record new versions of the shipped forms in tests/shipped_versions
+	$(PY) packaging/versions.py
 
 lock:  ## write requirements/*.txt from pyproject.toml (`make lock LOCK_WITH=--upgrade`: newest versions)
 	@packaging/setup.sh dev
