@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.organisation import ADMISSIONS
+from tests.organisation import ADMISSIONS, SETTINGS
 from tests.workbooks import workbook
 
 from reviewdesk.exchange.kinds import FileKind, guess_kind
+from reviewdesk.exchange.lists.columns import ListKind
+from reviewdesk.exchange.lists.found import ListSettings
+from reviewdesk.exchange.lists.reading import read_list
+from reviewdesk.exchange.reading import read_admissions
+from reviewdesk.texts import say
 
 VISITS = (
     b"visit id,member id,visit date,clock in,clock out,caregiver,status\n"
@@ -91,6 +96,15 @@ def test_resources_of_two_kinds_are_asked_about_and_what_a_text_quotes_counts_no
 
 def test_a_file_of_two_kinds_is_asked_about_beside_one_that_is_clear() -> None:
     assert guess_kind([("a", bundle(STAY, AIM)), ("b", bundle(AIM))]) is None
+
+
+def test_what_is_of_the_other_kind_is_counted_as_left_out() -> None:
+    both = [("file.json", bundle(STAY, AIM, AIM))]
+    left = {say(one.reason): one.count for one in read_admissions(both, SETTINGS).left_out}
+    assert left["Goal: choose the file again as goals to bring it in."] == 2
+    goals = read_list(ListKind.GOALS, both, ListSettings("America/New_York", "mrn"))
+    left = {say(one.reason): one.count for one in goals.left_out}
+    assert left["Encounter: choose the file again as hospital stays to bring it in."] == 1
 
 
 def test_a_workbook_is_told_like_its_table() -> None:

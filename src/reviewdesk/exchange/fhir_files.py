@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -84,20 +85,24 @@ def read_fhir(name: str, data: bytes, findings: Findings, wanted: frozenset[str]
     return FhirRead(FileForm.RESOURCE, 1, (resource,) if resource else ())
 
 
-def types_of(name: str, data: bytes) -> frozenset[str]:
-    """Of which types the resources are that `read_fhir` would find; what cannot be read has none."""
+def types_of(name: str, data: bytes) -> Counter[str]:
+    """How many resources of each type `read_fhir` would find; what cannot be read has none."""
     if data.count(b",") + data.count(b"{") + data.count(b"[") > MOST_PARTS:
-        return frozenset()
+        return Counter()
     if _is_ndjson(name, data):
         lines = islice(_json_lines(name, data), MOST_RESOURCES)
-        return frozenset(_type(line) for _, line in lines) - {""}
+        return _counted(_type(line) for _, line in lines)
     try:
         peek = _peek(data)
         kind = _text(peek.resourceType)
         entries = _entries(peek.entry)[:MOST_RESOURCES] if kind == "Bundle" else []
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return frozenset()
-    return frozenset((kind, *map(_type_within, entries))) - {"", "Bundle"}
+        return Counter()
+    return _counted((kind, *map(_type_within, entries)))
+
+
+def _counted(types: Iterable[str]) -> Counter[str]:
+    return Counter(found for found in types if found not in ("", "Bundle"))
 
 
 def _type(data: bytes) -> str:

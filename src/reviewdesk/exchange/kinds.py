@@ -14,6 +14,7 @@ from reviewdesk.exchange.fhir_files import looks_like_json, types_of
 from reviewdesk.exchange.lists.columns import ListKind, guess_columns, lacking
 from reviewdesk.exchange.lists.fhir_goals import looks_like_xml
 from reviewdesk.exchange.lists.fhir_xml import json_of_xml
+from reviewdesk.exchange.reading import MOST_BYTES
 from reviewdesk.exchange.tables import Table, read_table
 from reviewdesk.exchange.workbook import SIGNS, read_workbook
 from reviewdesk.texts import Text
@@ -55,7 +56,7 @@ def _kinds_of(name: str, data: bytes) -> set[FileKind]:
         return _table_kinds(book) if isinstance(book, Table) else set()
     start = _decoded(data, _START)
     if looks_like_json(start) or looks_like_xml(start):
-        return _fhir_kinds(name, _decoded(data, len(data)))
+        return _fhir_kinds(name, _decoded(data, len(data))) if len(data) <= MOST_BYTES else set()
     table = read_table(start)
     return _table_kinds(table) if isinstance(table, Table) else set()
 

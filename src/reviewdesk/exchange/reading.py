@@ -20,7 +20,7 @@ from reviewdesk.exchange.admissions import (
 from reviewdesk.exchange.csv_admissions import TableAdmissions
 from reviewdesk.exchange.decoding import decode
 from reviewdesk.exchange.fhir_admissions import FhirAdmissions
-from reviewdesk.exchange.fhir_files import looks_like_json, read_fhir
+from reviewdesk.exchange.fhir_files import looks_like_json, read_fhir, types_of
 from reviewdesk.exchange.fhir_people import place_words
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.oddities import without_impossible
@@ -101,6 +101,8 @@ def _read_file(
         return _unreadable(name, decoded, findings)
     if looks_like_json(decoded.text):
         found = read_fhir(name, decoded.text.encode(), findings)
+        if goals := types_of(name, decoded.text.encode())["Goal"]:
+            findings.leave_out(Text("Goal: choose the file again as goals to bring it in."), goals)
         for resource in found.resources:
             fhir.add(resource)
         return FileRead(name, found.form, decoded.encoding, found.count)

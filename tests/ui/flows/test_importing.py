@@ -285,6 +285,9 @@ def test_a_year_of_real_stays(bench: Bench, flow: ImportFlow, shared: Path) -> N
 def test_bundles_of_another_sender(bench: Bench, flow: ImportFlow, shared: Path) -> None:
     flow.screen.chosen.emit(tuple(sorted((shared / "data" / "synthea_fhir_r4").glob("*.json"))))
     bench.settle()
+    assert flow.screen._body.isHidden(), "whole lives hold stays and goals: it is asked which to bring in"
+    flow.screen.kind.emit(FileKind.STAYS)
+    bench.settle()
     total = flow.screen.counts.months.rows[-1]
     assert (total.first, total.second) == (1, 6)
     bench.press("Import 7 stays")

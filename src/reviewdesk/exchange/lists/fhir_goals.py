@@ -9,7 +9,7 @@ import msgspec
 from reviewdesk.exchange.admissions import FileForm, ImportedPerson, Place, ReadSettings
 from reviewdesk.exchange.dates import read_fhir_moment
 from reviewdesk.exchange.decoding import clean
-from reviewdesk.exchange.fhir_files import Resource, Tree, read_fhir
+from reviewdesk.exchange.fhir_files import Resource, Tree, read_fhir, types_of
 from reviewdesk.exchange.fhir_people import FhirPeople, read_identifier, text_of, trees_of
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.lists.columns import ListKind
@@ -51,6 +51,9 @@ class FhirGoals:
                 return ListFile(name, FileForm.UNREADABLE, 0)
             data = msgspec.json.encode(tree)
         read = read_fhir(name, data, self._findings, _WANTED)
+        if stays := types_of(name, data)["Encounter"]:
+            what = Text("Encounter: choose the file again as hospital stays to bring it in.")
+            self._findings.leave_out(what, stays)
         for resource in read.resources:
             if resource.type == "Patient":
                 self._people.add(resource)
