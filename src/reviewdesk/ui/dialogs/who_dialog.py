@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from textwrap import shorten
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
@@ -27,6 +28,7 @@ from reviewdesk.ui.widgets.options import check, radio
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 
 _FEW = 8
+_LONG = 200  # letters of what a report tells: enough to know it by
 
 
 def day_of(value: date | datetime | None) -> date | None:
@@ -248,7 +250,8 @@ def _rows(rows: tuple[RowWords, ...]) -> QWidget:
     inside.setContentsMargins(0, 0, 0, 0)
     inside.setSpacing(2)
     for row in rows:
-        inside.addWidget(Label(" · ".join(part for part in (_line(row), row.details) if part), Type.SMALL))
+        details = shorten(row.details, _LONG, placeholder="…")
+        inside.addWidget(Label(" · ".join(part for part in (_line(row), details) if part), Type.SMALL))
     return told
 
 
