@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from reviewdesk.desk.confirming import matched_now, still_needed
 from reviewdesk.desk.filling import event_told, known_to_matching
 from reviewdesk.desk.recognising import Choice, recognised
 from reviewdesk.desk.writing import Act, Writer
@@ -21,6 +22,7 @@ from reviewdesk.records import people
 from reviewdesk.records.library import Library
 from reviewdesk.records.people import HospitalEvent, Origin
 from reviewdesk.records.rights import Blocked, Subject, ever_reads, may_write
+from reviewdesk.texts import counted
 
 
 class Fate(StrEnum):
@@ -42,6 +44,7 @@ class EventLine:
 class ImportPlan:
     """What a set of files would bring; nothing is written until it is confirmed."""
 
+    settings: ReadSettings
     files: AdmissionFiles
     preview: Preview
     people: tuple[PersonMatch, ...]
@@ -62,6 +65,21 @@ class Imported:
     participants: int  # added
 
 
+def overtaken(before: Iterable[Fate], now: Iterable[Fate]) -> Blocked | None:
+    """Why rows are not written any more: others brought them in with other values since they were shown."""
+    count = sum(
+        found is Fate.CHANGED and shown is not Fate.CHANGED for shown, found in zip(before, now, strict=True)
+    )
+    if not count:
+        return None
+    what = counted(
+        "{n} row came in otherwise since it was shown. Nothing was written: look at the import again.",
+        "{n} rows came in otherwise since they were shown. Nothing was written: look at the import again.",
+        count,
+    )
+    return Blocked((what,))
+
+
 class Importing:
     """Imports of admissions."""
 
@@ -78,21 +96,24 @@ class Importing:
         if blocked := may_write(self._writer.person(), people.EVENT_IMPORTED, (), Subject()):
             return blocked
         read = read_admissions(files, settings, today=self._writer.environment.now().date())
-        key = self._import_key()
-        lines = []
-        for event in read.events:
-            record = RecordId(event_row_id(key, event))
-            lines.append(
-                EventLine(event, record, self._fate(record, event_told(event, read.person_of(event))))
-            )
         known = [known_to_matching(p) for p in self._library.participants()]
-        return ImportPlan(read, preview(read), match_people(read.people, known), tuple(lines))
+        matches = match_people(read.people, known)
+        return ImportPlan(settings, read, preview(read), matches, self._lines(read))
 
     def commit(self, plan: ImportPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
         """Write what the plan shows.
 
-        Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
+        Who matched by identifier is taken; others as a person chose; who nobody chose for waits. All of it on
+        the desk as it is now: Blocked where what was shown does not hold any more, as after writing it once.
         """
+        matches, lines = matched_now(self._library, plan.people, choices), self._lines(plan.files)
+        if isinstance(matches, Blocked):
+            return matches
+        if blocked := overtaken((line.fate for line in plan.events), (line.fate for line in lines)):
+            return blocked
+        plan = replace(plan, people=matches, events=lines)
+        waits = {line.event.person for line in lines if self._waits(line.record)}
+        choices = still_needed(choices, waits)
         new_ids = [self._writer.environment.new_id() for _ in plan.people]
         known = recognised(self._library, self._writer.person(), plan.people, choices, new_ids)
         if isinstance(known, Blocked):
@@ -133,6 +154,15 @@ class Importing:
 
     def _import_key(self) -> bytes:
         return unb64(self._library.organisation.import_key)
+
+    def _lines(self, read: AdmissionFiles) -> tuple[EventLine, ...]:
+        key = self._import_key()
+        lines = []
+        for event in read.events:
+            record = RecordId(event_row_id(key, event))
+            fate = self._fate(record, event_told(event, read.person_of(event)))
+            lines.append(EventLine(event, record, fate))
+        return tuple(lines)
 
     def _fate(self, record: RecordId, event: HospitalEvent) -> Fate:
         if self._library.type_of(record) is None:

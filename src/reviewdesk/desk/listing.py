@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from reviewdesk.desk.confirming import matched_now, still_needed
 from reviewdesk.desk.filling import identity_told, known_to_matching
-from reviewdesk.desk.importing import Fate, Imported
+from reviewdesk.desk.importing import Fate, Imported, overtaken
 from reviewdesk.desk.recognising import Choice, recognised
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
@@ -45,6 +46,7 @@ class Line:
 class ListPlan:
     """What a set of files would bring; nothing is written until it is confirmed."""
 
+    settings: ListSettings
     files: ListFiles
     people: tuple[PersonMatch, ...]
     lines: tuple[Line, ...]
@@ -78,27 +80,25 @@ class Lists:
         if blocked := self._may(kind):
             return blocked
         read = read_list(kind, files, settings)
-        key = unb64(self._library.organisation.import_key)
-        lines = []
-        for row in read.rows:
-            told = _told(kind, row, read.person_of(row))
-            own = natural_row_id(key, row.source, row.natural_id)
-            if isinstance(told, Visit):
-                lines.append(self._visit_line(row, told, own, key))
-            else:
-                record = RecordId(own)
-                lines.append(Line(row, told, record, None, self._fate(record, told)))
         known = [known_to_matching(p) for p in self._library.participants()]
-        return ListPlan(read, match_people(read.people, known), tuple(lines))
+        return ListPlan(settings, read, match_people(read.people, known), self._lines(read))
 
     def commit(self, plan: ListPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:
         """Write what the plan shows.
 
-        Who matched by identifier is taken; others as a person chose; who nobody chose for waits.
+        Who matched by identifier is taken; others as a person chose; who nobody chose for waits. All of it on
+        the desk as it is now: Blocked where what was shown does not hold any more, as after writing it once.
         """
         kind = plan.files.kind
         if blocked := self._may(kind):
             return blocked
+        matches, lines = matched_now(self._library, plan.people, choices), self._lines(plan.files)
+        if isinstance(matches, Blocked):
+            return matches
+        if blocked := overtaken((line.fate for line in plan.lines), (line.fate for line in lines)):
+            return blocked
+        plan = replace(plan, people=matches, lines=lines)
+        choices = still_needed(choices, {line.row.person for line in lines if self._waits(line)})
         new_ids = [self._writer.environment.new_id() for _ in plan.people]
         known = recognised(self._library, self._writer.person(), plan.people, choices, new_ids)
         if isinstance(known, Blocked):
@@ -129,6 +129,19 @@ class Lists:
 
     def _may(self, kind: ListKind) -> Blocked | None:
         return may_write(self._writer.person(), _IMPORTED[kind], (), Subject())
+
+    def _lines(self, read: ListFiles) -> tuple[Line, ...]:
+        key = unb64(self._library.organisation.import_key)
+        lines = []
+        for row in read.rows:
+            told = _told(read.kind, row, read.person_of(row))
+            own = natural_row_id(key, row.source, row.natural_id)
+            if isinstance(told, Visit):
+                lines.append(self._visit_line(row, told, own, key))
+            else:
+                record = RecordId(own)
+                lines.append(Line(row, told, record, None, self._fate(record, told)))
+        return tuple(lines)
 
     def _fate(self, record: RecordId, told: Told) -> Fate:
         if self._library.type_of(record) is None:

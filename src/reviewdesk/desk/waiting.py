@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reviewdesk.desk.confirming import here_already
 from reviewdesk.desk.recognising import (
     NewParticipant,
     keep_identifiers,
@@ -96,6 +97,10 @@ class Waiting:
         rows = next((found for found in _by_person(self._library) if any(r.key == key for r in found)), None)
         if rows is None:
             return Blocked((Text("Nothing of this person waits any more."),))
+        if isinstance(choice, NewParticipant) and (
+            blocked := here_already(self._library, _unrecognised(rows).person)
+        ):
+            return blocked
         person = _unrecognised(rows).person
         acts: list[Act] = []
         if isinstance(choice, NewParticipant):

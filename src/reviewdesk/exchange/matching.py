@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NewType
 
@@ -70,6 +70,12 @@ class Unmatched:
 
 
 PersonMatch = Matched | ToConfirm | Conflict | Unmatched
+
+
+def says_same(one: PersonMatch, other: PersonMatch) -> bool:
+    """Whether two matches name somebody alike and say the same of them; where it was read does not count."""
+    person = replace(one.person, place=other.person.place, source=other.person.source)
+    return replace(one, person=person) == other
 
 
 def match_people(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +21,7 @@ def open_files(paths: Sequence[Path]) -> tuple[tuple[str, bytes], ...]:
     """
     opened: dict[str, bytes] = {}
     for path in paths:
-        opened[_free_name(path.name, opened)] = read_start(path, MOST_BYTES)
+        opened[free_name(path.name, opened)] = read_start(path, MOST_BYTES)
     return tuple(opened.items())
 
 
@@ -80,7 +80,8 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _free_name(name: str, taken: dict[str, bytes]) -> str:
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or with the next free number behind it."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name} ({number})", number + 1

@@ -174,6 +174,20 @@ class ImportScreen(Page):
         self._reading.say(words)
         self.foot.confirm_button.setEnabled(not words)
 
+    def show_writing(self, words: str) -> None:
+        """Nothing can be said of an import while it is written, nor is there a way back; no words: go on."""
+        for part in (
+            self.choose_button,
+            self.source,
+            self._body,
+            self.waiting,
+            self.foot.cancel_button,
+            self.foot.confirm_button,
+        ):
+            part.setEnabled(not words)
+        self.setAcceptDrops(not words)
+        self._reading.say(words)
+
     def show_unsure(self, files: tuple[FileRow, ...]) -> None:
         """The files do not tell what they hold: ask, and show nothing of them yet."""
         self._hide_plan()
@@ -247,7 +261,7 @@ class ImportScreen(Page):
     def _hide_plan(self) -> None:
         for part in (self.source, self._body, self.foot):
             part.hide()
-        self._reading.say("")
+        self.show_writing("")
         for card in self._cards.values():
             card.deleteLater()
         self._cards = {}
@@ -304,6 +318,7 @@ class ImportScreen(Page):
     # --- what the person does -----------------------------------------------------------------
 
     def go_on(self) -> None:
+        self.source.say_sender()  # by keyboard, a name just typed is not left first
         if self.foot.isHidden():
             self.choose_files()
         elif self.foot.confirm_button.isEnabled():

@@ -85,8 +85,8 @@ class SourceCard(Card):
         line = self.sender_box.lineEdit()
         assert line is not None  # editable
         self._line = line
-        self._line.editingFinished.connect(self._on_sender)
-        self.sender_box.activated.connect(lambda _at: self._on_sender())
+        self._line.editingFinished.connect(self.say_sender)
+        self.sender_box.activated.connect(lambda _at: self.say_sender())
         help_text = tr("Use the same name every time: what was imported before is then not imported twice.")
         self.sender_part = Labelled(tr("Who sent these files?"), self.sender_box, help_text)
         self._line.setAccessibleName(tr("Who sent these files?"))
@@ -184,7 +184,8 @@ class SourceCard(Card):
     def _on_removed(self, name: str, _checked: bool = False) -> None:
         self.removed.emit(name)
 
-    def _on_sender(self) -> None:
+    def say_sender(self) -> None:
+        """Say who is written there, where that is another than before."""
         name = self._line.text().strip()
         if name != self._said:
             self._said = name
