@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -131,6 +132,40 @@ def test_one_number_is_not_given_to_a_second_one_who_waited(org: Organisation) -
         "A participant with the number 9 is here already. Choose them instead of a new participant.",
     )
     assert ok(org.desk.waiting.recognise(waits.key, known)) == 1
+    assert vances(org) == 1
+
+
+def bundle(n: int) -> bytes:
+    """One stay of Lee Vance, who has another resource in every file."""
+    patient = {
+        "resourceType": "Patient",
+        "id": f"p{n}",
+        "identifier": [{"system": "urn:mrn", "value": "77"}],
+        "name": [{"family": "Vance", "given": ["Lee"]}],
+        "birthDate": "1961-06-07",
+    }
+    stay = {
+        "resourceType": "Encounter",
+        "id": f"e{n}",
+        "status": "finished",
+        "class": {"code": "IMP"},
+        "subject": {"reference": f"Patient/p{n}"},
+        "period": {"start": f"2026-08-0{n}T10:00:00-04:00", "end": f"2026-08-0{n}T20:00:00-04:00"},
+    }
+    entries = [{"resource": patient}, {"resource": stay}]
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
+
+
+def test_one_number_in_two_files_adds_one_participant(org: Organisation) -> None:
+    intake = org.as_("Dana").intake
+    files = [(f"{n}.json", bundle(n)) for n in (1, 2)]
+    plan = ok(intake.plan(files, SETTINGS))
+    first, second = (match.person.key for match in plan.people)
+    (reason,) = why(intake.commit(plan, {first: NEW, second: NEW}))
+    assert reason.startswith("New participants of this import have one number: 77. Add one of them")
+    assert vances(org) == 0
+    assert ok(intake.commit(plan, {first: NEW, second: Wait()})) == Imported(2, 0, 0, 1, 1)
+    assert ok(intake.commit(ok(intake.plan(files, SETTINGS)), {})) == Imported(0, 0, 2, 0, 0)
     assert vances(org) == 1
 
 

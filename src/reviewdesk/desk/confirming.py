@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from reviewdesk.desk.filling import known_to_matching
 from reviewdesk.desk.recognising import Choice, NewParticipant, Wait
@@ -38,7 +39,28 @@ def matched_now(
             gone,
         )
         return Blocked((what,))
+    new = [match.person for match in now if isinstance(choices.get(match.person.key), NewParticipant)]
+    if shared := _shared_numbers(new):
+        what = Text(
+            "New participants of this import have one number: {numbers}. Add one of them and let the others "
+            "wait: they are recognized by the number then.",
+            numbers=", ".join(shared),
+        )
+        return Blocked((what,))
     return now
+
+
+def _shared_numbers(new: Sequence[ImportedPerson]) -> tuple[str, ...]:
+    """Numbers that several have whose birth dates do not tell them apart."""
+    births: dict[Identifier, list[date | None]] = {}
+    for person in new:
+        for number in dict.fromkeys(person.identifiers):
+            births.setdefault(number, []).append(person.birth_date)
+    return tuple(
+        number.value
+        for number, found in births.items()
+        if len(found) > 1 and (None in found or len(set(found)) < len(found))
+    )
 
 
 def still_needed(
