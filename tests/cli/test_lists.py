@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from tests.cli.running import run_in
 from tests.desk.test_listing import GOALS, INCIDENTS, VISITS
 from tests.sample_home import SampleHome
+
+from reviewdesk.cli.admissions import admissions
+from reviewdesk.cli.lists import add_lists
+from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.lists.columns import ListKind
 
 ZONE = ("--zone", "America/New_York", "--source", "tests")
 
@@ -52,3 +58,12 @@ def test_visits_and_goals_of_real_shape(sample_home: SampleHome, shared: Path) -
     plan = shared / "data" / "eltss" / "FHIR_eLTSS_example_transaction-v4.0.0.xml"
     found = run_in(sample_home, "import", "goals", plan, *ZONE, "--yes")
     assert (found.exit_code, "Written: 2 new" in found.output) == (0, True), found.output
+
+
+def test_nobody_said_who_sent_them_means_the_same_as_in_the_window() -> None:
+    names = {"admissions": FileKind.STAYS, **{kind.value: FileKind(kind.value) for kind in ListKind}}
+    group = click.Group()
+    add_lists(group)
+    for name, command in {"admissions": admissions, **group.commands}.items():
+        (source,) = [one for one in command.params if one.name == "source"]
+        assert source.default == names[name].usual_source

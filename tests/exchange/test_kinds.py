@@ -119,3 +119,13 @@ def test_files_that_tell_different_things_are_asked_about_and_one_that_tells_not
 
 def test_the_start_of_a_long_file_is_enough() -> None:
     assert guess_kind([("a", VISITS + b"V2,1,07/01/2026,8:00,16:00,Ann,done\n" * 20_000)]) is FileKind.VISITS
+
+
+def test_who_sends_files_of_which_nobody_said_it_never_changes() -> None:
+    """Rows are told by it: with another word all that came in once would come in again."""
+    assert {kind.value: kind.usual_source for kind in FileKind} == {
+        "stays": "admissions",
+        "visits": "roster",
+        "incidents": "incidents",
+        "goals": "goals",
+    }

@@ -10,7 +10,7 @@ from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.texts import say
 
 GOOD = Path(__file__).parents[1] / "corpus" / "admissions" / "good"
-SETTINGS = ReadSettings(zone="America/New_York")
+SETTINGS = ReadSettings("America/New_York", "admissions")
 
 
 def test_a_preview_counts_and_shows_the_first_rows() -> None:

@@ -328,7 +328,7 @@ def test_ten_thousand_complaints_are_counted_not_kept() -> None:
 def test_a_zone_nobody_knows_is_refused() -> None:
     for zone in ("Mars/Olympus", "", "../etc/passwd", "America"):
         with pytest.raises(Refusal, match="There is no time zone"):
-            read_admissions([], ReadSettings(zone=zone))
+            read_admissions([], ReadSettings(zone, "feed"))
 
 
 def test_people_are_found_by_their_events_however_many_there_are() -> None:

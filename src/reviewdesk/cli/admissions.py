@@ -14,6 +14,7 @@ from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.desk.intake import Fate, ImportPlan
 from reviewdesk.exchange.admissions import ReadSettings
 from reviewdesk.exchange.csv_admissions import COLUMN_LABELS
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.opening import open_files
 from reviewdesk.texts import Text, say
 
@@ -32,7 +33,7 @@ def import_group() -> None:
 )
 @click.option(
     "--source",
-    default="admissions",
+    default=FileKind.STAYS.usual_source,
     show_default=True,
     help="Who sends the files; keep it the same each time.",
 )

@@ -13,13 +13,14 @@ from reviewdesk.cli.previewing import confirmed, tell_findings, tell_people, tel
 from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.desk.importing import Fate
 from reviewdesk.desk.listing import ListPlan
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import COLUMNS, ListKind
 from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.exchange.opening import open_files
 from reviewdesk.texts import Text, say
 
 
-def _command(kind: ListKind, source: str, about: str) -> click.Command:
+def _command(kind: ListKind, about: str) -> click.Command:
     """The command of one kind of list."""
 
     @click.command(kind.value, help=about)
@@ -31,7 +32,7 @@ def _command(kind: ListKind, source: str, about: str) -> click.Command:
     )
     @click.option(
         "--source",
-        default=source,
+        default=FileKind(kind.value).usual_source,
         show_default=True,
         help="Who sends the files; keep it the same each time.",
     )
@@ -91,14 +92,14 @@ _AFTER = """
 
     The preview comes first; nothing is written without --yes or a yes on the terminal.
     Exit 0: all is in; 1: rows were left out, or nothing was written."""
-_COMMANDS: tuple[tuple[ListKind, str, str], ...] = (
-    (ListKind.VISITS, "roster", "Planned and actual visits or shifts from CSV or XLSX."),
-    (ListKind.INCIDENTS, "incidents", "Incident reports from CSV or XLSX."),
-    (ListKind.GOALS, "goals", "Goals of participants' plans from CSV, XLSX or FHIR."),
+_COMMANDS: tuple[tuple[ListKind, str], ...] = (
+    (ListKind.VISITS, "Planned and actual visits or shifts from CSV or XLSX."),
+    (ListKind.INCIDENTS, "Incident reports from CSV or XLSX."),
+    (ListKind.GOALS, "Goals of participants' plans from CSV, XLSX or FHIR."),
 )
 
 
 def add_lists(group: click.Group) -> None:
     """Add a command for each kind of list to `import`."""
-    for kind, source, about in _COMMANDS:
-        group.add_command(_command(kind, source, about + _AFTER))
+    for kind, about in _COMMANDS:
+        group.add_command(_command(kind, about + _AFTER))

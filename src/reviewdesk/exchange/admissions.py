@@ -151,6 +151,6 @@ class ReadSettings:
     """
 
     zone: str
-    source: str = "admissions"
+    source: str
     mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
     civil_numbers: bool = False

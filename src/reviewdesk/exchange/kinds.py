@@ -33,6 +33,22 @@ class FileKind(StrEnum):
         """The same among lists; hospital stays are none."""
         return ListKind(self.value)
 
+    @property
+    def usual_source(self) -> str:
+        """Who sends files of which nobody said it.
+
+        It is a part of what makes a row the same one as before, in the window as on the command line: another
+        word here, and all of it comes in once more.
+        """
+        return _USUAL_SOURCES[self]
+
+
+_USUAL_SOURCES = {
+    FileKind.STAYS: "admissions",
+    FileKind.VISITS: "roster",
+    FileKind.INCIDENTS: "incidents",
+    FileKind.GOALS: "goals",
+}
 
 _START = 200_000
 """As many bytes of a table tell its kind."""

@@ -346,3 +346,22 @@ def test_a_kind_said_while_files_are_opened_holds(bench: Bench, flow: ImportFlow
         pick(bench, question, "incidents")
     assert file_names(bench) == ["roster.csv", "more.csv"]
     assert bench.find(Choose, question).chosen == "incidents"
+
+
+def test_an_import_that_could_not_be_written_is_still_there(bench: Bench, flow: ImportFlow) -> None:
+    choose(bench, flow, a_csv=ONE)
+
+    def confirm_as_nobody() -> None:
+        with held(bench):
+            bench.runner.do(bench.org.desk.persons.lock)
+            key(bench, "Import 1 stay")
+
+    with pytest.raises(AssertionError, match="NotSignedIn"):
+        confirm_as_nobody()
+    bench.failures.clear()
+    assert admitted(bench) == []
+    assert file_names(bench) == ["a.csv"]
+    bench.org.as_("Dana")
+    bench.press("Import 1 stay")  # it is read again first
+    bench.press("Import 1 stay")
+    assert len(admitted(bench)) == 1

@@ -103,5 +103,5 @@ class ListSettings:
     """What the person who imports says about the files; as `ReadSettings` for admissions."""
 
     zone: str
-    source: str = "roster"
+    source: str
     mappings: Mapping[str, ListMapping] = field(default_factory=dict)

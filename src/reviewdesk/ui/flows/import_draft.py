@@ -24,13 +24,6 @@ from reviewdesk.ui.present.importing import ImportPage, kind_of
 from reviewdesk.ui.senders import Sender, Senders
 
 Files = tuple[tuple[str, bytes], ...]
-_UNNAMED = {
-    FileKind.STAYS: "admissions",
-    FileKind.VISITS: "roster",
-    FileKind.INCIDENTS: "incidents",
-    FileKind.GOALS: "goals",
-}
-"""Who sends files of which nobody said it: only FHIR is written without, where resources name their own."""
 
 
 @dataclass(slots=True)
@@ -204,7 +197,8 @@ def read_files(desk: Desk, known: Senders, what: Asked) -> Read | Blocked:
 def _planned(
     desk: Desk, kind: FileKind, files: Files, sender: str, zone: str, mappings: Mapping[str, TableMapping]
 ) -> Plan | Blocked:
-    source = sender or _UNNAMED[kind]
+    # Only FHIR is written without a sender said, where resources name their own.
+    source = sender or kind.usual_source
     if kind is FileKind.STAYS:
         stays = {name: m for name, m in mappings.items() if isinstance(m, ColumnMapping)}
         return desk.intake.plan(files, ReadSettings(zone, source, stays))

@@ -186,7 +186,8 @@ class ImportScreen(Page):
         ):
             part.setEnabled(not words)
         self.setAcceptDrops(not words)
-        self._reading.say(words)
+        self._reading.say("")
+        self.foot.show_words(words)
 
     def show_unsure(self, files: tuple[FileRow, ...]) -> None:
         """The files do not tell what they hold: ask, and show nothing of them yet."""

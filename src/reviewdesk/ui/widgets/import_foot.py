@@ -36,10 +36,14 @@ class ImportFoot(QWidget):
 
     def show_step(self, words: str, go_on: str) -> None:
         """What stands so far, and what the loud button does."""
-        self.words.show_text(words)
-        self.complain("")
+        self.show_words(words)
         self.confirm_button.setEnabled(True)
         self.confirm_button.show_label(go_on)
+
+    def show_words(self, words: str) -> None:
+        """What stands so far."""
+        self.words.show_text(words)
+        self.complain("")
 
     def complain(self, words: str) -> None:
         """Say beside the loud button why it did nothing."""
