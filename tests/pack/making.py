@@ -93,11 +93,12 @@ def forged(change: Callable[[pikepdf.Pdf], None], *, who: int = 1, data: bytes |
     """
     key, signed_by = house().keys[who], released_by(0 if who == 0 else who)
     with pikepdf.open(BytesIO(data or good_pack(who))) as pdf:
-        del pdf.Root.AcroForm, pdf.Root.Perms, pdf.pages[-1].Annots
+        del pdf.Root.AcroForm, pdf.Root.Perms, pdf.Root.Extensions, pdf.pages[-1].Annots
         change(pdf)
         out = BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     writer = copy_into_new_writer(PdfFileReader(out))
+    writer.ensure_output_version((2, 0))  # as that of a pack: else pyHanko declares an extension more
     root = x509.load_pem_x509_certificate(house().root_pem.encode())
     box = signature_box(signed_by, Voice(Catalogue()), language="en")
     return sign_written(writer, signed_by, key, root, box)

@@ -10,7 +10,7 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of
 from reviewdesk.cli.previewing import confirmed, tell_findings, tell_people, tell_written, zone_here
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.desk.intake import Fate, ImportPlan
 from reviewdesk.exchange.admissions import ReadSettings
 from reviewdesk.exchange.csv_admissions import COLUMN_LABELS
@@ -77,7 +77,7 @@ def _show(plan: ImportPlan, settings: ReadSettings) -> None:
     for file in preview.files:
         tell(Text("{file}: {form}, {rows} rows.", file=file.name, form=file.form.value, rows=file.rows))
         for column, header in file.mapping.columns if file.mapping else ():
-            click.echo(f"  {say(COLUMN_LABELS[column])} <- {header}")
+            put(f"  {say(COLUMN_LABELS[column])} <- {header}")
         if file.unmapped:
             tell(Text("  Not read: {headers}", headers=", ".join(file.unmapped)))
     if plan.events:

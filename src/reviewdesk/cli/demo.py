@@ -13,7 +13,7 @@ import click
 
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.packs import show_verdict
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.cli.window import is_sample, window_missing
 from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import real_environment
@@ -86,7 +86,7 @@ def _fresh_sample(folder: Path) -> None:
                 next_step=Text("Name another folder for the demonstration."),
             )
         shutil.rmtree(folder)
-    make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
+    make_sample(home, real_environment(), progress=lambda line: put(f"{line} ..."))
 
 
 def _holds(pack: Path, root: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reviewdesk.cli.telling import FOUND, tell, tell_error
+from reviewdesk.cli.telling import FOUND, put, tell, tell_error
 from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.exchange.opening import open_files
 from reviewdesk.exchange.placing import place_file
@@ -58,7 +58,7 @@ def import_(
                     place_file(out / _free(form.form.id, taken), form.text.encode())
         except DeskError as error:
             refused += 1
-            click.echo(str(path), err=True)
+            put(str(path), err=True)
             tell_error(error)
             continue
         for form in found:
@@ -110,12 +110,11 @@ def _line(form: Imported) -> Text:
 
 def _show_losses(form: Imported, *, named: bool) -> None:
     if named:
-        click.echo(f"\n{form.form.id}")
+        put()
+        put(form.form.id)
     for loss in form.report.losses:
         more = "" if loss.count <= len(loss.places) else " ..."
-        click.echo(
-            f"  {say(loss.feature.value)}: {say(loss.what)} ({loss.count}: {', '.join(loss.places)}{more})"
-        )
+        put(f"  {say(loss.feature.value)}: {say(loss.what)} ({loss.count}: {', '.join(loss.places)}{more})")
 
 
 def _show_totals(reports: list[Report]) -> None:
@@ -125,12 +124,12 @@ def _show_totals(reports: list[Report]) -> None:
         for count in report.counts:
             found[count.feature] += count.found
             carried[count.feature] += count.carried
-    click.echo()
+    put()
     tell(counted("{n} form.", "{n} forms.", len(reports)))
     items = sum(report.items for report in reports)
     whole = sum(report.whole for report in reports)
     for feature in Feature:
         if found[feature]:
             share = f"{carried[feature] / found[feature]:.1%}"
-            click.echo(f"  {say(feature.value):<48} {found[feature]:>6} {carried[feature]:>6} {share:>7}")
+            put(f"  {say(feature.value):<48} {found[feature]:>6} {carried[feature]:>6} {share:>7}")
     tell(Text("{whole} of {items} items came along whole.", whole=whole, items=items))

@@ -11,7 +11,7 @@ from reviewdesk.cli.door import with_door
 from reviewdesk.cli.form_export import export
 from reviewdesk.cli.form_import import import_
 from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.cli.window import window_missing
 from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview
@@ -46,7 +46,7 @@ def check(paths: tuple[Path, ...]) -> None:
     for file in _files(paths):
         for problem in problems_of(read_start(file, LARGEST), str(file)):
             wrong = wrong or problem.blocks
-            click.echo(render(problem))
+            put(render(problem))
     if wrong:
         raise click.exceptions.Exit(FOUND)
 
@@ -133,7 +133,7 @@ def add_choice(
 
 def _tell(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
-        click.echo(render(problem))
+        put(render(problem))
 
 
 def _unwritable(path: Path, error: OSError) -> Refusal:

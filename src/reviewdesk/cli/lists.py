@@ -10,7 +10,7 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of
 from reviewdesk.cli.previewing import confirmed, tell_findings, tell_people, tell_written, zone_here
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.desk.importing import Fate
 from reviewdesk.desk.listing import ListPlan
 from reviewdesk.exchange.kinds import FileKind
@@ -72,7 +72,7 @@ def _show(plan: ListPlan, settings: ListSettings) -> None:
     for file in plan.files.files:
         tell(Text("{file}: {form}, {rows} rows.", file=file.name, form=file.form.value, rows=file.rows))
         for column, header in file.mapping.columns if file.mapping else ():
-            click.echo(f"  {say(labels[column])} <- {header}")
+            put(f"  {say(labels[column])} <- {header}")
         if file.unmapped:
             tell(Text("  Not read: {headers}", headers=", ".join(file.unmapped)))
     if plan.lines:

@@ -10,7 +10,7 @@ import click
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, older_copy
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.desk.custody import save_privately
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
@@ -40,7 +40,7 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
         found = desk.upkeep.verify()
     broken = isinstance(found, Broken)
     if as_json:
-        click.echo(
+        put(
             json.dumps(
                 _as_json(found)
                 if isinstance(found, Broken)
@@ -151,7 +151,7 @@ def _tell_flags(flags: tuple[Flag, ...]) -> None:
     )
     for flag in flags[:MOST_FLAGS]:
         line = Text("Number {n}, {entry}: {why}", n=flag.position, entry=flag.entry, why=say(flag.why))
-        click.echo(f"  - {say(line)}")
+        put(f"  - {say(line)}")
     if len(flags) > MOST_FLAGS:
         tell(Text("All of them are told with --json."))
 

@@ -13,7 +13,7 @@ import click
 
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.secret_files import first_line
-from reviewdesk.cli.telling import tell
+from reviewdesk.cli.telling import put, tell
 from reviewdesk.desk.custody import in_the_vault
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.door import at_the_door, home_at, opens_by_passphrase
@@ -183,7 +183,7 @@ def _choose(door: Door, names: dict[PersonId, str]) -> PersonId:
             Text("It is not said who opens the desk, and there is no terminal to ask on."), "--person"
         )
         for name in sorted(names.values()):
-            click.echo(f"  {name}", err=True)
+            put(f"  {name}", err=True)
         wanted = click.prompt(tr("Who are you"), err=True)
     assert wanted is not None
     return chosen_of(wanted, names)

@@ -9,7 +9,7 @@ import click
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, desk_of, read_passphrase
-from reviewdesk.cli.telling import tell
+from reviewdesk.cli.telling import put, tell
 from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.open import FirstRun, first_run
@@ -58,4 +58,4 @@ def people(chosen: Chosen, door: Door) -> None:
             else ", ".join(sites[s].name for s in person.sites if s in sites)
         )
         gone = "" if person.active else f" ({tr('no longer active')})"
-        click.echo(f"{person.name}{gone}: {roles}; {where or tr('no site')}")
+        put(f"{person.name}{gone}: {roles}; {where or tr('no site')}")

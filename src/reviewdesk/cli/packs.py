@@ -9,7 +9,7 @@ import click
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, desk_of
-from reviewdesk.cli.telling import FOUND, REFUSED, tell
+from reviewdesk.cli.telling import FOUND, REFUSED, put, put_lines, tell
 from reviewdesk.exchange.opening import read_start, read_whole
 from reviewdesk.exchange.placing import place_file
 from reviewdesk.pack.verdict import Outcome, State, Verdict, verdict_json
@@ -48,7 +48,7 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> None:
 
     verdict = verify_pack(read_start(file, LARGEST), trust=root, recompute=Recompute())
     if as_json:
-        click.echo(verdict_json(verdict).decode())
+        put_lines(verdict_json(verdict).decode())
     else:
         show_verdict(verdict)
     raise click.exceptions.Exit(_code(verdict.state, trusting=root is not None))
@@ -65,7 +65,7 @@ def root(chosen: Chosen, door: Door, out: Path | None) -> None:
     with desk_of(chosen, door, sign_in=False) as desk:
         pem = desk.releasing.root_certificate()
     if out is None:
-        click.echo(pem, nl=False)
+        put_lines(pem.rstrip("\n"))
         return
     place_file(out, pem.encode("ascii"))
     tell(Text("The root certificate is written to {file}.", file=str(out)))
@@ -97,6 +97,6 @@ def show_verdict(verdict: Verdict) -> None:
         )
         tell(Text("Root certificate: {fingerprint}", fingerprint=verdict.signer.root_fingerprint))
     for check in verdict.checks:
-        click.echo(f"  {check.name.value:<10} {say(_MARKS[check.outcome])}: {say(check.reason)}")
+        put(f"  {check.name.value:<10} {say(_MARKS[check.outcome])}: {say(check.reason)}")
         for detail in check.details:
-            click.echo(f"    - {say(detail)}")
+            put(f"    - {say(detail)}")

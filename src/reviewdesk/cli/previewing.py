@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reviewdesk.cli.telling import tell
+from reviewdesk.cli.telling import put, tell
 from reviewdesk.desk.importing import Imported
 from reviewdesk.errors import Refusal
 from reviewdesk.exchange.admissions import LeftOut, RowProblem
@@ -51,7 +51,7 @@ def tell_findings(
     for left in left_out:
         tell(Text("Left out: {n}. {reason}", n=left.count, reason=left.reason))
     for problem in problems:
-        click.echo(_line(problem))
+        put(_line(problem))
     if more:
         tell(Text("and {n} more.", n=more))
 

@@ -7,7 +7,7 @@ import click
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
-from reviewdesk.cli.telling import tell
+from reviewdesk.cli.telling import put, tell
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.redacting import Listed
 from reviewdesk.errors import Refusal
@@ -35,9 +35,9 @@ def show(chosen: Chosen, door: Door) -> None:
     """Every request, with what became of it; those that wait come first."""
     with desk_of(chosen, door, sign_in=True) as desk:
         for one in allowed(desk.redacting.listed()):
-            click.echo(f"{one.request.entry}  {say(_state(one))}")
-            click.echo(f"    {one.title or one.request.record}: {_what(one)}")
-            click.echo(f"    {tr('{who} asked: {reason}', who=one.asked_by, reason=one.request.reason)}")
+            put(f"{one.request.entry}  {say(_state(one))}")
+            put(f"    {one.title or one.request.record}: {_what(one)}")
+            put(f"    {tr('{who} asked: {reason}', who=one.asked_by, reason=one.request.reason)}")
 
 
 @redact_group.command(context_settings=_IDS)
@@ -64,7 +64,7 @@ def ask(
         reach = () if whole else allowed(desk.redacting.reach(RecordId(record), wanted))
         entry = allowed(desk.redacting.ask(RecordId(record), wanted, reason, whole=whole))
     for target in reach:
-        click.echo(target)
+        put(target)
     tell(Text("Asked for: {request}. An administrator who is another person decides.", request=entry))
 
 

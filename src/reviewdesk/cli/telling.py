@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+import unicodedata
 from typing import Any
 
 import click
@@ -27,12 +28,12 @@ class Telling(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 -- the last edge: whatever is left is told and shown whole
-            click.echo(
+            put(
                 tr("This is an error of ReviewDesk: {what}", what=f"{type(error).__name__}: {error}"),
                 err=True,
             )
-            click.echo(tr("Nothing was half written. Please report it with the lines below."), err=True)
-            click.echo(traceback.format_exc(), err=True, nl=False)
+            put(tr("Nothing was half written. Please report it with the lines below."), err=True)
+            put_lines(traceback.format_exc().rstrip("\n"), err=True)
             ctx.exit(BROKE)
 
 
@@ -40,8 +41,34 @@ def tell_error(error: DeskError) -> None:
     """What, why, next: a line each, on the error stream."""
     for part in (error.what, error.why, error.next_step):
         if part is not None:
-            click.echo(say(part), err=True)
+            put(say(part), err=True)
 
 
 def tell(text: Text) -> None:
-    click.echo(say(text))
+    put(say(text))
+
+
+def put(line: str = "", *, err: bool = False) -> None:
+    """Print one line. Whatever words of others it holds, it stays one line and commands no terminal."""
+    click.echo(_visible(line), err=err)
+
+
+def put_lines(lines: str, *, err: bool = False) -> None:
+    """Print lines that are ours as lines, and JSON, which says the same afterwards."""
+    for line in lines.split("\n"):
+        put(line, err=err)
+
+
+def _visible(line: str) -> str:
+    """Controls, overrides of direction, breaks and halves of signs written as JSON writes them."""
+    if line.isprintable():
+        return line
+    return "".join(_escaped(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in line)
+
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _escaped(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

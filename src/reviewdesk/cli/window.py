@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from reviewdesk.cli.chosen import Chosen
+from reviewdesk.cli.telling import put, tell
 from reviewdesk.desk.door import at_the_door, home_at
 from reviewdesk.desk.environment import real_environment
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.sample.staff import ADMINISTRATOR, PASSPHRASE, STAFF
-from reviewdesk.texts import Text, say
+from reviewdesk.texts import Text
 
 
 @click.command()
@@ -33,13 +34,13 @@ def ready_sample(chosen: Chosen) -> None:
     if not home.exists():
         from reviewdesk.sample.making import make_sample  # the whole desk, wanted once
 
-        make_sample(home, real_environment(), progress=lambda line: click.echo(f"{line} ..."))
+        make_sample(home, real_environment(), progress=lambda line: put(f"{line} ..."))
     if not is_sample(chosen):
         raise Refusal(
             Text("The desk in {folder} is not the sample organization.", folder=str(home.folder)),
             next_step=Text("Choose another folder, or open it without --sample."),
         )
-    click.echo(say(Text("Everybody of the sample signs in with: {passphrase}", passphrase=PASSPHRASE)))
+    tell(Text("Everybody of the sample signs in with: {passphrase}", passphrase=PASSPHRASE))
 
 
 def is_sample(chosen: Chosen) -> bool:

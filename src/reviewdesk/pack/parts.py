@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from reviewdesk.pack.manifest import MANIFEST_NAME, Manifest, decode_manifest
+from reviewdesk.pack.manifest import MANIFEST_NAME, MANIFEST_TYPE, Manifest, decode_manifest
 from reviewdesk.pack.release_page import BOX
 from reviewdesk.pack.signing import FIELD
 from reviewdesk.texts import Text
@@ -20,8 +20,9 @@ MOST_DECODED = 256 * 1024 * 1024
 
 _ROOT = {
     "/Type", "/Lang", "/Perms", "/PageMode", "/Names", "/Outlines", "/AcroForm", "/Metadata", "/AF", "/Pages",
-    "/Extensions", "/Version",
+    "/Extensions",
 }  # fmt: skip
+_PAGES = {"/Type", "/Count", "/Kids"}
 _PAGE = {"/Type", "/Contents", "/Rotate", "/Parent", "/Resources", "/MediaBox", "/Trans"}
 _WIDGET = {"/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/P", "/Rect", "/AP", "/V"}
 _SIGNATURE = {
@@ -31,19 +32,39 @@ _SIGNATURE = {
 _FORM = {"/Type", "/Subtype", "/BBox", "/Resources", "/Filter", "/Length"}
 _FONT = {
     "/Type", "/Subtype", "/Name", "/BaseFont", "/FirstChar", "/LastChar", "/Widths", "/FontDescriptor",
-    "/ToUnicode", "/Encoding",
+    "/ToUnicode",
 }  # fmt: skip
+_DESCRIPTOR = {
+    "/Type", "/FontName", "/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/CapHeight",
+    "/StemV", "/MissingWidth", "/FontFile2",
+}  # fmt: skip
+_STREAM = {"/Length", "/Filter"}
 _FILESPEC = {"/Type", "/F", "/UF", "/EF", "/Desc", "/AFRelationship"}
+_FILE = {"/Type", "/Subtype", "/Params", "/Length", "/Filter"}
+_OUTLINES = {"/Type", "/First", "/Last", "/Count"}
 _OUTLINE = {"/Type", "/Title", "/Dest", "/Parent", "/First", "/Last", "/Next", "/Prev", "/Count"}
 _FILTERS = {"/FlateDecode"}
+_EXTENSIONS = {
+    "/ISO_": [
+        {
+            "/Type": "/DeveloperExtensions",
+            "/BaseVersion": "/2.0",
+            "/ExtensionLevel": 32002,
+            "/ExtensionRevision": ":2022",
+            "/URL": "https://www.iso.org/standard/45875.html",
+        }
+    ]
+}
+"""Signatures on elliptic curves, as pyHanko declares them: the one extension a pack uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What was taken out of a pack."""
+    """What was taken out of a pack; `described`: what a reader's window says of entries and manifest."""
 
     manifest: Manifest
     entries: bytes
+    described: tuple[str, str]
 
     @property
     def entries_sha256(self) -> str:
@@ -66,18 +87,21 @@ def take_apart(reader: PdfFileReader) -> Parts | Alien:
     found = list(_strange(reader))
     if found:
         return Alien(tuple(found))
-    listed = list(_files(reader))
-    files = dict(listed)
-    about = files.pop(MANIFEST_NAME, None)
-    manifest = decode_manifest(about) if about is not None else None
-    if manifest is None:
+    files = list(_files(reader))
+    about = next((file for file in files if file.name == MANIFEST_NAME), None)
+    manifest = decode_manifest(about.data) if about is not None else None
+    if about is None or manifest is None:
         return Alien(
             (Text("The pack's own description ({name}) is missing or not readable.", name=MANIFEST_NAME),)
         )
-    entries = files.pop(manifest.entries_name, None)
-    if entries is None or files or len(listed) != 2:
+    entries = next((file for file in files if file.name == manifest.entries_name), None)
+    if entries is None or entries is about or len(files) != 2:
         return Alien((Text("The attachments are not those of a pack: its entries, and its description."),))
-    return Parts(manifest, entries)
+    if (entries.sort, about.sort) != (manifest.entries_type, MANIFEST_TYPE):
+        return Alien((Text("An attachment is labelled as a file of another kind than it is."),))
+    if str(_got(reader.root, "/Lang")) != manifest.language:
+        return Alien((Text("The document is labelled as in another language than its pages."),))
+    return Parts(manifest, entries.data, (entries.described, about.described))
 
 
 def _strange(reader: PdfFileReader) -> Iterator[Text]:
@@ -88,22 +112,49 @@ def _strange(reader: PdfFileReader) -> Iterator[Text]:
         return
     root = reader.root
     yield from _beyond(root, _ROOT, Text("The document"))
-    names = _dict(root, "/Names")
-    yield from _beyond(names, {"/EmbeddedFiles"}, Text("The document's list of names"))
+    if _got(root, "/PageMode", "/UseNone") != "/UseNone":
+        yield Text("The document asks to be opened in a way no pack does.")
+    if _plain(_got(root, "/Extensions", {})) not in ({}, _EXTENSIONS):
+        yield Text("The document declares extensions no pack uses.")
+    yield from _strange_names(_got(root, "/Names", {}))
+    yield from _beyond(_got(root, "/Perms", {}), {"/DocMDP"}, Text("The document's list of permissions"))
     form = _dict(root, "/AcroForm")
     yield from _beyond(form, {"/Fields", "/SigFlags"}, Text("The form of the signature"))
     if len(_got(form, "/Fields", ())) != 1:
         yield Text("The file has form fields beside its signature.")
         return
     yield from _strange_words(root)
-    yield from _strange_bookmarks(_dict(root, "/Outlines"))
-    pages = list(_pages(reader))
-    if len(pages) > MOST_PAGES:
-        yield Text("The file has more pages than any pack ({n} at most).", n=MOST_PAGES)
+    yield from _strange_bookmarks(_got(root, "/Outlines", {}))
+    pages = yield from _strange_pages(root)
+    if not pages:
         return
     for number, page in enumerate(pages, start=1):
         yield from _strange_page(page, number, last=number == len(pages))
     yield from _strange_field(form["/Fields"][0], pages)
+
+
+def _strange_pages(root: generic.DictionaryObject) -> Generator[Text, None, list[generic.DictionaryObject]]:
+    """Gives the pages; none when their list is not a plain one, from which no page inherits anything."""
+    node, where = _dict(root, "/Pages"), Text("The list of pages")
+    strange = list(_beyond(node, _PAGES, where))
+    if strange:
+        yield from strange
+        return []
+    kids = _got(node, "/Kids", ())
+    if len(kids) > MOST_PAGES:
+        yield Text("The file has more pages than any pack ({n} at most).", n=MOST_PAGES)
+        return []
+    pages = [kid.get_object() for kid in kids]
+    at_home = all(
+        isinstance(page, generic.DictionaryObject)
+        and _got(page, "/Type") == "/Page"
+        and page.raw_get("/Parent") == root.raw_get("/Pages")
+        for page in pages
+    )
+    if not pages or not at_home or _got(node, "/Type") != "/Pages" or _got(node, "/Count") != len(pages):
+        yield Text("{where} is not made as packs make it.", where=where)
+        return []
+    return pages
 
 
 def _strange_page(page: generic.DictionaryObject, number: int, *, last: bool) -> Iterator[Text]:
@@ -117,7 +168,7 @@ def _strange_page(page: generic.DictionaryObject, number: int, *, last: bool) ->
     if not isinstance(contents, generic.StreamObject):
         yield Text("{where} is drawn in several pieces.", where=where)
         return
-    yield from _strange_stream(contents, {"/Length", "/Filter"}, where)
+    yield from _strange_stream(contents, _STREAM, where)
     yield from _strange_resources(page["/Resources"], where)
     if last and len(_got(page, "/Annots", ())) != 1:
         yield Text("{where} has notes or fields beside the signature.", where=where)
@@ -128,12 +179,14 @@ def _strange_resources(resources: Any, where: Text) -> Iterator[Text]:
     for name in _got(resources, "/Font", {}):
         font = resources["/Font"][name]
         yield from _beyond(font, _FONT, where)
-        if _got(font, "/Subtype") != "/TrueType" or "/FontFile2" not in _got(font, "/FontDescriptor", {}):
+        descriptor = _dict(font, "/FontDescriptor")
+        if _got(font, "/Subtype") != "/TrueType" or "/FontFile2" not in descriptor:
             yield Text("{where} uses a typeface that is not inside the file.", where=where)
             return
-        _unpacked(font["/FontDescriptor"]["/FontFile2"])
+        yield from _beyond(descriptor, _DESCRIPTOR, where)
+        yield from _strange_stream(descriptor["/FontFile2"], _STREAM | {"/Length1"}, where)
         if "/ToUnicode" in font:
-            _unpacked(font["/ToUnicode"])
+            yield from _strange_stream(font["/ToUnicode"], _STREAM, where)
 
 
 def _strange_field(field: Any, pages: list[generic.DictionaryObject]) -> Iterator[Text]:
@@ -159,8 +212,11 @@ def _strange_field(field: Any, pages: list[generic.DictionaryObject]) -> Iterato
     yield from _strange_resources(drawn["/Resources"], where)
 
 
-def _strange_stream(stream: generic.StreamObject, allowed: Collection[str], where: Text) -> Iterator[Text]:
+def _strange_stream(stream: Any, allowed: Collection[str], where: Text) -> Iterator[Text]:
     yield from _beyond(stream, allowed, where)
+    if not isinstance(stream, generic.StreamObject):
+        yield Text("{where} is not readable.", where=where)
+        return
     filters = _got(stream, "/Filter", ())
     named = [filters] if isinstance(filters, generic.NameObject) else list(filters)
     if len(named) > 1 or not set(named) <= _FILTERS:
@@ -177,6 +233,45 @@ def _unpacked(stream: generic.StreamObject) -> int:
     return len(stream.data)
 
 
+def _strange_names(names: Any) -> Iterator[Text]:
+    """The attachments: each one file under one name, whichever way a reader asks for it."""
+    yield from _beyond(names, {"/EmbeddedFiles"}, Text("The document's list of names"))
+    where = Text("The list of attachments")
+    tree = _dict(names, "/EmbeddedFiles")
+    yield from _beyond(tree, {"/Names"}, where)
+    listed = _got(tree, "/Names", ())
+    if len(listed) % 2:
+        yield Text("{where} is not readable.", where=where)
+        return
+    for index in range(0, len(listed), 2):
+        yield from _strange_file(str(listed[index]), listed[index + 1])
+
+
+def _strange_file(name: str, spec: Any) -> Iterator[Text]:
+    where = Text("The attachment {name}", name=name[:40])
+    yield from _beyond(spec, _FILESPEC, where)
+    if not isinstance(spec, generic.DictionaryObject):
+        return
+    if (
+        _got(spec, "/Type") != "/Filespec"
+        or _got(spec, "/AFRelationship") != "/Data"
+        or {str(_got(spec, "/F")), str(_got(spec, "/UF"))} != {name}
+    ):
+        yield Text("{where} goes by another name as well.", where=where)
+    held = _dict(spec, "/EF")
+    yield from _beyond(held, {"/F", "/UF"}, where)
+    if not {"/F", "/UF"} <= set(held):
+        yield Text("{where} is not readable.", where=where)
+        return
+    if not isinstance(held.raw_get("/F"), generic.IndirectObject) or held.raw_get("/F") != held.raw_get(
+        "/UF"
+    ):
+        yield Text("{where} holds two files: which one is saved depends on the reader.", where=where)
+    yield from _strange_stream(held["/F"], _FILE, where)
+    about = _dict(held["/F"], "/Params")
+    yield from _beyond(about, {"/Size"}, where)
+
+
 def _strange_words(root: generic.DictionaryObject) -> Iterator[Text]:
     """Files and titles that a reader's window shows beside the pages."""
     listed = _got(_dict(_dict(root, "/Names"), "/EmbeddedFiles"), "/Names", ())
@@ -185,12 +280,15 @@ def _strange_words(root: generic.DictionaryObject) -> Iterator[Text]:
     if any(shown.raw_get(index) not in named for index in range(len(shown))):
         yield Text("The document names files beside its attachments.")
     if "/Metadata" in root:
+        where = Text("The document's own description")
+        yield from _strange_stream(root["/Metadata"], _STREAM | {"/Type", "/Subtype"}, where)
         about = root["/Metadata"].data.lower()
         if len(about) > 4096 or b"title" in about or b"purl.org/dc" in about:
             yield Text("The document carries a title beside its own.")
 
 
 def _strange_bookmarks(outlines: Any) -> Iterator[Text]:
+    yield from _beyond(outlines, _OUTLINES, Text("The list of bookmarks"))
     for item in bookmarks(outlines):
         yield from _beyond(item, _OUTLINE, Text("A bookmark"))
 
@@ -227,22 +325,34 @@ def _dict(parent: Any, key: str) -> Any:
     return value if isinstance(value, generic.DictionaryObject) else {}
 
 
-def _pages(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:
-    waiting: list[Any] = [reader.root["/Pages"]]
-    seen = 0
-    while waiting and seen <= 2 * MOST_PAGES:
-        node = waiting.pop()
-        seen += 1
-        if "/Kids" in node:
-            waiting += [kid.get_object() for kid in reversed(node["/Kids"])]
-        else:
-            yield node
+def _plain(value: Any) -> Any:
+    """A value with all references followed, to compare with a literal; None where it is nested too deeply."""
+
+    def followed(value: Any, depth: int) -> Any:
+        if depth > 4:  # deeper than anything compared
+            return None
+        if isinstance(value, generic.DictionaryObject):
+            return {str(key): followed(value[key], depth + 1) for key in value}
+        if isinstance(value, generic.ArrayObject):
+            return [followed(value[index], depth + 1) for index in range(len(value))]
+        return value
+
+    return followed(value, 0)
 
 
-def _files(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    name: str
+    sort: str
+    described: str
+    data: bytes
+
+
+def _files(reader: PdfFileReader) -> Iterator[_Attached]:
+    """Every attachment; each was looked at before."""
     listed = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     for index in range(0, len(listed), 2):
         spec = listed[index + 1]
-        if set(map(str, spec)) - _FILESPEC or str(spec["/F"]) != str(listed[index]):
-            continue
-        yield str(listed[index]), bytes(spec["/EF"]["/F"].data)
+        held = spec["/EF"]["/F"]
+        sort = str(_got(held, "/Subtype", ""))[1:]
+        yield _Attached(str(listed[index]), sort, str(_got(spec, "/Desc", "")), bytes(held.data))

@@ -44,6 +44,10 @@ from reviewdesk.texts import Catalogue, Text
 FIELD = "Release"
 """The name of the one form field a pack has: its signature."""
 
+ENTRIES_SAID = Text("The log entries this pack rests on")
+MANIFEST_SAID = Text("What this pack is, and who releases it")
+"""What a reader's window says beside the attachments."""
+
 
 class ReleaseKey(Protocol):
     """A person's key, open for this one signature (identity.OpenKey)."""
@@ -92,9 +96,9 @@ def sign_pack(
         entries_sha256=entries.sha256,
     )
     writer = _drawn(content, release, catalogue)
-    _attach(writer, entries, said(Text("The log entries this pack rests on")))
+    _attach(writer, entries, said(ENTRIES_SAID))
     about = Attachment(MANIFEST_NAME, MANIFEST_TYPE, encode_manifest(manifest))
-    _attach(writer, about, said(Text("What this pack is, and who releases it")))
+    _attach(writer, about, said(MANIFEST_SAID))
     return sign_written(writer, release, key, root, _box(content, release, catalogue))
 
 

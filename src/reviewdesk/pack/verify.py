@@ -12,13 +12,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from reviewdesk.errors import Refusal
 from reviewdesk.identity.authority import certificate_name
+from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.compare import compare
 from reviewdesk.pack.content import PackContent
-from reviewdesk.pack.manifest import Embedded, Manifest
+from reviewdesk.pack.manifest import Embedded
 from reviewdesk.pack.pages import LAYOUT
 from reviewdesk.pack.parts import MOST_DECODED, Alien, Parts, take_apart
 from reviewdesk.pack.seal_check import Sealed, Unsealed, check_seal
-from reviewdesk.pack.signing import draw_released
+from reviewdesk.pack.signing import ENTRIES_SAID, MANIFEST_SAID, draw_released
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed, Signer, State, Verdict
 from reviewdesk.pack.whole import NotWhole, look
 from reviewdesk.texts import Catalogue, Text
@@ -100,7 +101,7 @@ class _Checking:
         again = self._recompute(embedded)
         self._checks += again.checks
         if again.content is not None:
-            self._check_printed(data, parts.manifest, again.content)
+            self._check_printed(data, parts, again.content)
         return self._conclude(known=known)
 
     def _reader(self, data: bytes) -> PdfFileReader:
@@ -179,7 +180,8 @@ class _Checking:
             ),
         )
 
-    def _check_printed(self, data: bytes, manifest: Manifest, content: PackContent) -> None:
+    def _check_printed(self, data: bytes, parts: Parts, content: PackContent) -> None:
+        manifest = parts.manifest
         if (content.pack_id, content.variant, content.language) != (
             manifest.pack_id,
             manifest.variant,
@@ -212,6 +214,9 @@ class _Checking:
             differences = compare(data, expected).differences
         except Exception as failure:  # noqa: BLE001 -- a parser may fail in any way on a file made to harm it
             differences = (Text("The pages cannot be drawn: {why}", why=type(failure).__name__),)
+        voice = Voice(self._catalogue)
+        if parts.described != (voice(ENTRIES_SAID), voice(MANIFEST_SAID)):
+            differences = (*differences, Text("The attachments are described in other words than a pack's."))
         if differences:
             self._checks.append(
                 Check(
