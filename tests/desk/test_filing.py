@@ -11,7 +11,7 @@ import pytest
 from tests.laptop import library_of
 from tests.organisation import Organisation, ok, why
 
-from reviewdesk.errors import Refusal
+from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Place
 from reviewdesk.records import kinds
@@ -112,12 +112,51 @@ def exported(org: Organisation) -> list[object]:
 
 
 def test_what_leaves_the_desk_is_noted_before_it_does(
+    org: Organisation,
+    place: tuple[RecordId, Place],
+    chart: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = attached(org, place, chart)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reviewdesk.exchange.placing._appear", full)
+    with pytest.raises(Fault, match="No space left"):
+        org.as_("Dana").filing.give_out(place[0], link, tmp_path / "out" / "copy.txt")
+    assert exported(org) == [(org.person("Dana").id, {"what": "file", "entry": link.entry})]
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of Unix")
+def test_a_copy_is_its_owners_alone(
     org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
 ) -> None:
     link = attached(org, place, chart)
-    blocked = tmp_path / "copy.txt"
-    blocked.mkdir()
-    with pytest.raises(OSError):  # noqa: PT011 -- which one is the system's business
-        org.as_("Dana").filing.give_out(place[0], link, blocked)
-    assert exported(org) == [(org.person("Dana").id, {"what": "file", "entry": link.entry})]
-    assert list(tmp_path.glob("copy*")) == [blocked]
+    before = os.umask(0o022)
+    try:
+        out = ok(org.as_("Dana").filing.give_out(place[0], link, tmp_path / "copy.txt"))
+    finally:
+        os.umask(before)
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_copy_is_never_written_over_another_file_or_beside_it(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path, tmp_path: Path
+) -> None:
+    link = attached(org, place, chart)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    kept = folder / "copy.txt.part"
+    kept.write_text("somebody's letter")
+    dana = org.as_("Dana").filing
+    ok(dana.give_out(place[0], link, folder / "copy.txt"))
+    noted = len(exported(org))
+    for there in (kept, folder / "copy.txt", folder):
+        with pytest.raises(Refusal, match=r"There is a file .* already"):
+            dana.give_out(place[0], link, there)
+    assert (kept.read_text(), (folder / "copy.txt").read_bytes()) == ("somebody's letter", CHART)
+    assert sorted(path.name for path in folder.iterdir()) == ["copy.txt", "copy.txt.part"]
+    assert len(exported(org)) == noted, "nothing left the desk, and nothing is said to have"

@@ -66,12 +66,21 @@ def test_the_table_has_every_line_and_no_formula(one_case: Walker) -> None:
     assert len(rows) == 1 + count + 2, "that one looked, and took it out, stands in it too"
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-2", "@x", "\tx", "\rx", "\nx", " =1+1", "\uff1d1"])
+UNSEEN = [
+    f"{sign}=1+1" for sign in ("\ufeff", "\u200b", " \u202e", "\x00", "\u2060\ufeff ", "\ufe0f", "\u00ad")
+]
+
+
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+1", "-2", "@x", "\tx", "\rx", "\nx", " =1+1", "\uff1d1", *UNSEEN]
+)
 def test_a_cell_that_a_spreadsheet_would_run_is_a_text(words: str) -> None:
     assert _cell(words) == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["plain", "", "a=1", "2026-11-23T09:00:00-05:00", "'quoted"])
+@pytest.mark.parametrize(
+    "words", ["plain", "", "a=1", "2026-11-23T09:00:00-05:00", "'quoted", "\ufeffplain", "\u200b"]
+)
 def test_other_cells_are_as_they_are(words: str) -> None:
     assert _cell(words) == words
 

@@ -24,6 +24,10 @@ LARGEST = 512 * 1024 * 1024  # bytes; a pack lists files by hash, so their size 
 _PIECE = 1024 * 1024
 
 
+class _Differs(Exception):
+    """What is kept is not what was linked."""
+
+
 class Filing:
     """Attach and give out. The file is durable before its link is written; a link never points to nothing."""
 
@@ -73,27 +77,30 @@ class Filing:
         return done
 
     def give_out(self, review: RecordId, link: EvidenceLink, path: Path) -> Path | Blocked:
-        """Write a linked file to `path`, whole or not at all; that it left the desk is noted."""
+        """Write a linked file to `path`, its owner's alone, whole or not at all and never over another one.
+
+        That it left the desk is noted.
+        """
+        from reviewdesk.exchange.placing import placing  # noqa: PLC0415 -- not at every start
+
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
         known = next((e for e in view.review.evidence if e.entry == link.entry), None)
         if known is None or known.evidence.kind != "file":
             return Blocked((Text("This evidence is a record kept elsewhere; there is no file of it here."),))
-        beside = path.with_name(path.name + ".part")
         digest = hashlib.sha256()
         try:
-            with beside.open("wb") as out:
+            with placing(path) as out:
                 for piece in self._blobs.read(BlobId(known.evidence.address), unb64(known.evidence.key)):
                     digest.update(piece)
                     out.write(piece)
-            if digest.hexdigest() != known.evidence.sha256:
-                return Blocked((Text("The file is not the one that was linked: its SHA-256 value differs."),))
-            # Before it is given: nothing leaves the desk unnoted, whatever fails then.
-            self._writer.access(kinds.EXPORTED, review, {"what": "file", "entry": known.entry})
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+                if digest.hexdigest() != known.evidence.sha256:
+                    raise _Differs
+                # Before it is given: nothing leaves the desk unnoted, whatever fails then.
+                self._writer.access(kinds.EXPORTED, review, {"what": "file", "entry": known.entry})
+        except _Differs:
+            return Blocked((Text("The file is not the one that was linked: its SHA-256 value differs."),))
         return path
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 
 from reviewdesk.desk.environment import from_ms
 from reviewdesk.desk.writing import Writer
@@ -154,6 +155,8 @@ _FORMULA = (
 
 
 def _cell(words: str) -> str:
-    # A spreadsheet takes what begins so for a formula; a quote before it makes it the text it is.
-    begins = words[:1] in _BREAKS or words.lstrip()[:1] in _FORMULA
+    # A spreadsheet takes what begins so for a formula; a quote before it makes it the text it is. Some drop
+    # signs nobody sees before they look (U+FEFF among them).
+    seen = next((sign for sign in words if not sign.isspace() and category(sign)[0] not in "CM"), "")
+    begins = words[:1] in _BREAKS or seen in _FORMULA
     return f"'{words}" if words and begins else words

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.texts import Text
@@ -12,12 +15,25 @@ from reviewdesk.texts import Text
 
 def place_file(path: Path, data: bytes) -> None:
     """Write `data` to `path`, where nothing may lie yet. Refusal when something does; Fault when it fails."""
+    with placing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def placing(path: Path) -> Iterator[IO[bytes]]:
+    """As `place_file`, piece by piece: the file, its owner's alone, has its name when the block is left.
+
+    What is raised in the block leaves no file; it passes through, but an OSError is told as one of writing.
+    """
     partial: Path | None = None
     try:
+        if os.path.lexists(path):
+            raise FileExistsError(str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        # The name of its own: beside a long one there is no room for more.
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".reviewdesk-", delete=False) as file:
             partial = Path(file.name)
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         _appear(partial, path)
@@ -44,6 +60,6 @@ def _appear(partial: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        if path.exists():
+        if os.path.lexists(path):
             raise FileExistsError(str(path)) from None
         partial.rename(path)

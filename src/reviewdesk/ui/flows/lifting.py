@@ -33,6 +33,7 @@ from reviewdesk.ui.flows.dialogs import ReviewDialogs
 from reviewdesk.ui.flows.reviewing import ReviewFlow, fresh
 from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.context import Context, Pick, role_words
+from reviewdesk.ui.present.file_names import file_name
 from reviewdesk.ui.present.history import history_row
 from reviewdesk.ui.present.moving import move_rows
 from reviewdesk.ui.present.review_page import row_labels
@@ -386,7 +387,10 @@ class LiftFlow(QObject):
 
     def _save_copy(self, review: RecordId, link: EvidenceLink) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Save a copy of the evidence file"), link.evidence.where
+            self._window,
+            tr("Save a copy of the evidence file"),
+            file_name(link.evidence.where),
+            options=QFileDialog.Option.DontConfirmOverwrite,  # it is never written over another file
         )
         if name:
             desk = self._reviews.desk
