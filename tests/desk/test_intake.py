@@ -12,7 +12,7 @@ from tests.organisation import ADMISSIONS, CONTRACT, MAPLE, MISSED, OAK, SETTING
 from reviewdesk.desk.intake import Fate, Imported, NewParticipant, Wait
 from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import RecordId
-from reviewdesk.exchange.matching import Matched, ToConfirm
+from reviewdesk.exchange.matching import Conflict, Matched, ToConfirm
 from reviewdesk.forms.answers import Given
 from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.people import Identifier, Identity, Stay
@@ -306,3 +306,35 @@ def test_nobody_is_told_anything_at_a_locked_desk(org: Organisation) -> None:
     ):
         with pytest.raises(NotSignedIn):
             told()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("name", ["Drew", "Carl", "Ann"])
+def test_who_may_not_add_participants_is_not_told_whose_a_number_is(org: Organisation, name: str) -> None:
+    intake = org.as_(name).intake
+    said = why(intake.add_participants([numbered("1")]))
+    assert said == why(intake.add_participants([numbered("no number of anybody")]))
+    assert len(said) == 1
+    assert "may do this" in said[0]
+
+
+def test_whose_a_number_is_is_told_in_ones_scope_only(org: Organisation) -> None:
+    assert why(org.as_("Dana").intake.add_participants([numbered("1")])) == (
+        "The number 1 is that of Maya Okafor already.",
+    )
+    assert why(org.as_("Omar").intake.add_participants([numbered("1")])) == ("This number is already taken.",)
+
+
+def test_a_birth_date_is_told_in_ones_scope_only(org: Organisation) -> None:
+    wrong = ADMISSIONS.replace(b"1950-01-02", b"1951-01-02")
+    told = {}
+    for name in ("Dana", "Omar"):
+        [conflict] = [match for match in plan(org, wrong, name).people if isinstance(match, Conflict)]
+        assert conflict.participants == (org.participants[0],)
+        told[name] = str(conflict.what)
+    assert "01/02/1950 here" in told["Dana"]
+    assert "1950" not in told["Omar"]
+    assert "outside your scope" in told["Omar"]
+
+
+def numbered(number: str) -> tuple[Identity, tuple[Stay, ...]]:
+    return Identity("Marsh", "Jo", None, (Identifier("mrn", number),)), (Stay(OAK.id, date(2020, 1, 1)),)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from reviewdesk.exchange.admissions import Identifier as FileIdentifier
 from reviewdesk.exchange.admissions import ImportedEvent, ImportedPerson
 from reviewdesk.exchange.matching import KnownParticipant, ParticipantId
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import HospitalEvent, Identifier, Identity, Participant, tidied
+from reviewdesk.records.rights import may_meet
 
 
 def with_identifiers(identity: Identity, more: tuple[Identifier, ...]) -> Identity:
@@ -38,8 +40,8 @@ def identity_told(person: ImportedPerson) -> Identity:
     return tidied(Identity(person.family, person.given, person.birth_date, identifiers))
 
 
-def known_to_matching(participant: Participant) -> KnownParticipant:
-    """A participant as imported people are compared with them."""
+def known_to_matching(participant: Participant, who: Person) -> KnownParticipant:
+    """A participant as imported people are compared with them, for what is said of it to be told `who`."""
     identity = participant.identity
     return KnownParticipant(
         ParticipantId(participant.id),
@@ -47,4 +49,5 @@ def known_to_matching(participant: Participant) -> KnownParticipant:
         identity.family,
         identity.given,
         identity.birth_date,
+        told=may_meet(who, participant),
     )

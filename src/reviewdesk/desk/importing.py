@@ -96,7 +96,8 @@ class Importing:
         if blocked := may_write(self._writer.person(), people.EVENT_IMPORTED, (), Subject()):
             return blocked
         read = read_admissions(files, settings, today=self._writer.environment.now().date())
-        known = [known_to_matching(p) for p in self._library.participants()]
+        who = self._writer.person()
+        known = [known_to_matching(p, who) for p in self._library.participants()]
         matches = match_people(read.people, known)
         return ImportPlan(settings, read, preview(read), matches, self._lines(read))
 

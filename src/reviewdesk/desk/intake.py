@@ -31,7 +31,16 @@ from reviewdesk.records.naming import name_problem
 from reviewdesk.records.people import Identity, Participant, Stay, tidied
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening, Sample
-from reviewdesk.records.rights import Blocked, Subject, ever_reads, ever_writes, may_place, may_see
+from reviewdesk.records.rights import (
+    Blocked,
+    Subject,
+    ever_reads,
+    ever_writes,
+    may_meet,
+    may_place,
+    may_see,
+    may_write,
+)
 from reviewdesk.records.roster import RosterRow
 from reviewdesk.records.sampling import drawn_from, drawn_rows
 from reviewdesk.records.shapes import written
@@ -86,19 +95,18 @@ class Intake(Importing):
     def participants(self) -> tuple[Participant, ...]:
         """Those at sites in the person's scope, by name; none for roles that read nothing here."""
         who = self._writer.person()
-        if not ever_reads(who):
-            return ()
-        found = [
-            p
-            for p in self._library.participants()
-            if any(who.reaches(stay.site) for stay in p.stays) or (not p.stays and who.all_sites)
-        ]
+        found = [p for p in self._library.participants() if may_meet(who, p)]
         return tuple(sorted(found, key=lambda p: (p.identity.family.casefold(), p.identity.given.casefold())))
 
     def add_participants(
         self, new: Sequence[tuple[Identity, tuple[Stay, ...]]]
     ) -> tuple[RecordId, ...] | Blocked:
-        """Add participants with their site histories; names and identifiers are kept tidy."""
+        """Add participants with their site histories; names and identifiers are kept tidy.
+
+        Rights come first: what is wrong with a number tells whose it is.
+        """
+        if blocked := may_write(self._writer.person(), people.PARTICIPANT_ADDED, (), Subject()):
+            return blocked
         made = []
         acts = []
         kept = [(tidied(identity), stays) for identity, stays in new]
@@ -114,8 +122,10 @@ class Intake(Importing):
 
     def _ill_told(self, new: Sequence[tuple[Identity, tuple[Stay, ...]]]) -> tuple[Text, ...]:
         """What is wrong with participants as they are to be added."""
+        who = self._writer.person()
+        # Of somebody outside the reader's scope only that the number is taken.
         taken = {
-            (one.system, one.value): p.name
+            (one.system, one.value): p.name if may_meet(who, p) else None
             for p in self._library.participants()
             for one in p.identity.identifiers
         }
@@ -133,7 +143,10 @@ class Intake(Importing):
             elif stays and (blocked := may_place(who, stays[-1].site)):
                 found += blocked.reasons
             for one in identity.identifiers:
-                if (other := taken.setdefault((one.system, one.value), name)) != name:
+                other = taken.setdefault((one.system, one.value), name)
+                if other is None:
+                    found.append(Text("This number is already taken."))
+                elif other != name:
                     found.append(
                         Text("The number {number} is that of {name} already.", number=one.value, name=other)
                     )

@@ -80,7 +80,8 @@ class Lists:
         if blocked := self._may(kind):
             return blocked
         read = read_list(kind, files, settings)
-        known = [known_to_matching(p) for p in self._library.participants()]
+        who = self._writer.person()
+        known = [known_to_matching(p, who) for p in self._library.participants()]
         return ListPlan(settings, read, match_people(read.people, known), self._lines(read))
 
     def commit(self, plan: ListPlan, choices: Mapping[PersonKey, Choice]) -> Imported | Blocked:

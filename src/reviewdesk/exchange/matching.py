@@ -17,7 +17,10 @@ ParticipantId = NewType("ParticipantId", str)
 
 @dataclass(frozen=True, slots=True)
 class KnownParticipant:
-    """A participant as the desk knows them; `other_names` are former or usual ones, in full."""
+    """A participant as the desk knows them; `other_names` are former or usual ones, in full.
+
+    `told`: whether who imports may read of them; of others nothing is said that the import does not say.
+    """
 
     id: ParticipantId
     identifiers: tuple[Identifier, ...]
@@ -25,6 +28,7 @@ class KnownParticipant:
     given: str
     birth_date: date | None
     other_names: tuple[str, ...] = ()
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,12 @@ def _contradiction(person: ImportedPerson, known: KnownParticipant, identifier: 
     if person.birth_date is not None and known.birth_date is not None:
         if person.birth_date == known.birth_date:
             return None
+        if not known.told:
+            return Text(
+                "The number {number} is that of a participant outside your scope, but the birth dates differ. "
+                "Ask a quality lead, or somebody of their site, which is right before it is taken.",
+                number=identifier.value,
+            )
         return Text(
             "The number {number} is this participant's, but the birth dates differ: {theirs} in the import, "
             "{ours} here. Say which is right before it is taken.",

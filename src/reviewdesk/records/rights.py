@@ -12,6 +12,7 @@ from reviewdesk.identity.roles import MANAGERS, Role
 from reviewdesk.records import action, goal, incident, people, places, redaction, result, review, roster
 from reviewdesk.records.cover import own, under_one_hat
 from reviewdesk.records.organisation import Person
+from reviewdesk.records.people import Participant
 from reviewdesk.records.places import parts
 from reviewdesk.texts import Text
 
@@ -171,6 +172,17 @@ def may_place(who: Person, site: str) -> Blocked | None:
 def ever_reads(who: Person) -> bool:
     """Whether the person's roles read what is kept of participants at all; which of it, their sites say."""
     return who.holds(*_DESK, Role.ADMINISTRATOR)
+
+
+def may_meet(who: Person, participant: Participant) -> bool:
+    """Whether this person is told of a participant: one at a site in their scope, now or earlier; of one who
+    belongs to no site only who has all sites.
+    """
+    if not ever_reads(who):
+        return False
+    return any(who.reaches(stay.site) for stay in participant.stays) or (
+        not participant.stays and who.all_sites
+    )
 
 
 def may_release(who: Person, sites: Iterable[str]) -> Blocked | None:
