@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 from tests.desk.test_signing_elsewhere import made_elsewhere
 from tests.laptop import Laptop, library_of
-from tests.organisation import Organisation, Walker, ok
+from tests.organisation import MAPLE, PASSPHRASE, Organisation, Walker, ok, why
 
+from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import Stream
@@ -17,6 +18,7 @@ from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.verify import Broken
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
+from reviewdesk.identity.roles import Role
 from reviewdesk.records import kinds
 from reviewdesk.records import review as words
 from reviewdesk.store.tables import PROJECTIONS
@@ -224,6 +226,17 @@ def test_an_export_withholds_a_judgement_until_its_counterpart_is_in(one_case: W
     assert bodies_of_judgements(one_case) == (1, 0)
     ok(one_case.org.as_("Dana").reviews.judge(one_case.review, place, "supervisor", Given(code)))
     assert bodies_of_judgements(one_case) == (2, 2)
+
+
+def test_the_log_is_given_only_to_an_administrator_with_all_sites(org: Organisation, tmp_path: Path) -> None:
+    new = NewPerson("Mia Stone", (Role.ADMINISTRATOR,), (MAPLE.id,), passphrase=PASSPHRASE, own=True)
+    assert ok(org.as_("Ada").staffing.add([new], PASSPHRASE))
+    said = why(org.as_("Mia").upkeep.export())
+    assert "your scope is some of them" in said[0]
+    assert "all sites" in said[1]
+    assert why(org.as_("Mia").upkeep.export_to(tmp_path / "out")) == said
+    assert not (tmp_path / "out").exists()
+    assert ok(org.as_("Ada").upkeep.export_to(tmp_path / "out"))
 
 
 def test_a_sign_off_that_counts_and_is_none_is_broken(one_case: Walker) -> None:

@@ -86,7 +86,7 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
 def export(chosen: Chosen, door: Door, folder: Path) -> None:
     """Write every entry into FOLDER, to be checked with openssl alone (packaging/check-log.sh).
 
-    The files tell everything in the clear; only an administrator gets them.
+    The files tell everything in the clear; only an administrator with all sites gets them.
     """
     with desk_of(chosen, door, sign_in=True) as desk:
         count = allowed(desk.upkeep.export_to(folder))

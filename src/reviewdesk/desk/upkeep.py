@@ -25,7 +25,7 @@ from reviewdesk.records.flags import Flag, Flagging
 from reviewdesk.records.kinds import SESSION_OPENED
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import JUDGED, SIGNED, Review
-from reviewdesk.records.rights import Blocked, may_govern
+from reviewdesk.records.rights import Blocked, may_export_log
 from reviewdesk.records.sessions import statement_of
 from reviewdesk.records.sign_off import Broken as NoSignOff
 from reviewdesk.records.sign_off import checked_sign_off, form_known, scope_of
@@ -105,9 +105,9 @@ class Upkeep:
         """The whole log as files anyone can check with openssl: relative path and content, in its order.
 
         It tells everything in the clear but first judgements whose counterpart is not in; so only an
-        administrator gets it, and that is noted.
+        administrator with all sites gets it, and that is noted.
         """
-        if blocked := may_govern(self._writer.person()):
+        if blocked := may_export_log(self._writer.person()):
             self._writer.access(kinds.FAILED, None, {"what": "log export"})
             return blocked
         self._writer.access(kinds.EXPORTED, None, {"what": "log"})

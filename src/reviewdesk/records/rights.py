@@ -202,6 +202,21 @@ def may_govern(who: Person) -> Blocked | None:
     return Blocked((Text("Only an administrator may change people, sites, contracts, measures and forms."),))
 
 
+@under_one_hat
+def may_export_log(who: Person) -> Blocked | None:
+    """The whole log in the clear tells of every site: an administrator whose scope is all of them."""
+    if blocked := may_govern(who):
+        return blocked
+    if who.all_sites:
+        return None
+    return Blocked(
+        (
+            Text("The log tells of every site in the clear, and your scope is some of them."),
+            Text("Ask an administrator with all sites to export it."),
+        )
+    )
+
+
 def may_audit(who: Person) -> Blocked | None:
     """Who looked at what is for those who answer for it."""
     if who.holds(Role.ADMINISTRATOR, Role.QUALITY_LEAD):

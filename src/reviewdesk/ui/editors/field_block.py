@@ -20,6 +20,7 @@ from reviewdesk.ui.present.fields import FieldRow, Saving, Standing
 from reviewdesk.ui.present.intents import Excuse, OpenReview, Reopen, WriteNote
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.label import Label
@@ -134,7 +135,7 @@ class FieldBlock(QWidget):
         self._definitions.show_text(definitions, hide_empty=True)
         self._origin.say(row.origin, icon=Icon.COMPUTED if row.kind is Kind.COMPUTED else Icon.IMPORT)
         if row.origin_id or self._origin.toolTip():
-            self._origin.setToolTip(row.origin_id)
+            set_tip(self._origin, row.origin_id)
             self._origin.setAccessibleDescription(row.origin_id)
         self._show_saving(row.saving)
         self._show_before(row)
@@ -221,7 +222,7 @@ class FieldBlock(QWidget):
             if at < len(row.evidence):
                 piece = row.evidence[at]
                 link.show_text(piece.title, tr("Open evidence: {title}", title=piece.title))
-                link.setToolTip(piece.detail)
+                set_tip(link, piece.detail)
         if row.wants_evidence and self._attach is None:
             self._attach = Button(tr("Link evidence"), ButtonKind.QUIET, Icon.ATTACH)
             self._attach.clicked.connect(self._on_attach)

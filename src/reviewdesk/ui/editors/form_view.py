@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMargins, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWhatsThis, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Kind
@@ -12,6 +12,7 @@ from reviewdesk.ui.editors.editor import Clock, describe
 from reviewdesk.ui.editors.field_block import FieldBlock
 from reviewdesk.ui.present.fields import FieldRow
 from reviewdesk.ui.theme.icons import Icon
+from reviewdesk.ui.theme.tips import show_help
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.column import Column
@@ -140,7 +141,7 @@ class FormView(Card):
                 said = "\n\n".join(part for part in (row.ask, describe(row), means) if part)
                 if said == row.ask:
                     said = tr("{asked}\n\nThere is no further help for this question.", asked=row.ask)
-                QWhatsThis.showText(block.mapToGlobal(QPoint(24, 24)), said, block)
+                show_help(block.mapToGlobal(QPoint(24, 24)), said, block)
                 return True
         return False
 

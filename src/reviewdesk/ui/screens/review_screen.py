@@ -18,6 +18,7 @@ from reviewdesk.ui.screens.screen import Screen
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
@@ -274,7 +275,7 @@ class ReviewScreen(Screen):
             (self.pack_button, tr("Preview pack")),
         ):
             button.setText("" if tight else words)
-            button.setToolTip(words if tight else "")
+            set_tip(button, words if tight else "")
         self.cases.cases.set_most(round(self.height() * 0.26))
         self._fit_panel()
 

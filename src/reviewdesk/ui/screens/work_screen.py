@@ -12,6 +12,7 @@ from reviewdesk.ui.present.lists import Near, WorkRow, figures
 from reviewdesk.ui.screens.screen import Page
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
@@ -34,7 +35,7 @@ class WorkScreen(Page):
         super().__init__(parent=parent)
         self._rows: tuple[WorkRow, ...] = ()
         search = Button(tr("Search everything"), icon=Icon.SEARCH, name=tr("Search everything, Ctrl+K"))
-        search.setToolTip(tr("Ctrl+K"))
+        set_tip(search, tr("Ctrl+K"))
         search.clicked.connect(self.searching)
         self.start_button = Button(tr("Start a review"), ButtonKind.PRIMARY, Icon.PLUS)
         self.start_button.clicked.connect(self.start)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from reviewdesk.ui.theme.icons import Icon, qicon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Type
 from reviewdesk.ui.widgets.keyed import Turned, press_by_enter
 
@@ -31,7 +32,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind.value)
         self.setAccessibleName(name or text)
         if not text:
-            self.setToolTip(name)
+            set_tip(self, name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)

@@ -20,6 +20,7 @@ from reviewdesk.texts import tr
 from reviewdesk.ui.present.cases import CaseRow, CaseState
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tips import as_plain
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.pill import draw_pill, pill_size
 
@@ -53,7 +54,7 @@ class CaseModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.title}, {row.subtitle}, {row.pill}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.title}\n{row.subtitle}"
+                return as_plain(f"{row.title}\n{row.subtitle}")
             case _ if role == _ROW:
                 return row
         return None

@@ -16,6 +16,7 @@ from reviewdesk.ui.present.holds import HoldRow
 from reviewdesk.ui.present.intents import WithdrawEvidence
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
@@ -186,7 +187,7 @@ class HoldsPanel(Card):
             if at < len(rows):
                 withdraw.setAccessibleName(tr("Withdraw evidence: {title}", title=rows[at].title))
                 link.show_text(rows[at].title, tr("Open evidence: {title}", title=rows[at].title))
-                link.setToolTip(rows[at].detail)
+                set_tip(link, rows[at].detail)
         self._no_evidence.setVisible(not rows)
 
     def show_beside(self, shown: Beside, scope: Scope) -> None:

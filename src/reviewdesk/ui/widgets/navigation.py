@@ -13,6 +13,7 @@ from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.style import ButtonKind
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.keyed import KeyedButton
@@ -55,7 +56,7 @@ class NavButton(KeyedButton):
 
     def set_compact(self, compact: bool) -> None:
         self.compact = compact
-        self.setToolTip(self.item.label if compact else "")
+        set_tip(self, self.item.label if compact else "")
         self.updateGeometry()
         self.update()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tips import as_plain
 from reviewdesk.ui.theme.tokens import Type
 
 MOST_SHOWN = 8
@@ -49,7 +50,8 @@ class CellsModel(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row = self.cells[index.row()]
-        return row[index.column()] if index.column() < len(row) else ""
+        text = row[index.column()] if index.column() < len(row) else ""
+        return as_plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tips import as_plain
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.pill import draw_pill, pill_size
 
@@ -96,8 +97,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             title, cell = self.columns[index.column()].title, self.cell(index)
             said = f"{cell.text}, {cell.below}" if cell.below else cell.text
             return f"{title}: {said}" if title else said
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index).text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_plain(self.cell(index).text)
         return None
 
     def headerData(

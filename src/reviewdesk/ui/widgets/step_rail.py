@@ -12,6 +12,7 @@ from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.text_box import TextBox
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.keyed import KeyedButton
 
@@ -47,7 +48,7 @@ class StepButton(KeyedButton):
         current = tr("This step is shown.") if row.current else ""
         holds = say(counted("{n} hold", "{n} holds", row.holds)) if row.holds else ""
         self.setAccessibleDescription(", ".join(part for part in (said, row.note, holds, current) if part))
-        self.setToolTip(f"{row.title}\n{row.note}" if compact else "")
+        set_tip(self, f"{row.title}\n{row.note}" if compact else "")
         self.updateGeometry()
         self.update()
 

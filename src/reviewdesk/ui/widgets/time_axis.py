@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewdesk.ui.present.tables import Axis
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tips import show_tip
 from reviewdesk.ui.theme.tokens import Space, Type
 
 _SIGN = 9.0
@@ -43,7 +44,7 @@ class TimeAxis(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             said = [words for point, words in self._signs() if (point - event.pos()).manhattanLength() < 10]
-            QToolTip.showText(event.globalPos(), "\n".join(said[:6]), self)
+            show_tip(event.globalPos(), "\n".join(said[:6]), self)
             return True
         return super().event(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from reviewdesk.ui.theme.look import look
+from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Tone, Type
 
 
@@ -24,7 +25,7 @@ class TitleLine(QLabel):
     def show_text(self, text: str, *, hide_empty: bool = False) -> None:
         if text != self.text():
             self.setText(text)
-            self.setToolTip(text)
+            set_tip(self, text)
             self.updateGeometry()
         if hide_empty and self.isHidden() is bool(text):
             self.setVisible(bool(text))
