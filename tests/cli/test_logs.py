@@ -14,7 +14,10 @@ from tests.sample_home import SampleHome
 
 from reviewdesk.desk.writing import SignedIn
 from reviewdesk.eventlog.header import Stream
+from reviewdesk.forms.answers import Place
+from reviewdesk.forms.model import Kind
 from reviewdesk.records.rights import Blocked
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.store.engine import open_encrypted
 from reviewdesk.store.keys import KeyFileKeys
 
@@ -78,6 +81,36 @@ def test_what_is_computed_from_the_log_and_differs_is_told_with_what_to_do(
     assert json.loads(run_in(sample_home, "log", "verify", "--json").output)["differing"] == ["heads"]
     assert run_in(sample_home, "rebuild").exit_code == 0
     assert run_in(sample_home, "log", "verify").exit_code == 0
+
+
+def test_a_missing_evidence_file_is_told_with_what_to_do(sample_home: SampleHome, tmp_path: Path) -> None:
+    chart = tmp_path / "chart.txt"
+    chart.write_bytes(b"Fluid chart")
+    desk = sample_home.open("dana")
+    view = next(
+        view
+        for review in desk.reviews._library.ids("review")
+        if isinstance(view := desk.reviews.view(review), ReviewView) and view.review.rows
+    )
+    section = next(s for s in view.form.sections if s.repeat is not None)
+    field = next(f for f in section.fields if f.kind is Kind.LONG_TEXT)
+    place = Place(section.id, view.review.rows[0].id, field.id)
+    done = desk.filing.attach(view.review.id, place, chart, "Fluid chart of Maya")
+    desk.close()
+    assert isinstance(done, ReviewView), done
+    assert run_in(sample_home, "log", "verify").exit_code == 0
+    address = done.review.evidence[-1].evidence.address
+    (sample_home.home.blobs / address[:2] / address).unlink()
+    plain = run_in(sample_home, "log", "verify")
+    assert plain.exit_code == 1
+    assert "The log is intact" in plain.output
+    assert "1 evidence file is missing or damaged" in plain.output
+    assert "from a backup" in plain.output
+    assert "Fluid chart" not in plain.output
+    told = json.loads(run_in(sample_home, "log", "verify", "--json").output)
+    assert [(one["entry"], one["record"]) for one in told["files"]] == [
+        (done.review.evidence[-1].entry, view.review.id)
+    ]
 
 
 def test_odd_entries_are_told_and_count(sample_home: SampleHome) -> None:

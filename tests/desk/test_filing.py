@@ -11,12 +11,14 @@ import pytest
 from tests.laptop import library_of
 from tests.organisation import Organisation, ok, why
 
+from reviewdesk.desk.upkeep import LostFile, Verified
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Place
 from reviewdesk.records import kinds
 from reviewdesk.records.review import EvidenceLink
 from reviewdesk.store.blobs import BlobDamaged
+from reviewdesk.texts import Text
 
 CHART = b"Fluid chart of Maya Okafor\n" * 400
 
@@ -160,3 +162,28 @@ def test_a_copy_is_never_written_over_another_file_or_beside_it(
     assert (kept.read_text(), (folder / "copy.txt").read_bytes()) == ("somebody's letter", CHART)
     assert sorted(path.name for path in folder.iterdir()) == ["copy.txt", "copy.txt.part"]
     assert len(exported(org)) == noted, "nothing left the desk, and nothing is said to have"
+
+
+def test_a_file_that_is_gone_or_damaged_is_told_when_the_log_is_verified(
+    org: Organisation, place: tuple[RecordId, Place], chart: Path
+) -> None:
+    links = [attached(org, place, chart) for _ in range(3)]
+    assert verified(org).files == ()
+    damaged, gone, withdrawn = (
+        org.home.blobs / one.evidence.address[:2] / one.evidence.address for one in links
+    )
+    damaged.chmod(0o600)
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
+    gone.unlink()
+    withdrawn.unlink()
+    ok(org.as_("Dana").reviews.withdraw_evidence(place[0], links[2].target, "Attached twice"))
+    assert sorted(verified(org).files, key=lambda one: str(one.why)) == [
+        LostFile(links[0].entry, place[0], Text("The evidence file is damaged.")),
+        LostFile(links[1].entry, place[0], Text("The evidence file is not on this computer.")),
+    ]
+
+
+def verified(org: Organisation) -> Verified:
+    found = org.desk.upkeep.verify()
+    assert isinstance(found, Verified)
+    return found

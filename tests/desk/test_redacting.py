@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ from tests.desk.redactions import EARLIER, REASON, SECRET, asked, everything, li
 from tests.laptop import graph_now, library_of, parked_anew, parked_now
 from tests.organisation import PASSPHRASE, Organisation, Walker, ok, why
 
+from reviewdesk.desk.redacting import Listed
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.eventlog.holdings import Sight
-from reviewdesk.forms.answers import Place
+from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import HoldKind, Scope
+from reviewdesk.forms.model import Kind
 from reviewdesk.records import places, redaction
 from reviewdesk.store.blobs import BlobId
 
@@ -93,6 +96,34 @@ def test_an_evidence_file_goes_with_its_key(
     org.reopen()
     assert not kept.exists()
     assert BlobId(link.evidence.address) not in {p.name for p in org.home.blobs.rglob("*")}
+
+
+def test_an_evidence_file_stays_while_another_entry_names_it(
+    org: Organisation, here: RecordId, place: Place, tmp_path: Path
+) -> None:
+    chart = tmp_path / "chart.txt"
+    chart.write_bytes(b"Fluid chart")
+    link = ok(org.as_("Dana").filing.attach(here, place, chart, "Fluid chart")).review.evidence[-1]
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
+    other = org.review(cases=1)
+    elsewhere = Place(place.section, org.view(other).review.rows[0].id, place.field)
+    taken = replace(link.evidence, title="Something else", key="A" * 43, sha256="0" * 64)
+    # A file of another place is not linked; who writes such a link on another device gets no further.
+    assert "Attach the file itself" in why(org.as_("Dana").reviews.link_evidence(other, elsewhere, taken))[0]
+    stolen = ok(org.as_("Dana").reviews.link_file(other, elsewhere, taken)).review.evidence[-1]
+    ordered(org, asked(org, other, stolen.target))
+    assert org.view(other).review.evidence == ()
+    for _ in range(2):
+        out = tmp_path / "out.txt"
+        assert ok(org.as_("Dana").filing.give_out(here, link, out)).read_bytes() == b"Fluid chart"
+        org.reopen()
+    # It goes once nothing names it any more.
+    assert org.as_("Ada").redacting.hold(here, False, "Appeal 12", PASSPHRASE) is None
+    ordered(org, asked(org, here, link.target))
+    assert not (org.home.blobs / link.evidence.address[:2] / link.evidence.address).exists()
+    found = org.desk.upkeep.verify()
+    assert isinstance(found, Verified)
+    assert found.files == ()
 
 
 # -- who may -------------------------------------------------------------------------------
@@ -236,3 +267,71 @@ def test_a_whole_record_goes_but_for_the_request(
         assert isinstance(org.desk.upkeep.verify(), Verified)
         assert listed(org)[0].done is not None
         org.reopen()
+
+
+# -- what a held review rests on ------------------------------------------------------------
+
+
+def rests(walker: Walker) -> dict[str, RecordId]:
+    """A record of each kind that the review rests on."""
+    view = walker.org.view(walker.review)
+    gap = view.decision.gaps[0].gap
+    action = ok(walker.org.as_("Dana").actions.add(walker.review, gap, walker.plan("coaching")))
+    (row,) = view.review.rows
+    assert row.source is not None
+    (whose,) = {
+        answer.answer.value
+        for place, answer in view.review.answers.items()
+        if view.form.field(place.field).kind is Kind.PARTICIPANT and isinstance(answer.answer, Given)
+    }
+    return {
+        "action": action,
+        "participant": RecordId(str(whose)),
+        "event": row.source,
+        "result": view.review.opening.result,
+    }
+
+
+@pytest.mark.parametrize("kind", ["action", "participant", "event", "result"])
+def test_a_hold_on_a_review_covers_what_it_rests_on(one_case: Walker, kind: str) -> None:
+    org, here = one_case.org, one_case.review
+    record = rests(one_case)[kind]
+    assert library_of(org).type_of(record) == kind
+    entry = ok(org.as_("Quinn").redacting.ask(record, [], "Not to be kept", whole=True))
+    one = next(x for x in listed(org) if x.request.entry == entry)
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
+    assert record in org.desk.organisation.holds[here].covers
+    (said,) = why(org.as_("Ada").redacting.order(one.request, "As asked.", PASSPHRASE))
+    assert org.view(here).review.opening.title in said
+    assert "legal hold" in said
+    (now,) = listed(org)
+    assert (now.hold, str(now.covered_by), now.waits) == (None, said, True)
+    # An order that another program wrote all the same has no effect, here or anywhere.
+    order_past_the_desk(org, one)
+    for _ in range(2):
+        graph = library_of(org).graph(record)
+        assert not graph.redacted
+        (now,) = listed(org)
+        assert now.done is None
+        assert "rests on the record" in str(now.against)
+        assert isinstance(org.desk.upkeep.verify(), Verified)
+        org.reopen()
+    assert org.as_("Ada").redacting.hold(here, False, "Appeal 12", PASSPHRASE) is None
+    assert ordered(org, one).done is not None
+
+
+def order_past_the_desk(org: Organisation, one: Listed) -> None:
+    redacting = org.as_("Ada").redacting
+    redacting._hold_over = lambda _record: None  # type: ignore[method-assign, assignment]
+    redacting.order(one.request, "As asked.", PASSPHRASE)
+    del redacting._hold_over
+
+
+def test_what_a_held_review_comes_to_rest_on_later_is_covered_too(one_case: Walker) -> None:
+    org, here = one_case.org, one_case.review
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
+    gap = org.view(here).decision.gaps[0].gap
+    later = ok(org.as_("Dana").actions.add(here, gap, one_case.plan("coaching")))
+    entry = ok(org.as_("Quinn").redacting.ask(later, [], "Not to be kept", whole=True))
+    one = next(x for x in listed(org) if x.request.entry == entry)
+    assert "legal hold" in why(org.as_("Ada").redacting.order(one.request, "As asked.", PASSPHRASE))[0]

@@ -12,7 +12,7 @@ from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, older_copy
 from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.desk.custody import save_privately
-from reviewdesk.desk.upkeep import Verified
+from reviewdesk.desk.upkeep import LostFile, Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken
 from reviewdesk.records.flags import Flag
@@ -34,7 +34,8 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
     """Check every entry, chain and session.
 
     Exit 0: intact; 1: broken, and the first broken entry is named, or what is computed from the log differs
-    from it; 2: it cannot be checked. Entries that say odd times or settings count, and are told too.
+    from it, or an evidence file is missing or damaged; 2: it cannot be checked. Entries that say odd times or
+    settings count, and are told too.
     """
     with desk_of(chosen, door, sign_in=False) as desk:
         found = desk.upkeep.verify()
@@ -54,6 +55,10 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
                         for flag in found.flags
                     ],
                     "differing": list(found.differing),
+                    "files": [
+                        {"entry": file.entry, "record": file.record, "why": say(file.why)}
+                        for file in found.files
+                    ],
                 }
             )
         )
@@ -75,7 +80,8 @@ def verify(chosen: Chosen, door: Door, *, as_json: bool) -> None:
                 )
             )
             tell(Text("Run reviewdesk rebuild; it is computed again from the log, and nothing is lost."))
-    if broken or (isinstance(found, Verified) and found.differing):
+        _tell_files(found.files)
+    if broken or (isinstance(found, Verified) and (found.differing or found.files)):
         raise click.exceptions.Exit(FOUND)
 
 
@@ -154,6 +160,31 @@ def _tell_flags(flags: tuple[Flag, ...]) -> None:
         put(f"  - {say(line)}")
     if len(flags) > MOST_FLAGS:
         tell(Text("All of them are told with --json."))
+
+
+def _tell_files(files: tuple[LostFile, ...]) -> None:
+    if not files:
+        return
+    tell(
+        counted(
+            "{n} evidence file is missing or damaged, though its link stands.",
+            "{n} evidence files are missing or damaged, though their links stand.",
+            len(files),
+        )
+    )
+    for file in files[:MOST_FLAGS]:
+        line = Text(
+            "Review {record}, {entry}: {why}", record=file.record, entry=file.entry, why=say(file.why)
+        )
+        click.echo(f"  - {say(line)}")
+    if len(files) > MOST_FLAGS:
+        tell(Text("All of them are told with --json."))
+    tell(
+        Text(
+            "Restore the folder files of the desk from a backup. Where there is none, attach the file again, "
+            "and withdraw the link that has lost it, with the reason."
+        )
+    )
 
 
 def _place(found: Broken) -> Text:

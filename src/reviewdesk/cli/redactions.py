@@ -9,7 +9,7 @@ from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
 from reviewdesk.cli.telling import put, tell
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.redacting import Listed
+from reviewdesk.desk.redacting import Listed, hold_words
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.codec import is_id
 from reviewdesk.eventlog.header import RecordId, Target
@@ -109,11 +109,16 @@ def decline(chosen: Chosen, door: Door, request: str, reason: str) -> None:
 @with_door
 @click.pass_obj
 def hold(chosen: Chosen, door: Door, record: str, *, lift: bool, reason: str) -> None:
-    """Put a legal hold on RECORD: nothing of it is redacted while it stands."""
+    """Put a legal hold on RECORD: nothing of it is redacted while it stands.
+
+    One on a review covers what the review rests on: its result, its actions, what its rows were filled from,
+    and the participants it names.
+    """
     with desk_of(chosen, door, sign_in=True) as desk:
         passphrase = read_passphrase(door.passphrase_file, tr("Passphrase"))
         allowed(desk.redacting.hold(RecordId(record), not lift, reason, passphrase))
-    tell(Text("The legal hold is lifted.") if lift else Text("The legal hold stands."))
+        covered = len(desk.redacting.covered(RecordId(record)))
+    tell(Text("The legal hold is lifted.") if lift else hold_words(covered))
 
 
 def _found(desk: Desk, request: str) -> Listed:
@@ -134,6 +139,8 @@ def _state(one: Listed) -> Text:
         return Text("redacted; ordered by {who}: {reason}", who=one.done_by, reason=one.done.order.reason)
     if one.hold is not None:
         return Text("legal hold: {reason}", reason=one.hold.reason)
+    if one.covered_by is not None:
+        return one.covered_by
     if one.against is not None:
         return Text("an order had no effect: {why}", why=one.against)
     return Text("waits for an administrator")

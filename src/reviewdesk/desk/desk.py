@@ -91,7 +91,7 @@ class Desk:
         self.filing = Filing(writer, self.reviews, blobs)
         self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)
         self.work = Work(library, writer, self.reviews, self.waiting)
-        self.upkeep = Upkeep(log, library, writer, last, pages, copy)
+        self.upkeep = Upkeep(log, library, writer, last, pages, copy, blobs)
 
     @property
     def organisation(self) -> Organisation:

@@ -71,7 +71,7 @@ class Filing:
             key=b64(key),
             sort=sort,
         )
-        done = self._reviews.link_evidence(review, place, evidence)
+        done = self._reviews.link_file(review, place, evidence)
         if isinstance(done, Blocked):
             self._blobs.delete(blob.id)
         return done

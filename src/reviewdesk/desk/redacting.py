@@ -10,21 +10,23 @@ from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.codec import is_hash
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, RecordId, Target
 from reviewdesk.forms.model import Form
 from reviewdesk.records import kinds, places, redaction
+from reviewdesk.records.evidence_files import named_files
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.redaction import Asked, Hold, Order, Ordered, Request
-from reviewdesk.records.review import Evidence
+from reviewdesk.records.resting import rests_on
 from reviewdesk.records.review_fold import opening_of
 from reviewdesk.records.rights import Blocked, ever_writes, may_order, may_see
-from reviewdesk.records.shapes import read, written
-from reviewdesk.store.blobs import BlobId, Blobs
+from reviewdesk.records.shapes import written
+from reviewdesk.store.blobs import BlobId, Blobs, BlobState
 from reviewdesk.store.faults import telling
 from reviewdesk.store.reading import Reading
-from reviewdesk.texts import Text
+from reviewdesk.texts import Text, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Listed:
     """A request and what became of it.
 
     `against`: why the last order has no effect. `back`: entries that came back, written by somebody who did
-    not know of the redaction.
+    not know of the redaction. `hold` is the record's own; `covered_by`: the words of one on a review that
+    rests on it.
     """
 
     request: Request
@@ -44,6 +47,7 @@ class Listed:
     against: Text | None = None
     back: tuple[EntryId, ...] = ()
     hold: Hold | None = None
+    covered_by: Text | None = None
 
     @property
     def waits(self) -> bool:
@@ -169,8 +173,8 @@ class Redacting:
         who = self._writer.person()
         if blocked := may_order(who, request.author):
             return blocked
-        if self._library.organisation.is_held(request.record):
-            return Blocked((Text("A legal hold stands on this record: nothing of it may be redacted."),))
+        if (hold := self._hold_over(request.record)) is not None:
+            return Blocked((self._held_words(hold, request.record),))
         if not reason.strip():
             return Blocked((Text("Write why you order it, without repeating what goes."),))
         if not any(one.entry == request.entry for one in redaction.requests_of(request.record, graph)):
@@ -196,7 +200,10 @@ class Redacting:
         return self._listed(request)
 
     def hold(self, record: RecordId, held: bool, reason: str, passphrase: str) -> Blocked | None:
-        """Put a legal hold on a record, or lift it."""
+        """Put a legal hold on a record, or lift it.
+
+        One on a review covers what the review rests on: nothing of that is redacted while it stands.
+        """
         if isinstance(graph := self._reached(record), Blocked):
             return graph
         who = self._writer.person()
@@ -206,17 +213,22 @@ class Redacting:
             return Blocked((Text("Write why; it is kept with the hold."),))
         if self._library.organisation.is_held(record) == held:
             return Blocked((Text("A legal hold stands already.") if held else Text("No legal hold stands."),))
-        return self._govern(
-            who, redaction.HELD, redaction.hold_change(Hold(record, held, reason.strip())), passphrase
-        )
+        covers = self.covered(record) if held else ()
+        change = redaction.hold_change(Hold(record, held, reason.strip(), covers))
+        return self._govern(who, redaction.HELD, change, passphrase)
+
+    def covered(self, record: RecordId) -> tuple[RecordId, ...]:
+        """The records that a legal hold on this one covers beside it, as it is now."""
+        return tuple(sorted(rests_on(self._library, record)))
 
     # -- carrying out -----------------------------------------------------------------------
 
     def carry_out(self) -> None:
-        """Delete what hangs on redacted entries beside the log: drafts, evidence files, copies made before a
-        change of the file's form. Done after an order and whenever a desk is opened.
+        """Delete what hangs on redacted entries beside the log: drafts, evidence files that no other entry
+        names, copies made before a change of the file's form. Done after an order and whenever a desk is
+        opened.
         """
-        newest = 0
+        newest, addresses = 0, set[str]()
         for record in self._library.ordered_records():
             done = {by.entry: by for by in self._library.redacted(record).values()}
             for ordered in done.values():
@@ -224,14 +236,29 @@ class Redacting:
                 asked = redaction.asked_by(ordered.order, self._library.graph(record))
                 if asked is not None:
                     self._drafting.forget(record, asked.targets)
-                for address in ordered.order.files:
-                    self._blobs.delete(BlobId(address))
+                addresses.update(ordered.order.files)
+        self._delete_files(addresses)
         if not newest:
             return
         with telling(self._copies):
             for copy in self._copies.iterdir() if self._copies.exists() else ():
                 if self._library.deleted or copy.stat().st_mtime * 1000 <= newest:
                     copy.unlink()
+
+    def _delete_files(self, addresses: set[str]) -> None:
+        """Delete those of these files that no entry names any more.
+
+        What was ordered in one record takes no evidence away from another: whoever knows an address can
+        write it into a record of their own.
+        """
+        here = {a for a in addresses if is_hash(a) and self._blobs.state(BlobId(a)) is BlobState.HERE}
+        if not here:
+            return
+        for record in self._library.ids("review"):
+            graph = self._library.graph(record)
+            here -= {file.address for file in named_files(graph, graph)}
+        for address in here:
+            self._blobs.delete(BlobId(address))
 
     # -- parts ------------------------------------------------------------------------------
 
@@ -244,6 +271,32 @@ class Redacting:
             self._writer.access(kinds.FAILED, record, {"what": "redaction"})
             return blocked
         return self._library.graph(record)
+
+    def _hold_over(self, record: RecordId) -> Hold | None:
+        """The hold that stands in the way; what a held review has come to rest on later is covered too.
+
+        What came later is judged here only: the fold knows what the hold itself names.
+        """
+        organisation = self._library.organisation
+        if (found := organisation.hold_over(record)) is not None:
+            return found
+        standing = (hold for hold in organisation.holds.values() if hold.held)
+        return next((hold for hold in standing if record in rests_on(self._library, hold.record)), None)
+
+    def _held_words(self, hold: Hold, record: RecordId) -> Text:
+        if hold.record == record:
+            return Text("A legal hold stands on this record: nothing of it may be redacted.")
+        fold = self._library.fold(hold.record)
+        if fold is None or may_see(self._writer.person(), fold.opening.sites) is not None:
+            return Text(
+                "A legal hold stands on a review outside your scope, which rests on this record: nothing of "
+                "it may be redacted. Ask an administrator with all sites."
+            )
+        return Text(
+            "A legal hold stands on the review “{title}”, which rests on this record: nothing of it may be "
+            "redacted until that hold is lifted.",
+            title=fold.opening.title,
+        )
 
     def _govern(self, who: Person, kind: str, change: Change, passphrase: str) -> Blocked | None:
         vault = open_vault(self._writer, self._keys, who.id, passphrase)
@@ -260,6 +313,7 @@ class Redacting:
         stopped = [why for one in orders if (why := redaction.against(one, graph)) is not None]
         done = [one for one in orders if redaction.against(one, graph) is None]
         last = done[-1] if done else None
+        hold = self._hold_over(record)
         return Listed(
             request,
             opening.title if opening else "",
@@ -270,19 +324,26 @@ class Redacting:
             stopped[-1] if stopped and not done else None,
             redaction.came_back(last, graph, library.knew(last)) if last else (),
             organisation.holds[record] if organisation.is_held(record) else None,
+            self._held_words(hold, record) if hold is not None and hold.record != record else None,
         )
+
+
+def hold_words(covered: int) -> Text:
+    """What is said when a hold was set; `covered`: how many records it covers beside its own."""
+    if not covered:
+        return Text("The legal hold stands.")
+    return counted(
+        "The legal hold stands. It covers {n} record the review rests on too: result, actions, imported "
+        "rows, participants.",
+        "The legal hold stands. It covers {n} records the review rests on too: result, actions, imported "
+        "rows, participants.",
+        covered,
+    )
 
 
 def _files(entries: Sequence[EntryId], graph: RecordGraph) -> tuple[str, ...]:
     """The addresses of the evidence files these entries hold the keys of."""
-    found = set()
-    for entry in entries:
-        body = graph.body(entry)
-        for change in body.changes if body is not None else ():
-            evidence = read(change.content.json, Evidence) if isinstance(change.content, Value) else None
-            if evidence is not None and evidence.kind == "file" and evidence.unfit() is None:
-                found.add(evidence.address)
-    return tuple(sorted(found))
+    return tuple(sorted({file.address for file in named_files(graph, entries)}))
 
 
 def _words(target: Target, form: Form | None) -> Text | str:

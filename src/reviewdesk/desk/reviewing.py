@@ -378,7 +378,16 @@ class Reviews:
     # -- evidence, returns, notes ----------------------------------------------------------------
 
     def link_evidence(self, review: RecordId, place: Place, evidence: Evidence) -> ReviewView | Blocked:
-        """Link a file or a record to an answer."""
+        """Name a record that is kept elsewhere and that an answer rests on."""
+        if wrong := evidence.unfit():
+            return Blocked((wrong,))
+        if evidence.kind == "file":
+            # An address alone gives nobody a file: it may be that of another review.
+            return Blocked((Text("Attach the file itself: a link to a file of another place is not taken."),))
+        return self.link_file(review, place, evidence)
+
+    def link_file(self, review: RecordId, place: Place, evidence: Evidence) -> ReviewView | Blocked:
+        """Link evidence to an answer; of a file, one that was just taken in."""
         if wrong := evidence.unfit():
             return Blocked((wrong,))
         return self._simple(

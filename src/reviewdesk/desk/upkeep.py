@@ -11,7 +11,7 @@ from pathlib import Path
 from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.export import export_files
-from reviewdesk.eventlog.header import Header, KeyId, RecordId, Stream
+from reviewdesk.eventlog.header import EntryId, Header, KeyId, RecordId, Stream
 from reviewdesk.eventlog.port import Sealed, Stored
 from reviewdesk.eventlog.seal import key_id
 from reviewdesk.eventlog.verify import Broken, Intact, verify_log
@@ -20,6 +20,7 @@ from reviewdesk.identity.person import NotVerified
 from reviewdesk.identity.person import Verified as Signed
 from reviewdesk.identity.session import Session, check_session
 from reviewdesk.records import kinds, places
+from reviewdesk.records.evidence_files import linked_files
 from reviewdesk.records.facts import judged_fields, judges_done
 from reviewdesk.records.flags import Flag, Flagging
 from reviewdesk.records.kinds import SESSION_OPENED
@@ -29,6 +30,7 @@ from reviewdesk.records.rights import Blocked, may_export_log
 from reviewdesk.records.sessions import statement_of
 from reviewdesk.records.sign_off import Broken as NoSignOff
 from reviewdesk.records.sign_off import checked_sign_off, form_known, scope_of
+from reviewdesk.store.blobs import BlobId, Blobs, BlobState
 from reviewdesk.store.device_last import DeviceLast
 from reviewdesk.store.faults import telling
 from reviewdesk.store.files import PRIVATE_FOLDER
@@ -37,17 +39,28 @@ from reviewdesk.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
+class LostFile:
+    """A link that stands and whose file is missing or damaged; whoever verifies may not read its title."""
+
+    entry: EntryId
+    record: RecordId
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """Every entry, chain and session holds.
 
     `flags`: what is odd about when entries were written; `differing`: what is computed from the log and says
-    something else than it, by table: `rebuild` mends that.
+    something else than it, by table: `rebuild` mends that. `files`: evidence that is linked and whose file is
+    not here, or not as it was stored. What was redacted is not among them.
     """
 
     entries: int
     sessions: int
     flags: tuple[Flag, ...] = ()
     differing: tuple[str, ...] = ()
+    files: tuple[LostFile, ...] = ()
 
 
 class Upkeep:
@@ -61,6 +74,7 @@ class Upkeep:
         last: DeviceLast,
         pages: Callable[[], tuple[str, ...]],
         copy: Callable[[Path], None],
+        blobs: Blobs,
     ) -> None:
         self._log = log
         self._library = library
@@ -68,10 +82,12 @@ class Upkeep:
         self._last = last
         self._pages = pages
         self._copy = copy
+        self._blobs = blobs
 
     def verify(self) -> Verified | Broken:
         """Check ids, signatures, commitments and chains of all entries as they lie in the file, and the
-        signatures of every session and of every sign-off that counts.
+        signatures of every session and of every sign-off that counts; then whether the evidence files are
+        here.
 
         Names the first broken entry and why; a store older than the number kept beside the device's key is
         broken too. Raises Fault when pages of the file itself are damaged: then nothing in it can be trusted.
@@ -282,7 +298,22 @@ class Upkeep:
             frozenset(self._known_keys()), lambda entry: self._library.as_of(entry) is not None
         )
         flags = tuple(flag for stored in self._log.entries() for flag in flagging.take(stored))
-        return Verified(intact.count, count, flags, self._log.differing())
+        return Verified(intact.count, count, flags, self._log.differing(), tuple(self._lost_files()))
+
+    def _lost_files(self) -> Iterator[LostFile]:
+        """Every link that stands and whose file is not here whole. All of a file is read, none decrypted."""
+        for record in self._library.ids("review"):
+            for entry, file in linked_files(self._library.graph(record)):
+                if (why := self._lost(BlobId(file.address))) is not None:
+                    yield LostFile(entry, record, why)
+
+    def _lost(self, blob: BlobId) -> Text | None:
+        try:
+            if self._blobs.state(blob) is BlobState.LOST:
+                return Text("The evidence file is not on this computer.")
+            return None if self._blobs.check(blob) else Text("The evidence file is damaged.")
+        except (Fault, Refusal) as error:
+            return Text("The evidence file cannot be read: {why}", why=error.what)
 
 
 def _written(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

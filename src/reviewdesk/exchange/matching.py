@@ -147,8 +147,8 @@ def _contradiction(person: ImportedPerson, known: KnownParticipant, identifier: 
             return None
         if not known.told:
             return Text(
-                "The number {number} is that of a participant outside your scope, but the birth dates differ. "
-                "Ask a quality lead, or somebody of their site, which is right before it is taken.",
+                "The number {number} is that of a participant outside your scope, but the birth dates "
+                "differ. Ask a quality lead, or somebody of their site, which is right before it is taken.",
                 number=identifier.value,
             )
         return Text(

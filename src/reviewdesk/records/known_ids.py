@@ -25,13 +25,14 @@ def unknown_id(answer: Answer | None, field: Field, library: Library) -> Text | 
     Asked of what a person writes here. An entry from elsewhere may name what has not arrived yet: it counts,
     and is shown as not known.
     """
-    for kind, id_ in _named(answer, field):
+    for kind, id_ in named_ids(answer, field):
         if not _is_known(kind, id_, library):
             return _WHAT[kind]
     return None
 
 
-def _named(answer: Answer | None, field: Field) -> Iterator[tuple[Kind, str]]:
+def named_ids(answer: Answer | None, field: Field) -> Iterator[tuple[Kind, str]]:
+    """What an answer names by id, in its table too, each with the kind of the field or column."""
     if isinstance(answer, NotKnown):
         yield Kind.STAFF, answer.owner
     if not isinstance(answer, Given):

@@ -29,5 +29,7 @@ def ordered_by(
             against = Text("It was not ordered by an administrator.")
         elif organisation.is_held(order.record):
             against = Text("A legal hold stood on the record when it was ordered.")
+        elif organisation.hold_over(order.record) is not None:
+            against = Text("A legal hold stood on a review that rests on the record when it was ordered.")
         found.append(Ordered(order, entry.id, header.author, header.time, place, header.session, against))
     return tuple(found)

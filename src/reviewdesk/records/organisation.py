@@ -205,8 +205,14 @@ class Organisation:
         return tuple(added.addition for added in self.choices if added.form == form)
 
     def is_held(self, record: RecordId) -> bool:
-        """Whether a legal hold stands on a record."""
+        """Whether a legal hold of its own stands on a record."""
         return record in self.holds and self.holds[record].held
+
+    def hold_over(self, record: RecordId) -> Hold | None:
+        """The legal hold for which nothing of a record may be redacted: its own, or one that covers it."""
+        if self.is_held(record):
+            return self.holds[record]
+        return next((hold for hold in self.holds.values() if hold.held and record in hold.covers), None)
 
     def vouching(self, *, own: bool) -> frozenset[str]:
         """Serials of the certificates that open sessions; `own`: the session says that its person had a

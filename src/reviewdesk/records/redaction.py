@@ -77,11 +77,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A legal hold on a record: while it stands nothing of the record is redacted."""
+    """A legal hold on a record: while it stands nothing of the record is redacted.
+
+    `covers`: the records it rested on when the hold was set; nothing of them is redacted either.
+    """
 
     record: RecordId
     held: bool
     reason: str
+    covers: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

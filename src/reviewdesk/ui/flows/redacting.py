@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from reviewdesk.desk.desk import Desk
-from reviewdesk.desk.redacting import Listed
+from reviewdesk.desk.redacting import Listed, hold_words
 from reviewdesk.eventlog.header import EntryId, Target
 from reviewdesk.forms.answers import Place
 from reviewdesk.records import places
@@ -142,7 +142,7 @@ class RedactFlow(Flow):
                 return redacting.take_back(one.request, reason) or Text("Declined. Nothing was redacted.")
             case Choice.HOLD:
                 held = redacting.hold(record, True, reason, passphrase)
-                return held or Text("The legal hold stands.")
+                return held or hold_words(len(redacting.covered(record)))
             case Choice.LIFT:
                 lifted = redacting.hold(record, False, reason, passphrase)
                 return lifted or Text("The legal hold is lifted.")

@@ -57,7 +57,7 @@ def _what(one: Listed) -> str:
 def _state(one: Listed) -> tuple[str, Tone]:
     if one.back:
         return tr("Came back"), Tone.BAD
-    if one.hold is not None:
+    if one.hold is not None or (one.covered_by is not None and one.waits):
         return tr("Legal hold"), Tone.HOLD
     if one.done is not None:
         return tr("Redacted"), Tone.OK
@@ -67,6 +67,8 @@ def _state(one: Listed) -> tuple[str, Tone]:
 def _detail(one: Listed) -> str:
     if one.hold is not None:
         return tr("A legal hold stands on this record: {reason}", reason=one.hold.reason)
+    if one.covered_by is not None and one.waits:
+        return say(one.covered_by)
     if one.back:
         return say(
             counted(
