@@ -335,3 +335,11 @@ def test_what_a_held_review_comes_to_rest_on_later_is_covered_too(one_case: Walk
     entry = ok(org.as_("Quinn").redacting.ask(later, [], "Not to be kept", whole=True))
     one = next(x for x in listed(org) if x.request.entry == entry)
     assert "legal hold" in why(org.as_("Ada").redacting.order(one.request, "As asked.", PASSPHRASE))[0]
+    # Set again, the hold itself names it, for other programs too.
+    before = org.desk.organisation.holds[here].covers
+    assert later not in before
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12, the new action too", PASSPHRASE) is None
+    assert set(org.desk.organisation.holds[here].covers) == {*before, later}
+    assert why(org.as_("Ada").redacting.hold(here, True, "Again", PASSPHRASE)) == (
+        "A legal hold stands already.",
+    )

@@ -202,7 +202,8 @@ class Redacting:
     def hold(self, record: RecordId, held: bool, reason: str, passphrase: str) -> Blocked | None:
         """Put a legal hold on a record, or lift it.
 
-        One on a review covers what the review rests on: nothing of that is redacted while it stands.
+        One on a review covers what the review rests on: nothing of that is redacted while it stands. Set
+        again, it covers what the review has come to rest on since, too.
         """
         if isinstance(graph := self._reached(record), Blocked):
             return graph
@@ -211,9 +212,15 @@ class Redacting:
             return blocked
         if not reason.strip():
             return Blocked((Text("Write why; it is kept with the hold."),))
-        if self._library.organisation.is_held(record) == held:
-            return Blocked((Text("A legal hold stands already.") if held else Text("No legal hold stands."),))
+        organisation = self._library.organisation
         covers = self.covered(record) if held else ()
+        if held and organisation.is_held(record):
+            before = organisation.holds[record].covers
+            if set(covers) <= set(before):
+                return Blocked((Text("A legal hold stands already."),))
+            covers = tuple(sorted({*before, *covers}))
+        elif not held and not organisation.is_held(record):
+            return Blocked((Text("No legal hold stands."),))
         change = redaction.hold_change(Hold(record, held, reason.strip(), covers))
         return self._govern(who, redaction.HELD, change, passphrase)
 

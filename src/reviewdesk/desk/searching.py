@@ -21,7 +21,7 @@ from reviewdesk.records.answering import answer_of
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import Evidence, NoteText, Opening
 from reviewdesk.records.review_fold import ReviewFold
-from reviewdesk.records.rights import ever_reads, may_see
+from reviewdesk.records.rights import ever_reads, may_meet, may_see
 from reviewdesk.records.shapes import read
 from reviewdesk.records.viewing import names_of
 from reviewdesk.store.reading import Found, Reading
@@ -144,10 +144,7 @@ class Searching:
 
     def _of_participant(self, record: RecordId) -> Iterator[Hit]:
         whose = self._library.participant(record)
-        who = self._writer.person()
-        if whose is None or not (
-            any(who.reaches(stay.site) for stay in whose.stays) or (not whose.stays and who.all_sites)
-        ):
+        if whose is None or not may_meet(self._writer.person(), whose):
             return
         cases = tuple(self._cases_of(record))
         for fold, place in cases:

@@ -117,7 +117,13 @@ def test_a_legal_hold_is_put_and_lifted_and_a_request_declined(bench: Bench) -> 
     bench.settle()
     states = []
     for words, does in (
-        ("Put a legal hold on the record: nothing of it may be redacted", "The legal hold stands."),
+        (
+            "Put a legal hold on the record and what it rests on: nothing of them may be redacted",
+            (
+                "The legal hold stands. It covers 3 records the review rests on too: result, actions, imported "
+                "rows, participants."
+            ),
+        ),
         ("Lift the legal hold", "The legal hold is lifted."),
         ("Decline: nothing is redacted", "Declined. Nothing was redacted."),
     ):

@@ -95,7 +95,10 @@ def _choices(row: RedactionRow) -> tuple[tuple[Choice, str], ...]:
     if row.held:
         lift = (Choice.LIFT, tr("Lift the legal hold"))
         return (lift, (Choice.DECLINE, tr("Decline: nothing is redacted")))
-    hold = (Choice.HOLD, tr("Put a legal hold on the record: nothing of it may be redacted"))
+    hold = (
+        Choice.HOLD,
+        tr("Put a legal hold on the record and what it rests on: nothing of them may be redacted"),
+    )
     order = (Choice.ORDER, tr("Redact it"))
     if row.done:
         return (order, hold) if row.waits else (hold,)
