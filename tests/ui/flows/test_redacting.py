@@ -120,8 +120,8 @@ def test_a_legal_hold_is_put_and_lifted_and_a_request_declined(bench: Bench) -> 
         (
             "Put a legal hold on the record and what it rests on: nothing of them may be redacted",
             (
-                "The legal hold stands. It covers 3 records the review rests on too: result, actions, imported "
-                "rows, participants."
+                "The legal hold stands. It covers 3 records the review rests on too: result, actions, "
+                "imported rows, participants."
             ),
         ),
         ("Lift the legal hold", "The legal hold is lifted."),
