@@ -11,20 +11,21 @@ from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.admissions import Identifier, ImportedPerson, PersonKey, Place
 from reviewdesk.exchange.matching import Matched, PersonMatch, match_people, says_same
 from reviewdesk.records.library import Library
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import Identity
 from reviewdesk.records.rights import Blocked
 from reviewdesk.texts import Text, counted
 
 
 def matched_now(
-    library: Library, shown: Sequence[PersonMatch], choices: Mapping[PersonKey, Choice]
+    library: Library, who: Person, shown: Sequence[PersonMatch], choices: Mapping[PersonKey, Choice]
 ) -> tuple[PersonMatch, ...] | Blocked:
     """The people of a plan, matched once more; `shown` is what the plan said of them.
 
     Blocked where somebody decided on is known otherwise by now: nobody becomes a participant twice, and no
     decision outlives what it was made on.
     """
-    known = [known_to_matching(participant) for participant in library.participants()]
+    known = [known_to_matching(participant, who) for participant in library.participants()]
     now = match_people([match.person for match in shown], known)
     gone = sum(
         not _stands(choices.get(before.person.key), before, found)
@@ -77,13 +78,13 @@ def still_needed(
     }
 
 
-def here_already(library: Library, person: Identity) -> Blocked | None:
+def here_already(library: Library, who: Person, person: Identity) -> Blocked | None:
     """Why somebody is no new participant: one who is here has their number, and nothing speaks against it."""
     numbers = tuple(Identifier(one.system, one.value) for one in person.identifiers)
     named = ImportedPerson(
         "", PersonKey(""), numbers, person.family, person.given, person.birth_date, Place("")
     )
-    known = [known_to_matching(participant) for participant in library.participants()]
+    known = [known_to_matching(participant, who) for participant in library.participants()]
     (match,) = match_people((named,), known)
     if not isinstance(match, Matched):
         return None

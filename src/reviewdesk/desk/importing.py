@@ -107,7 +107,9 @@ class Importing:
         Who matched by identifier is taken; others as a person chose; who nobody chose for waits. All of it on
         the desk as it is now: Blocked where what was shown does not hold any more, as after writing it once.
         """
-        matches, lines = matched_now(self._library, plan.people, choices), self._lines(plan.files)
+        who = self._writer.person()
+        matches = matched_now(self._library, who, plan.people, choices)
+        lines = self._lines(plan.files)
         if isinstance(matches, Blocked):
             return matches
         if blocked := overtaken((line.fate for line in plan.events), (line.fate for line in lines)):

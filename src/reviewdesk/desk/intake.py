@@ -34,7 +34,6 @@ from reviewdesk.records.review import Opening, Sample
 from reviewdesk.records.rights import (
     Blocked,
     Subject,
-    ever_reads,
     ever_writes,
     may_meet,
     may_place,

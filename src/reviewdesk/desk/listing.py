@@ -93,7 +93,9 @@ class Lists:
         kind = plan.files.kind
         if blocked := self._may(kind):
             return blocked
-        matches, lines = matched_now(self._library, plan.people, choices), self._lines(plan.files)
+        who = self._writer.person()
+        matches = matched_now(self._library, who, plan.people, choices)
+        lines = self._lines(plan.files)
         if isinstance(matches, Blocked):
             return matches
         if blocked := overtaken((line.fate for line in plan.lines), (line.fate for line in lines)):

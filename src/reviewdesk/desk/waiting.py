@@ -98,7 +98,7 @@ class Waiting:
         if rows is None:
             return Blocked((Text("Nothing of this person waits any more."),))
         if isinstance(choice, NewParticipant) and (
-            blocked := here_already(self._library, _unrecognised(rows).person)
+            blocked := here_already(self._library, self._writer.person(), _unrecognised(rows).person)
         ):
             return blocked
         person = _unrecognised(rows).person
