@@ -122,6 +122,33 @@ def _more_files(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["notes.txt"] = b"see here"
 
 
+def _void_in_grey(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0]
+    void = b"160 360 m 190 260 l 220 360 l S 250 260 60 100 re S 350 260 m 350 360 l S"
+    page.Contents.write(b"q 0.909 G 14 w " + void + b" Q\n" + page.Contents.read_bytes())
+
+
+def _entries_for_other_readers(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Names.EmbeddedFiles.Names[1].EF.UF = pdf.make_stream(b'{"entries":[]}')
+
+
+def _file_aside(pdf: pikepdf.Pdf) -> None:
+    file = pdf.make_stream(b"see here")
+    spec = pikepdf.Dictionary(
+        Type=pikepdf.Name.Filespec, F="notes.txt", UF="notes.txt", EF=pikepdf.Dictionary(F=file, UF=file)
+    )
+    pdf.Root.Names.EmbeddedFiles.Names.extend(["other.txt", pdf.make_indirect(spec)])
+
+
+def _enlarged(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages.UserUnit = 3
+
+
+def _opened_with_an_action(pdf: pikepdf.Pdf) -> None:
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('4 admissions')")
+    pdf.Root.Pages.AA = pikepdf.Dictionary(O=script)
+
+
 CORPUS: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
     "valid": {
         "no-case": lambda: pack(content(0)),
@@ -131,6 +158,7 @@ CORPUS: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
         "not-synthetic": lambda: pack(content(2, synthetic=False)),
         "foreign-letters": lambda: pack(content(1, headline="Ελλάδα, Київ, 日本, \u202e <b>&")),
         "other-manager": lambda: pack(who=1),
+        "written-anew": lambda: forged(lambda _pdf: None),
     },
     "invalid": {
         "empty": lambda: b"",
@@ -159,6 +187,11 @@ CORPUS: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
         "page-twice": lambda: forged(_page_twice),
         "entries-removed": lambda: forged(_no_entries),
         "file-added": lambda: forged(_more_files),
+        "file-aside": lambda: forged(_file_aside),
+        "entries-for-other-readers": lambda: forged(_entries_for_other_readers),
+        "void-in-grey": lambda: forged(_void_in_grey),
+        "pages-enlarged": lambda: forged(_enlarged),
+        "pages-with-an-action": lambda: forged(_opened_with_an_action),
     },
 }
 
