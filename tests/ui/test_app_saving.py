@@ -17,6 +17,7 @@ from tests.ui.test_app import Stage
 from reviewdesk.errors import Fault
 from reviewdesk.forms.answers import Answer, Given
 from reviewdesk.forms.model import Kind
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text
 from reviewdesk.ui.dialogs.closing_dialog import ClosingDialog
 from reviewdesk.ui.dialogs.evidence_dialog import EvidenceDialog
@@ -326,3 +327,36 @@ def test_a_review_about_to_be_started_waits_over_a_lock(stage: Stage) -> None:
         stage.quiet()
         shown = dialog(stage, StartDialog)._title.text()
         assert shown == title or (title is None and shown != "Late admissions")
+
+
+def test_a_copy_of_evidence_is_proposed_under_a_name_alone_and_never_over_a_file(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart, there = tmp_path / "chart.txt", tmp_path / "there.txt"
+    chart.write_bytes(b"as it was")
+    there.write_bytes(b"somebody's letter")
+    reviewing = stage.app.rooms.reviewing
+    assert reviewing is not None
+    desk, place = reviewing.desk, long_texts(stage)[0].place
+    reviewing.act(
+        lambda: desk.filing.attach(
+            stage.review, place, chart, "Chart", where="../../autostart/x\u202e.desktop"
+        )
+    )
+    stage.quiet()
+    view = desk.reviews.view(stage.review)
+    assert isinstance(view, ReviewView)
+    proposed: list[str] = []
+    chosen = iter((there, tmp_path / "copy.txt"))
+
+    def choose(_parent: object, _title: str, name: str, **_options: object) -> tuple[str, str]:
+        proposed.append(name)
+        return str(next(chosen)), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    for _ in range(2):
+        stage.app.rooms.review.opened.emit(str(view.review.evidence[-1].entry))
+        stage.quiet()
+    assert proposed == ["x.desktop"] * 2
+    assert there.read_bytes() == b"somebody's letter"
+    assert (tmp_path / "copy.txt").read_bytes() == b"as it was"
