@@ -165,3 +165,24 @@ def test_what_was_written_elsewhere_without_knowing_the_cover_counts_for_nothing
     )
     assert before_cover in parked_now(org, one_case.review)
     assert held(org, one_case.review, place) is None
+
+
+def test_a_cover_takes_no_other_ones_place(org: Organisation) -> None:
+    made = record(org, "Omar", "Dana", Role.SUPERVISOR)
+    size = org.desk.covering._library.log.size()
+    again = replace(made, person=org.person("Ben").id)
+    for other in (again, made):
+        said = ("This cover was recorded already. End it, and record another.",)
+        assert why(org.as_("Ada").covering.record(other, PASSPHRASE)) == said
+    ok(org.as_("Ada").covering.end(made.id, PASSPHRASE))
+    assert len(why(org.as_("Ada").covering.record(made, PASSPHRASE))) == 1, "nor does it begin again"
+    assert org.desk.organisation.covers[made.id] == replace(made, ended=True)
+    assert org.desk.covering._library.log.size() == size + 1
+
+
+@pytest.mark.parametrize("id_", ["", "short", "../people", "V" * 22, "V" * 21 + "A/about"])
+def test_a_cover_has_an_id_as_records_have(org: Organisation, id_: str) -> None:
+    wanted = cover(org, "Omar", "Dana", Role.SUPERVISOR, id=id_)
+    said = ("The id of this cover is none that this program makes.",)
+    assert why(org.as_("Ada").covering.record(wanted, PASSPHRASE)) == said
+    assert org.desk.organisation.covers == {}

@@ -48,10 +48,10 @@ def test_who_led_then_moved_the_review_and_is_heard(org: Organisation, here: Rec
     laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Paul").id)))
     after = graph_now(org, here)
     laptop.sign_in("Paul")
-    early = laptop.write(here, words.MOVED, moved_to(newer), reason=REASON, knows=known)
+    early = laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=known)
     laptop.sign_in("Dana")
-    moved = laptop.write(here, words.MOVED, moved_to(newer), reason=REASON, knows=known)
-    late = laptop.write(here, words.MOVED, moved_to(newer), reason=REASON, knows=after)
+    moved = laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=known)
+    late = laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=after)
     assert set(parked_now(org, here)) == set(parked_anew(org, here)) == {early, late}
     assert moved not in parked_now(org, here)
 
@@ -64,7 +64,7 @@ def test_a_pack_tells_who_led_when_the_review_was_moved(org: Organisation, here:
     laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Omar").id)))
     laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Dana").id)))
     laptop.sign_in("Dana")
-    laptop.write(here, words.MOVED, moved_to(newer), reason=REASON)
+    laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON)
     laptop.sign_in("Quinn")
     laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Paul").id)))
     assert parked_now(org, here) == {}

@@ -11,6 +11,7 @@ from tests.organisation import MISSED, PASSPHRASE, Organisation, Walker, ok, why
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
@@ -23,6 +24,7 @@ from reviewdesk.records.answering import content_of
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import Move
 from reviewdesk.records.shapes import written
+from reviewdesk.records.terms import settings_of
 
 FILE = next(file for file in shipped_forms() if file.id == "hospital-avoidance")
 REASON = "The contract asks for the new questions from this month on."
@@ -148,8 +150,20 @@ def test_a_review_moves_by_its_lead_or_a_quality_lead_and_forward_only(filled: W
     )
 
 
-def moved_to(form: Form) -> Change:
-    move = Move(form.id, form.version, form.sha256, {})
+def move_to(org: Organisation, review: RecordId, form: Form) -> Move:
+    """What an honest program freezes: what was frozen stays, what the version asks besides is of today."""
+    opening = org.view(review).review.opening
+    contract = org.desk.organisation.contracts[opening.contract]
+    settings = settings_of(form, contract.settings)
+    settings |= {name: value for name, value in opening.settings.items() if name in settings}
+    return Move(form.id, form.version, form.sha256, settings, org.desk.organisation.additions(form.id))
+
+
+def moved_to(org: Organisation, review: RecordId, form: Form) -> Change:
+    return moving(move_to(org, review, form))
+
+
+def moving(move: Move) -> Change:
     return Change(places.FORM, Value(written(move)))
 
 
@@ -167,12 +181,12 @@ def test_a_move_from_elsewhere_counts_for_nothing_without_the_right_the_reason_o
         ("Quinn", older, REASON),
     ):
         laptop.sign_in(name)
-        entry = laptop.write(review, words.MOVED, moved_to(to), reason=reason)
+        entry = laptop.write(review, words.MOVED, moved_to(org, review, to), reason=reason)
         assert entry in parked_now(org, review), (name, to.version, reason)
         assert entry in parked_anew(org, review)
     assert filled.view("Quinn").form.version == FILE.version
     laptop.sign_in("Quinn")
-    honest = laptop.write(review, words.MOVED, moved_to(newer), reason=REASON)
+    honest = laptop.write(review, words.MOVED, moved_to(org, review, newer), reason=REASON)
     assert honest not in parked_now(org, review)
     assert filled.view("Quinn").form.version == "1.1.0"
 
@@ -192,6 +206,76 @@ def test_a_move_from_elsewhere_changes_no_frozen_setting_and_says_where_it_goes(
         assert entry in parked_anew(org, review)
     held = filled.view("Quinn").review.opening
     assert (held.form_version, held.settings) == (opening.form_version, opening.settings)
+
+
+ROSTER = Addition("cause", "roster", "Roster")
+FIRST_SETTING = "settings:\n"
+MORE = version(
+    "1.1.0", (FIRST_SETTING, f"{FIRST_SETTING}  look_again_within: {{ask: Look again, value: 9 days}}\n")
+)
+
+
+def test_a_move_from_elsewhere_freezes_what_an_honest_one_freezes(filled: Walker) -> None:
+    """No setting fallen away, none invented, none of its author's own; and the organization's choices."""
+    org, review = filled.org, filled.review
+    newer = adopt(org, MORE)
+    assert org.as_("Ada").governing.add_choice("hospital-avoidance", ROSTER, PASSPHRASE) is None
+    before = filled.view("Quinn").review.opening
+    honest = move_to(org, review, newer)
+    gone = dict(list(honest.settings.items())[1:])
+    assert set(honest.settings) == {*before.settings, "look_again_within"}
+    laptop = Laptop(org)
+    laptop.sign_in("Quinn")
+    for lie in (
+        replace(honest, settings={}),
+        replace(honest, settings=gone),
+        replace(honest, settings=dict(before.settings)),
+        replace(honest, settings={**honest.settings, "invented": "9 days"}),
+        replace(honest, settings={**honest.settings, "look_again_within": "900 days"}),
+        replace(honest, additions=()),
+        replace(honest, additions=(ROSTER, Addition("cause", "zz", "Invented"))),
+        replace(honest, additions=(replace(ROSTER, label="Nothing"),)),
+    ):
+        entry = laptop.write(review, words.MOVED, moving(lie), reason=REASON)
+        assert entry in parked_now(org, review), lie
+        assert entry in parked_anew(org, review), lie
+    assert filled.view("Quinn").review.opening == before
+    entry = laptop.write(review, words.MOVED, moving(honest), reason=REASON)
+    assert entry not in parked_now(org, review)
+    assert entry not in parked_anew(org, review)
+    after = filled.view("Quinn").review.opening
+    assert (after.settings, after.additions) == (honest.settings, (ROSTER,))
+
+
+def test_a_move_is_judged_by_the_choices_there_were_when_it_was_written(filled: Walker) -> None:
+    """The desk's own, and one from elsewhere whose author had not heard of the choice."""
+    org, review = filled.org, filled.review
+    laptop = Laptop(org)
+    laptop.sign_in("Quinn")
+    newer = adopt(org, NEWER)
+    then, knows = org.desk.organisation.at, graph_now(org, review)
+    early = moved_to(org, review, newer)
+    assert org.as_("Ada").governing.add_choice("hospital-avoidance", ROSTER, PASSPHRASE) is None
+    ok(org.as_("Dana").moving.move(review, REASON))
+    late = laptop.write(review, words.MOVED, early, reason=REASON, knows=knows)
+    heard = laptop.write(review, words.MOVED, early, reason=REASON, knows=knows, control=then)
+    assert set(parked_now(org, review)) == set(parked_anew(org, review)) == {late}
+    assert heard not in parked_now(org, review)
+
+
+def test_a_setting_that_a_newer_version_does_not_have_falls_away(filled: Walker) -> None:
+    org, review = filled.org, filled.review
+    adopt(org, MORE)
+    ok(org.as_("Dana").moving.move(review, REASON))
+    newest = adopt(org, version("1.2.0"))
+    kept = filled.view("Quinn").review.opening.settings
+    honest = move_to(org, review, newest)
+    laptop = Laptop(org)
+    laptop.sign_in("Quinn")
+    lie = laptop.write(review, words.MOVED, moving(replace(honest, settings=kept)), reason=REASON)
+    ok(org.as_("Dana").moving.move(review, REASON))
+    assert set(parked_now(org, review)) == set(parked_anew(org, review)) == {lie}
+    assert "look_again_within" not in filled.view("Quinn").review.opening.settings
 
 
 def answered_elsewhere(
@@ -228,8 +312,8 @@ def test_two_moves_that_did_not_know_of_each_other_come_to_the_newer_one(filled:
     newest = adopt(org, NEWEST)
     laptop = Laptop(org)
     laptop.sign_in("Quinn")
-    laptop.write(review, words.MOVED, moved_to(newest), reason=REASON, knows=before)
-    laptop.write(review, words.MOVED, moved_to(newer), reason=REASON, knows=before)
+    laptop.write(review, words.MOVED, moved_to(org, review, newest), reason=REASON, knows=before)
+    laptop.write(review, words.MOVED, moved_to(org, review, newer), reason=REASON, knows=before)
     assert filled.view("Quinn").form.version == "1.2.0"
     fold = Library(library_of(org).log, library_of(org).org).fold(review)
     assert fold is not None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Writer
+from reviewdesk.eventlog.codec import is_id
 from reviewdesk.records import organisation as words
 from reviewdesk.records.cover import LONGEST, NEVER
 from reviewdesk.records.library import Library
@@ -26,10 +27,14 @@ class Covering:
         self._keys = keys
 
     def record(self, cover: Cover, passphrase: str) -> Cover | Blocked:
-        """Record a cover; it counts from its first day to its last."""
+        """Record a new cover; it counts from its first day to its last."""
         cover = replace(cover, reason=tidy(cover.reason))
         if blocked := may_govern(self._writer.person()):
             return blocked
+        if not is_id(cover.id):
+            return Blocked((Text("The id of this cover is none that this program makes."),))
+        if cover.id in self._library.organisation.covers:
+            return Blocked((Text("This cover was recorded already. End it, and record another."),))
         if problems := self._problems(cover):
             return Blocked(tuple(problems))
         return self._write(cover, passphrase)

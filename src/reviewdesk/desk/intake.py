@@ -26,6 +26,7 @@ from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
 from reviewdesk.records.candidates import MOST_SHIFTS, Candidate, candidates, roster_table, shifts
 from reviewdesk.records.candidates import Imported as ImportedRecords
+from reviewdesk.records.frozen import ANY_KIND
 from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.naming import name_problem
 from reviewdesk.records.people import Identity, Participant, Stay, tidied
@@ -45,9 +46,6 @@ from reviewdesk.records.sampling import drawn_from, drawn_rows
 from reviewdesk.records.shapes import written
 from reviewdesk.records.terms import complete_by, settings_of
 from reviewdesk.texts import Text
-
-ANY_KIND = "any"
-"""What a form names under measure_kinds to be the one for measures that no form is made for."""
 
 __all__ = [
     "Candidate",
@@ -78,12 +76,16 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class OpenResult:
-    """A recorded result with how it is judged and the review it opened, if any."""
+    """A recorded result with how it is judged and the review it opened, if any.
+
+    `others`: the titles of reviews that people who did not know of it opened on the same result.
+    """
 
     result: Result
     judgement: Judgement | Unusable | None
     review: RecordId | None
     open_by: date
+    others: tuple[str, ...] = ()
 
 
 class Intake(Importing):
@@ -170,10 +172,7 @@ class Intake(Importing):
     def results(self) -> tuple[OpenResult, ...]:
         """Every result in the person's scope, newest first, with its review if it has one."""
         who = self._writer.person()
-        opened = {}
-        for record in self._library.ids("review"):
-            if (fold := self._library.fold(record)) is not None:
-                opened[fold.opening.result] = record
+        opened = self._opened()
         found = []
         for one in self._library.results():
             if may_see(who, one.about.sites) is not None:
@@ -185,10 +184,23 @@ class Intake(Importing):
                 one.about.known_on, contract.opening_days if contract else 5
             )
             verdict = judged(terms, one.about) if terms else None
-            found.append(OpenResult(one, verdict, opened.get(one.id), by))
+            first, *others = opened.get(one.id) or [(None, "")]
+            found.append(OpenResult(one, verdict, first[0], by, tuple(title for _, title in others)))
         return tuple(
             sorted(found, key=lambda r: (r.result.about.until, r.result.about.known_on), reverse=True)
         )
+
+    def _opened(self) -> dict[RecordId, list[tuple[RecordId, str]]]:
+        """Reviews with their titles, by the result they were opened on; the one opened first stands first."""
+        found: dict[RecordId, list[tuple[date, RecordId, str]]] = {}
+        for record in self._library.ids("review"):
+            if (fold := self._library.fold(record)) is not None:
+                opening = fold.opening
+                found.setdefault(opening.result, []).append((opening.opened_on, record, opening.title))
+        return {
+            result: [(record, title) for _, record, title in sorted(reviews)]
+            for result, reviews in found.items()
+        }
 
     def candidates(self, result: RecordId) -> tuple[Candidate, ...]:
         """What was imported of the result's period and sites that its review may list as rows.

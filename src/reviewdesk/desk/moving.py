@@ -14,11 +14,11 @@ from reviewdesk.forms.moving import Comparison, compare
 from reviewdesk.forms.versions import ordered
 from reviewdesk.records import places
 from reviewdesk.records import review as words
+from reviewdesk.records.frozen import frozen_again
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import Move
 from reviewdesk.records.rights import Blocked, may_write
 from reviewdesk.records.shapes import written
-from reviewdesk.records.terms import settings_of
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text
 
@@ -79,10 +79,9 @@ class Moving:
         if not reason.strip():
             return Blocked((Text("Write why the review goes on with the newer version."),))
         contract = self._library.organisation.contracts.get(view.review.opening.contract)
-        settings = settings_of(new, contract.settings if contract else {})
-        frozen = {name: v for name, v in view.review.opening.settings.items() if name in settings}
+        settings = frozen_again(new, view.review.opening, contract.settings if contract else {})
         added = self._library.organisation.additions(new.id)
-        move = Move(new.id, new.version, new.sha256, {**settings, **frozen}, added)
+        move = Move(new.id, new.version, new.sha256, settings, added)
         act = Act(
             review,
             words.MOVED,

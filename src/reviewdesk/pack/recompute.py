@@ -50,6 +50,7 @@ class Recompute:
             *_taken_out(folded, embedded),
             *_released(folded, embedded),
             *_unfinished(folded),
+            *_without_result(folded),
         )
         if problems:
             return _stopped(Outcome.FAILED, Text("The entries do not bear this release."), *problems)
@@ -194,6 +195,16 @@ def _unfinished(folded: Refolded) -> tuple[Text, ...]:
     steps = dict.fromkeys(hold.scope.section for hold in folded.view.decision.reviewing() if shows(hold))
     said = Text("Released although the step {step} was not finished: something held it or was not signed.")
     return tuple(said.given(step=form.section(step).title.said(form.languages[0])) for step in steps)
+
+
+def _without_result(folded: Refolded) -> tuple[Text, ...]:
+    """An opening that tells of another result than was recorded counts for nothing; one whose result was left
+    out could not be compared.
+    """
+    result = folded.view.review.opening.result
+    if folded.library.type_of(result) == "result":
+        return ()
+    return (Text("The result the review was opened on is not among the entries."),)
 
 
 def _misprinted(organisation: Organisation, person: PersonId, name: str, release: Release) -> list[Text]:

@@ -21,6 +21,7 @@ from reviewdesk.records.action import NAMED
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Cover
+from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED
 from reviewdesk.records.review import MOVED, NOTED, RETURNED, Review
 from reviewdesk.records.shapes import read
 
@@ -50,7 +51,7 @@ def told(log: Log, library: Library, review: RecordId, releaser: PersonId) -> It
     and its actions, with the bodies of what stands now;
     the sessions they were written in; all control headers, with the bodies of what is printed or needed for
     trust: people who wrote, signed or are named, who covered for whom, their certificates and devices, the
-    sites, the contract, the measure and the form; what was ordered to be redacted, so that it is known from
+    sites, the contract, the measure, the form and choices that were added; what was ordered to be redacted, so that it is known from
     what is withheld.
     """
     fold = library.fold(review)
@@ -222,6 +223,8 @@ class _Telling:
         graph = self._library.graph(header.record)
         if header.kind == MOVED:
             return True  # which version what was signed then stood on
+        if header.kind in {RESULT_RECORDED, RESULT_CORRECTED}:
+            return True  # what the review was opened on, corrected since or not
         if _GAVE_RIGHTS & set(header.targets):
             return True  # whose move or report it was then
         return any(
@@ -308,7 +311,7 @@ class _Wanted:
         header, body = stored.entry.header, stored.body
         about = {target.split("/")[1] for target in header.targets}
         match header.kind:
-            case words.FOUNDED | words.REVOKED:
+            case words.FOUNDED | words.REVOKED | words.CHOICE:
                 return True
             case words.PERSON | words.CERTIFICATE:
                 return bool(about & self._people)

@@ -24,6 +24,7 @@ from reviewdesk.records import places
 from reviewdesk.records.action import ACTION_PROGRESS, Action, action_of
 from reviewdesk.records.cover import acting, day_of
 from reviewdesk.records.form_files import compiled
+from reviewdesk.records.frozen import Terms
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS, SESSION_OPENED
 from reviewdesk.records.objections import Written, objection
@@ -32,9 +33,9 @@ from reviewdesk.records.organisation import CERTIFICATE, Organisation, apply_con
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
-from reviewdesk.records.result import Result, result_of
+from reviewdesk.records.result import MeasuredResult, Result, result_of, values_of
 from reviewdesk.records.review import MOVED, OPENED, Opening
-from reviewdesk.records.review_fold import ReviewFold, opening_of
+from reviewdesk.records.review_fold import ReviewFold, opening_of, openings_of
 from reviewdesk.records.rights import Subject
 from reviewdesk.records.sessions import passphrase_of, statement_of
 from reviewdesk.records.sign_off import scope_of
@@ -293,6 +294,7 @@ class Library:
                     records[record] = None
                     if record in self._graphs:
                         self._take_record(one)
+                    self._forget_openings(record)
         for record in records:
             if self._orders.on(record):
                 self.graph(record)
@@ -402,6 +404,28 @@ class Library:
         if any(header.kind == OPENED and places.ABOUT in header.targets for header in headers):
             self._read_actions_again()
 
+    def _forget_openings(self, record: RecordId) -> None:
+        """A result says something new: reviews opened on it are read again, whichever came in first."""
+        if self._types.get(record) != "result":
+            return
+        opened = [
+            other
+            for other, graph in self._graphs.items()
+            if other not in self._reading
+            and self._types.get(other) == "review"
+            and any(opening.result == record for opening in openings_of(graph))
+        ]
+        for other in opened:
+            del self._graphs[other]
+            self._parked.pop(other, None)
+            self._folds.pop(other, None)
+        if opened:
+            self._read_actions_again()
+
+    def _result_values(self, record: RecordId) -> tuple[MeasuredResult, ...] | None:
+        """Every value a result ever had; None where it is not here, or not whole."""
+        return values_of(self.graph(record)) if self._types.get(record) == "result" else None
+
     def _read_actions_again(self) -> None:
         # Not an action whose own reading asked for the review: it goes on with the review there.
         actions = [r for r in self._graphs if self._types.get(r) == "action"]
@@ -421,6 +445,8 @@ class Library:
                 done = graph.arrived(entry)
                 self._judge_late(record, done)
                 self._forget_actions(record, done)
+                if done:
+                    self._forget_openings(record)
 
     def _judge_late(self, record: RecordId, done: Sequence[EntryId]) -> None:
         """Judge what had waited, each by what came before it."""
@@ -463,6 +489,6 @@ class Library:
             return self.verified(cms, statement, at, under.revoked)
 
         author = acting(under, under.people[header.author], day_of(header))
-        one = Written(entry, body, author, under.forms)
+        one = Written(entry, body, author, Terms(under, self.form_text, self._result_values))
         said = objection(one, graph, subject, check)
         return Parked(said) if said is not None else None

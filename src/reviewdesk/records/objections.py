@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.codec import value_key
@@ -13,12 +13,12 @@ from reviewdesk.eventlog.port import Entry
 from reviewdesk.eventlog.targets import Effect, effect_of
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
-from reviewdesk.forms.versions import ordered
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import action, places, redaction, review
 from reviewdesk.records.action import Progress, reported
-from reviewdesk.records.organisation import FormFile, Person
-from reviewdesk.records.review import Move, Sent
+from reviewdesk.records.frozen import Terms, mismoved, misopened
+from reviewdesk.records.organisation import Person
+from reviewdesk.records.review import Move, Opening, Sent
 from reviewdesk.records.review_fold import opening_of
 from reviewdesk.records.rights import Subject, may_return, may_verify
 from reviewdesk.records.shapes import read
@@ -43,12 +43,12 @@ _EXPLAINED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry to be judged: its author, and its body where that is here."""
+    """An entry to be judged: its author, its body where that is here, and the terms its author had."""
 
     entry: Entry
     body: Body | None
     author: Person
-    forms: Mapping[str, FormFile] = field(default_factory=dict)  # ever in force by then, by SHA-256
+    terms: Terms
 
 
 def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) -> Text | None:
@@ -61,7 +61,7 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
         return silent
     match kind:
         case review.OPENED:
-            return _opens_again(one.entry, graph)
+            return _opens_again(one.entry, graph) or _opens_badly(one)
         case review.MOVED:
             return _moves_badly(one, graph)
         case review.SIGNATURE_WITHDRAWN:
@@ -98,24 +98,13 @@ def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Chec
 
 
 def _moves_badly(one: Written, graph: RecordGraph) -> Text | None:
-    """A review moves forward only, to a version of its own form that was in force; what was frozen with it
-    stays.
-    """
-    header = one.entry.header
-    opening = opening_of(graph, graph.past(header.parents))
-    move = _move_in(one.body)
+    opening = opening_of(graph, graph.past(one.entry.header.parents))
     if opening is None or one.body is None:
         return None  # what is not here cannot be judged
+    move = _move_in(one.body)
     if move is None:
         return Text("It does not say to which version the review is moved.")
-    file = one.forms.get(move.sha256)
-    if file is None or (file.id, file.version) != (move.form, move.version):
-        return Text("The version it is moved to was not in force.")
-    if move.form != opening.form or ordered(move.version) <= ordered(opening.form_version):
-        return Text("A review is moved to a newer version of its own form only.")
-    if any(move.settings.get(name, value) != value for name, value in opening.settings.items()):
-        return Text("The settings a review was opened with stay as they are.")
-    return None
+    return mismoved(move, opening, one.terms)
 
 
 def _move_in(body: Body | None) -> Move | None:
@@ -143,6 +132,17 @@ def _opens_again(entry: Entry, graph: RecordGraph) -> Text | None:
     # An opening may go on for hundreds of entries: each is compared with all before it at once.
     goes_on = before.within(graph.past(header.after)) and before.within(graph.alike(header))
     return None if goes_on else again
+
+
+def _opens_badly(one: Written) -> Text | None:
+    """A review is opened on a result that was recorded, under the terms its author had."""
+    for change in one.body.changes if one.body is not None else ():
+        if change.target == places.ABOUT:
+            opening = read(change.content.json, Opening) if isinstance(change.content, Value) else None
+            if opening is None:
+                return Text("It does not say what the review is about.")
+            return misopened(opening, one.entry.header, one.terms)
+    return None
 
 
 def _judges_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.eventlog.holdings import Sight
 from reviewdesk.forms.values import in_range
 from reviewdesk.records.heads import current
 from reviewdesk.records.shapes import read, written
@@ -51,3 +52,12 @@ def result_of(record: RecordId, graph: RecordGraph) -> Result | None:
     if about is None or not all(map(in_range, (about.since, about.until, about.known_on))):
         return None
     return Result(record, about)
+
+
+def values_of(graph: RecordGraph) -> tuple[MeasuredResult, ...] | None:
+    """Every value a result ever had; None where it, or one of them, is not here."""
+    seen = [graph.candidate(entry, _ABOUT) for entry in graph.entries_of(_ABOUT) if entry not in graph.parked]
+    if not seen or any(one.sight is not Sight.HERE for one in seen):
+        return None
+    told = (read(one.content.json, MeasuredResult) for one in seen if isinstance(one.content, Value))
+    return tuple(one for one in told if one is not None)

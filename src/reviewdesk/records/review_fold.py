@@ -66,6 +66,15 @@ def opening_of(graph: RecordGraph, past: Past | None = None) -> Opening | None:
     )
 
 
+def openings_of(graph: RecordGraph) -> Iterable[Opening]:
+    """What entries say the review was opened about, those that count for nothing too."""
+    for entry in graph.entries_of(places.ABOUT):
+        content = graph.candidate(entry, places.ABOUT).content
+        opening = read(content.json, Opening) if isinstance(content, Value) else None
+        if opening is not None:
+            yield opening
+
+
 def forms_of(graph: RecordGraph) -> tuple[str, ...]:
     """Every version of its form that a review stood on."""
     opening = read(current(graph, places.ABOUT), Opening)

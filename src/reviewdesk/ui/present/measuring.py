@@ -105,6 +105,11 @@ def _row(one: OpenResult, terms: MeasureTerms, organisation: Organisation, today
         facts.append((tr("95% interval"), interval_words(judgement.interval95, measure)))
     if about.source:
         facts.append((tr("Source"), about.source))
+    if one.others:
+        titles = "; ".join(one.others)
+        facts.append(
+            (tr("Opened twice"), tr("Decide which review goes on; this one too: {titles}", titles=titles))
+        )
     if opens:
         facts.append((tr("Review to be opened by"), day_words(one.open_by)))
     return ResultRow(
