@@ -1,4 +1,4 @@
-"""Openings of reviews that come from elsewhere: heard when they say what was agreed on and recorded, else not."""
+"""Openings that come from elsewhere: heard when they say what was agreed on and recorded, else not."""
 
 from __future__ import annotations
 

@@ -164,6 +164,17 @@ def _drop_a_sign_off(lines):
     return lines[:at] + lines[at + 1 :]
 
 
+def _drop_the_result(lines):
+    return [line for line in lines if header_of(line)["kind"] != "result.recorded"]
+
+
+def _withhold_the_result(lines):
+    return [
+        line | {"salt": None, "body": None} if header_of(line)["kind"] == "result.recorded" else line
+        for line in lines
+    ]
+
+
 def _break_a_signature(lines):
     line = lines[-1]
     other = ("A" if line["signature"][0] != "A" else "B") + line["signature"][1:]
@@ -210,16 +221,42 @@ def _withhold_an_answer(lines):
         _half_a_body,
         _withhold_the_founding,
         _withhold_an_answer,
+        _drop_the_result,
+        _withhold_the_result,
         lambda _lines: [],
         lambda lines: lines[1:],
         lambda lines: lines[:-1],
     ],
-    ids=["head", "sign-off", "signature", "bodies", "half", "founding", "answer", "none", "first", "last"],
+    ids=[
+        "head",
+        "sign-off",
+        "signature",
+        "bodies",
+        "half",
+        "founding",
+        "answer",
+        "result",
+        "result's body",
+        "none",
+        "first",
+        "last",
+    ],
 )
 def test_changed_entries_never_make_a_valid_pack(reviewed, entries, content, change):
     """Signed anew by a manager over the pages as they were."""
     verdict = reviewed.check(reviewed.pack(entries=changed(entries, change), content=content))
     assert verdict.state == State.CHANGED
+
+
+def test_a_result_left_out_or_withheld_is_told(reviewed, entries, content):
+    """Nothing could then be compared with what the review says it was opened on."""
+    said = {
+        _drop_the_result: "The result the review was opened on is not among the entries.",
+        _withhold_the_result: "The content of an entry that every pack carries was taken out (result.",
+    }
+    for change, words in said.items():
+        verdict = reviewed.check(reviewed.pack(entries=changed(entries, change), content=content))
+        assert any(p.startswith(words) for p in entry_problems(verdict)), entry_problems(verdict)
 
 
 def test_entries_of_another_organization_are_refused(reviewed, content, tmp_path):

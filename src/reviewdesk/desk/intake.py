@@ -184,8 +184,9 @@ class Intake(Importing):
                 one.about.known_on, contract.opening_days if contract else 5
             )
             verdict = judged(terms, one.about) if terms else None
-            first, *others = opened.get(one.id) or [(None, "")]
-            found.append(OpenResult(one, verdict, first[0], by, tuple(title for _, title in others)))
+            reviews = opened.get(one.id, [])
+            first = reviews[0][0] if reviews else None
+            found.append(OpenResult(one, verdict, first, by, tuple(title for _, title in reviews[1:])))
         return tuple(
             sorted(found, key=lambda r: (r.result.about.until, r.result.about.known_on), reverse=True)
         )

@@ -51,8 +51,8 @@ def told(log: Log, library: Library, review: RecordId, releaser: PersonId) -> It
     and its actions, with the bodies of what stands now;
     the sessions they were written in; all control headers, with the bodies of what is printed or needed for
     trust: people who wrote, signed or are named, who covered for whom, their certificates and devices, the
-    sites, the contract, the measure, the form and choices that were added; what was ordered to be redacted, so that it is known from
-    what is withheld.
+    sites, the contract, the measure, the form and the choices that were added; what was ordered to be
+    redacted, so that it is known from what is withheld.
     """
     fold = library.fold(review)
     assert fold is not None
