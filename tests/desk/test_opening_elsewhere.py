@@ -22,6 +22,7 @@ from reviewdesk.records.organisation import CHOICE
 from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED, MeasuredResult, result_change
 from reviewdesk.records.review import Opening
 from reviewdesk.records.shapes import written
+from reviewdesk.ui.present.measuring import result_rows
 
 NEW = RecordId("Z" * 21 + "A")
 ELSE = RecordId("Y" * 21 + "A")
@@ -115,6 +116,9 @@ def test_two_reviews_of_one_result_are_both_shown(
     titles = {one_case.review: opening.title, NEW: "The other one"}
     assert found.review == min(titles)
     assert found.others == (titles[max(titles)],)
+    [row] = result_rows((found,), org.desk.organisation, opening.opened_on)
+    told = f"Also opened on this result: {titles[max(titles)]}. Decide which review goes on."
+    assert ("Opened twice", told) in row.facts
     assert {view.review.id for view in org.as_("Quinn").reviews.mine()} == set(titles)
 
 

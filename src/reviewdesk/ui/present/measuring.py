@@ -108,7 +108,10 @@ def _row(one: OpenResult, terms: MeasureTerms, organisation: Organisation, today
     if one.others:
         titles = "; ".join(one.others)
         facts.append(
-            (tr("Opened twice"), tr("Decide which review goes on; this one too: {titles}", titles=titles))
+            (
+                tr("Opened twice"),
+                tr("Also opened on this result: {titles}. Decide which review goes on.", titles=titles),
+            )
         )
     if opens:
         facts.append((tr("Review to be opened by"), day_words(one.open_by)))
