@@ -29,7 +29,7 @@ def watch() -> None:
             super().__init__(made)
             self._app = made
             self._seen = False
-            made.sign_in.installEventFilter(self)
+            made.sign_in.people.installEventFilter(self)
 
         def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and not self._seen and self._app.window.front == "door":

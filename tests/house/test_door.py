@@ -33,7 +33,7 @@ class Watch(QObject):
     def __init__(self, made):
         super().__init__(made)
         self.made = made
-        made.sign_in.installEventFilter(self)
+        made.sign_in.people.installEventFilter(self)
 
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and self.made.window.front == "door":
