@@ -136,7 +136,7 @@ def test_every_screen_is_read_and_used_without_eyes(bus: Bus, sample_home: Sampl
     bus.look("Reviews", SCREENS["Reviews"])
     bus.do("choose", "Reviews", 1, "Return")
     bus.look("a case", "Whole history")
-    bus.do("press", "push button", "Withdraw my signature")
+    bus.do("press", "push button", "Add a note")
     bus.look("a dialog", "Cancel")
     assert {page: said for page, parts in bus.pages.items() if (said := unnamed(parts))} == {}
     titles = {p["name"] for page in bus.pages.values() for p in page if p["role"] in {"frame", "dialog"}}

@@ -318,10 +318,12 @@ def test_who_may_not_add_participants_is_not_told_whose_a_number_is(org: Organis
 
 
 def test_whose_a_number_is_is_told_in_ones_scope_only(org: Organisation) -> None:
-    assert why(org.as_("Dana").intake.add_participants([numbered("1")])) == (
+    assert why(org.as_("Dana").intake.add_participants([numbered("1", MAPLE.id)])) == (
         "The number 1 is that of Maya Okafor already.",
     )
-    assert why(org.as_("Omar").intake.add_participants([numbered("1")])) == ("This number is already taken.",)
+    assert why(org.as_("Omar").intake.add_participants([numbered("1", OAK.id)])) == (
+        "This number is already taken.",
+    )
 
 
 def test_a_birth_date_is_told_in_ones_scope_only(org: Organisation) -> None:
@@ -336,5 +338,5 @@ def test_a_birth_date_is_told_in_ones_scope_only(org: Organisation) -> None:
     assert "outside your scope" in told["Omar"]
 
 
-def numbered(number: str) -> tuple[Identity, tuple[Stay, ...]]:
-    return Identity("Marsh", "Jo", None, (Identifier("mrn", number),)), (Stay(OAK.id, date(2020, 1, 1)),)
+def numbered(number: str, site: str = OAK.id) -> tuple[Identity, tuple[Stay, ...]]:
+    return Identity("Marsh", "Jo", None, (Identifier("mrn", number),)), (Stay(site, date(2020, 1, 1)),)

@@ -113,8 +113,8 @@ def test_an_evidence_file_stays_while_another_entry_names_it(
     stolen = ok(org.as_("Dana").reviews.link_file(other, elsewhere, taken)).review.evidence[-1]
     ordered(org, asked(org, other, stolen.target))
     assert org.view(other).review.evidence == ()
-    for _ in range(2):
-        out = tmp_path / "out.txt"
+    for name in ("before.txt", "after.txt"):
+        out = tmp_path / name
         assert ok(org.as_("Dana").filing.give_out(here, link, out)).read_bytes() == b"Fluid chart"
         org.reopen()
     # It goes once nothing names it any more.

@@ -95,7 +95,7 @@ def open_from_result(hand: Hand, measure: Counted, who: str) -> str:
         if hand.ticked(row) is not (row == mine):
             hand.press(row)
     hand.press("Open the review")
-    hand.wait_for("Return work with a reason")
+    hand.wait_for("Steps of the review")
     return title
 
 

@@ -176,7 +176,7 @@ def _tell_files(files: tuple[LostFile, ...]) -> None:
         line = Text(
             "Review {record}, {entry}: {why}", record=file.record, entry=file.entry, why=say(file.why)
         )
-        click.echo(f"  - {say(line)}")
+        put(f"  - {say(line)}")
     if len(files) > MOST_FLAGS:
         tell(Text("All of them are told with --json."))
     tell(

@@ -10,7 +10,7 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of
 from reviewdesk.cli.previewing import confirmed
-from reviewdesk.cli.telling import FOUND, tell
+from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.responding import Fate, ResponseLine, ResponsePlan
 from reviewdesk.eventlog.header import RecordId
@@ -87,11 +87,11 @@ def _show(plan: ResponsePlan, view: ReviewView) -> None:
         )
     for line in plan.lines:
         if line.fate is Fate.OTHER:
-            click.echo(f"  {_where(line, view)}: {say(Text('another answer stands; see --replace'))}")
+            put(f"  {_where(line, view)}: {say(Text('another answer stands; see --replace'))}")
         elif line.why is not None:
-            click.echo(f"  {_where(line, view)}: {say(line.why)}")
+            put(f"  {_where(line, view)}: {say(line.why)}")
     for link, why in plan.lost:
-        click.echo(f"  {link or '-'}: {say(why)}")
+        put(f"  {link or '-'}: {say(why)}")
 
 
 def _where(line: ResponseLine, view: ReviewView) -> str:

@@ -130,7 +130,6 @@ class Intake(Importing):
             for p in self._library.participants()
             for one in p.identity.identifiers
         }
-        who = self._writer.person()
         found: list[Text] = []
         for identity, stays in new:
             name = f"{identity.given} {identity.family}".strip()

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -228,6 +229,7 @@ class RowsTable(QTableView, Generic[R]):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.viewport().setAutoFillBackground(False)  # the card it stands on is its ground
+        self.selectionModel().selectionChanged.connect(self._on_selected)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -268,6 +270,13 @@ class RowsTable(QTableView, Generic[R]):
     def current(self) -> R | None:
         at = self.currentIndex().row()
         return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def _on_selected(self) -> None:
+        """A screen reader selects a row and makes none current: what is selected is what is meant."""
+        selected = self.selectionModel().selectedIndexes()
+        rows = {index.row() for index in selected}
+        if len(rows) == 1 and self.currentIndex().row() not in rows:
+            self.selectionModel().setCurrentIndex(selected[0], QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (row := self.current()) is not None:
