@@ -31,7 +31,7 @@ demo:  ## the walk-through without a window: pictures and the signed pack into b
 	QT_QPA_PLATFORM=offscreen $(PY) -m reviewdesk demo --home build/demo-home --out build/demo
 
 bench:  ## measure start, repaint, durable answer and pack; writes docs/benchmarks.md
-	@packaging/setup.sh run
+	@packaging/setup.sh dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
 soak: setup  ## the property tests with many more examples
