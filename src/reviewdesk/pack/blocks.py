@@ -70,7 +70,7 @@ def start(title: str, *, fresh: bool = False) -> list[Flowable]:
     """A part of the pack begins: on a fresh page, or where there is room for more than its head."""
     if fresh:
         return [PageBreak(), heading(title, face.H1, level=0)]
-    return [CondPageBreak(190), heading(title, face.H1_BELOW, level=0)]
+    return [CondPageBreak(250), heading(title, face.H1_BELOW, level=0)]
 
 
 class Chips(Flowable):
@@ -217,14 +217,16 @@ def _tables(items: Sequence[Fact], voice: Voice, shares: tuple[float, ...]) -> l
     if len(shares) == 2:
         return [_table([_cells(item, voice) for item in items], shares)]
     out: list[Flowable] = []
+    wide = (shares[0], sum(shares[1:]))
     for short, run in groupby(items, key=_is_short):
         cells = [_cells(item, voice) for item in run]
         if not short:
-            out.append(_table(cells, (shares[0], sum(shares[1:]))))
+            out.append(_table(cells, wide))
             continue
+        if pairs := [[*one, *two] for one, two in zip(cells[::2], cells[1::2], strict=False)]:
+            out.append(_table(pairs, shares))
         if len(cells) % 2:
-            cells.append([paragraph("", face.CELL), [paragraph("", face.CELL)]])
-        out.append(_table([[*cells[i], *cells[i + 1]] for i in range(0, len(cells), 2)], shares))
+            out.append(_table([cells[-1]], wide))
     return out
 
 

@@ -145,6 +145,10 @@ def _fitting(text: str, width: float) -> str:
     return text.rstrip() + "…"
 
 
+CONTENTS_LINE = 16.5
+"""How high one line of the table of contents is, in points."""
+
+
 class ContentsLine(Flowable):
     """One line of the table of contents; its page number is printed when it is known."""
 
@@ -155,7 +159,7 @@ class ContentsLine(Flowable):
     def wrap(self, width: float, height: float) -> tuple[float, float]:  # noqa: ARG002 -- ReportLab's signature
         """As wide as there is room, one line high."""
         self.width = width
-        return width, 19
+        return width, CONTENTS_LINE
 
     def draw(self) -> None:
         """The title, a hairline, and a place for the number."""
@@ -163,8 +167,8 @@ class ContentsLine(Flowable):
         assert isinstance(canvas, PackCanvas)
         canvas.setFont(face.REGULAR, 10)
         canvas.setFillColor(face.INK)
-        canvas.drawString(0, 6, self._title)
+        canvas.drawString(0, 4.5, self._title)
         canvas.setStrokeColor(face.LINE)
         canvas.setLineWidth(0.5)
         canvas.line(0, 0, self.width, 0)
-        canvas.number_later(self._title, self.width, 6)
+        canvas.number_later(self._title, self.width, 4.5)

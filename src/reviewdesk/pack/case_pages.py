@@ -66,7 +66,7 @@ def _case(case: Case, total: int, columns: Sequence[str], voice: Voice) -> list[
         *([paragraph(summary, face.CASE_SUMMARY)] if summary else []),
     ]
     for number, section in enumerate(case.sections):
-        out += [_section_title(section.title, section.owner), *facts(section.facts, voice, paired=True)]
+        out += [*_section_title(section.title, section.owner), *facts(section.facts, voice, paired=True)]
         if number == 0:
             out += _times(case.moments, voice)
     if not case.sections:
@@ -75,26 +75,27 @@ def _case(case: Case, total: int, columns: Sequence[str], voice: Voice) -> list[
         out += _classification(classification, voice)
     if case.conclusions:
         out += [
-            _section_title(voice(Text("Findings and accountability")), ""),
+            *_section_title(voice(Text("Findings and accountability")), ""),
             *facts(case.conclusions, voice, paired=True),
         ]
     if case.gaps:
         out += [
-            _section_title(voice(Text("Named gaps and their actions")), ""),
+            *_section_title(voice(Text("Named gaps and their actions")), ""),
             *(paragraph(gap, face.CELL) for gap in case.gaps),
             Spacer(1, 4),
         ]
     return out
 
 
-def _section_title(title: str, owner: str) -> Flowable:
-    return paragraph(f"{title} ({owner})" if owner else title, face.H3)
+def _section_title(title: str, owner: str) -> list[Flowable]:
+    # Kept with the first lines below it, not with the whole table: that would leave half a page empty.
+    return [CondPageBreak(90), paragraph(f"{title} ({owner})" if owner else title, face.H3)]
 
 
 def _times(moments: Sequence[Moment], voice: Voice) -> list[Flowable]:
     if not moments:
         return []
-    return [CondPageBreak(90), _section_title(voice(Text("Times")), ""), _times_table(moments, voice)]
+    return [*_section_title(voice(Text("Times")), ""), _times_table(moments, voice)]
 
 
 def _times_table(moments: Sequence[Moment], voice: Voice) -> Flowable:
@@ -126,7 +127,7 @@ def _times_table(moments: Sequence[Moment], voice: Voice) -> Flowable:
 def _classification(item: Classification, voice: Voice) -> list[Flowable]:
     out: list[Flowable] = [
         CondPageBreak(110),
-        _section_title(item.question, ""),
+        paragraph(item.question, face.H3),
         paragraph(item.answer, face.ANSWER),
         *(
             [paragraph(voice(Text("Agreed definition: {definition}", definition=item.definition)), face.CELL)]

@@ -7,7 +7,7 @@ from reportlab.platypus.tables import Table
 
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Chips, Voice, colored, facts, grid, panel, paragraph, paragraphs, start
-from reviewdesk.pack.canvas import ContentsLine
+from reviewdesk.pack.canvas import CONTENTS_LINE, ContentsLine
 from reviewdesk.pack.content import Fact, PackContent, Standing, Tone, Variant
 from reviewdesk.pack.words import heading
 from reviewdesk.texts import Text
@@ -101,8 +101,7 @@ def five_answers(content: PackContent, voice: Voice, contents: tuple[str, ...]) 
             *((paragraph(item.source, face.SMALL_MUTED),) if item.source else ()),
         ]
     out += [
-        CondPageBreak(60 + 19 * len(contents)),
-        Spacer(1, 14),
+        CondPageBreak(40 + CONTENTS_LINE * len(contents)),
         paragraph(voice(Text("In this pack")), face.H2),
         *(ContentsLine(title) for title in contents),
     ]

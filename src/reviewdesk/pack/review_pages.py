@@ -75,7 +75,7 @@ def _gate(gate: Gate, voice: Voice) -> list[Flowable]:
     title = f"{gate.title} · {gate.where}" if gate.where else gate.title
     caused = "\n".join(f"{c.label}: {c.value}" for c in gate.causes)
     return [
-        CondPageBreak(100),
+        CondPageBreak(140),
         paragraph(title, face.H3),
         panel([paragraph(gate.because, face.BECAUSE)], ink=ink, paper=paper, pad=7),
         *facts(

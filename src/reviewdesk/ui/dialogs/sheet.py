@@ -27,6 +27,8 @@ from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
 
+_LEAST = 420  # a window that was made very small must not make its sheets unreadable
+
 
 class Sheet(QDialog):
     """Subclasses fill `column` and call `done_with`; a press on the loud button runs `decide`.
@@ -141,6 +143,7 @@ class Sheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.resize(self.width(), min(self.height(), self._most()))
         self._fit()
         QTimer.singleShot(0, self, self._show_focus)
 
@@ -164,9 +167,26 @@ class Sheet(QDialog):
         tall = content.totalHeightForWidth(self.width())
         tall += self._foot.totalHeightForWidth(self.width()) if self._foot.hasHeightForWidth() else 0
         tall += 0 if self._foot.hasHeightForWidth() else self._foot.sizeHint().height()
-        most = self.screen().availableGeometry().height() - 3 * Space.XL
-        if self.height() < min(tall, most):
-            self.resize(self.width(), min(tall, most))
+        tall = min(tall, self._most())
+        if self.height() < tall:
+            self.resize(self.width(), tall)
+            self._stay_inside()
+
+    def _most(self) -> int:
+        """As high as the window below lets see its ribbon above the sheet, and the screen its edges."""
+        screen = self.screen().availableGeometry().height() - 3 * Space.XL
+        below = self.parentWidget()
+        return screen if below is None else min(screen, max(below.window().height() - 3 * Space.XL, _LEAST))
+
+    def _stay_inside(self) -> None:
+        """A sheet that grew over the lower edge of its window is moved up, not cut off."""
+        below = self.parentWidget()
+        if below is None:
+            return
+        window = below.window().frameGeometry()
+        over = self.geometry().bottom() - (window.bottom() - Space.XL)
+        if over > 0:
+            self.move(self.x(), max(self.y() - over, window.top() + 2 * Space.XL))
 
     def begin(self, kept: Written | None = None) -> None:
         """Show the dialog without stopping the program; `kept`: what its writer left in one like it."""

@@ -269,12 +269,14 @@ class ProblemsPart(QWidget):
     def show_rows(self, rows: tuple[ProblemRow, ...], more: int) -> None:
         self.table.show_rows(rows)
         left = sum(row.left_out for row in rows)
-        said = say(counted("{n} row was left out;", "{n} rows were left out;", left))
-        said += " " + tr("the others were taken all the same. Mend the file and choose it again, if you can.")
+        said = say(counted("{n} row is left out;", "{n} rows are left out;", left))
+        said += " " + tr("the others are taken all the same. Mend the file and choose it again, if you can.")
         if more:
             said += " " + tr("{n} more are not listed.", n=f"{more:,}")
         self._words.show_text(said)
         self._whole.hide()
+        if rows:
+            self._show_whole(rows[0])
 
     def _show_whole(self, row: object) -> None:
         if isinstance(row, ProblemRow):
