@@ -14,7 +14,7 @@ from reviewdesk.records.review import Review
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier review with its form, as far as the reader's scope goes."""
+    """An earlier review with its form, of whatever site: all who sign a count sign the same one."""
 
     review: Review
     form: Form
