@@ -21,7 +21,9 @@ from reviewdesk.pack.release_page import signature_box
 from reviewdesk.pack.signing import fingerprint, sign_pack, sign_written
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed, Verdict
 from reviewdesk.pack.verify import verify_pack
-from reviewdesk.texts import Catalogue, Text
+from reviewdesk.texts import Catalogue, Text, say
+
+ALL_PASSED = dict.fromkeys(CheckName, Outcome.PASSED)
 
 
 @cache
@@ -102,3 +104,19 @@ def forged(change: Callable[[pikepdf.Pdf], None], *, who: int = 1, data: bytes |
     root = x509.load_pem_x509_certificate(house().root_pem.encode())
     box = signature_box(signed_by, Voice(Catalogue()), language="en")
     return sign_written(writer, signed_by, key, root, box)
+
+
+def outcomes(verdict: Verdict) -> dict[CheckName, Outcome]:
+    return {c.name: c.outcome for c in verdict.checks}
+
+
+def details(verdict: Verdict, name: CheckName) -> list[str]:
+    return [say(detail) for c in verdict.of(name) for detail in c.details]
+
+
+def attach(pdf: pikepdf.Pdf, name: str, data: bytes) -> None:
+    """Put other bytes in the place of an attached file."""
+    names = pdf.Root.Names.EmbeddedFiles.Names
+    for index in range(0, len(names), 2):
+        if str(names[index]) == name:
+            names[index + 1].EF.F.write(data)
