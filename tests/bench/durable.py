@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.bench.forty import Forty
 from tests.bench.timing import Laps, Timed, timed
-from tests.organisation import Walker, ok
+from tests.organisation import ok
+from tests.walker import Walker
 
 from reviewdesk.desk.writing import Act
 from reviewdesk.eventlog.body import Change

@@ -17,18 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from tests.organisation import (
-    CHEAP,
-    FOR_ROLE,
-    MAPLE,
-    MISSED,
-    PASSPHRASE,
-    Clock,
-    Organisation,
-    Walker,
-    found,
-    ok,
-)
+from tests.organisation import CHEAP, FOR_ROLE, MAPLE, MISSED, PASSPHRASE, Clock, Organisation, found, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import Environment

@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.bench.forty import MANY, Forty
 from tests.bench.timing import Laps, Timed, timed
-from tests.organisation import PASSPHRASE, Walker
+from tests.organisation import PASSPHRASE
 from tests.ui.desks import settle
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Answer, Given, Place
 from reviewdesk.forms.decision import Scope

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.organisation import Organisation, Walker, copied, found
+from tests.laptop import Laptop
+from tests.organisation import Organisation, copied, found
+from tests.walker import Walker
 
 from reviewdesk.eventlog.header import RecordId
+from reviewdesk.forms.answers import Place
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,27 @@ def signed(moulds: Moulds, tmp_path: Path) -> Iterator[Walker]:
 def walked(moulds: Moulds, tmp_path: Path) -> Iterator[Walker]:
     """A review of one case, signed and confirmed to the end."""
     yield from _opened(moulds.walked, tmp_path)
+
+
+@pytest.fixture
+def here(one_case: Walker) -> RecordId:
+    """The review with one case."""
+    return one_case.review
+
+
+@pytest.fixture
+def row(one_case: Walker) -> str:
+    """Its case."""
+    return one_case.row
+
+
+@pytest.fixture
+def laptop(one_case: Walker) -> Laptop:
+    """Another device of its organisation."""
+    return Laptop(one_case.org)
+
+
+@pytest.fixture
+def place(one_case: Walker) -> Place:
+    """A long text of its case."""
+    return one_case.long_text()

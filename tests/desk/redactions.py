@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.organisation import Organisation, ok
 from tests.store.pages import plain_pages
+from tests.walker import long_text
 
 from reviewdesk.desk.redacting import Listed
 from reviewdesk.eventlog.body import Body
@@ -25,8 +26,7 @@ REASON = "It tells of somebody who is not served here."
 
 def told_twice(org: Organisation, here: RecordId) -> Place:
     view = org.view(here)
-    asks = next(f for f in view.form.section("cases").fields if f.kind == "long text" and f.show is None)
-    found = Place("cases", view.review.rows[0].id, asks.id)
+    found = Place("cases", view.review.rows[0].id, long_text(view.form))
     for text in (EARLIER, SECRET):
         ok(org.as_("Dana").reviews.answer(here, found, Given(text)))
     return found

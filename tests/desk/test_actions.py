@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 from tests.laptop import Laptop, parked_now
-from tests.organisation import OAK, Organisation, Walker, ok, why
+from tests.organisation import OAK, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Gap

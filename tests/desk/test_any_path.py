@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.desk.conftest import Moulds
 from tests.laptop import library_of
-from tests.organisation import FOR_ROLE, Organisation, Walker, copied
+from tests.organisation import FOR_ROLE, Organisation, copied
+from tests.walker import Walker
 
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.forms.answers import Given, Place

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tests.laptop import Laptop, parked_now
-from tests.organisation import FOR_ROLE, Walker, ok, why
+from tests.organisation import FOR_ROLE, ok, why
+from tests.walker import Walker
 
 from reviewdesk.eventlog.body import Change
 from reviewdesk.forms.answers import Blind, Given, Place

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.organisation import MISSED, Walker, ok, why
+from tests.organisation import MISSED, ok, why
+from tests.walker import Walker
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import CannotCompute, Given, Place

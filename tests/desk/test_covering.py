@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.desk.test_foreign import answering, held, text_field
+from tests.desk.foreign import answering, held
 from tests.laptop import Laptop, parked_anew, parked_now
-from tests.organisation import PASSPHRASE, START, Organisation, Walker, ok, why
+from tests.organisation import PASSPHRASE, START, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.identity.roles import Role
@@ -37,13 +38,8 @@ def said(org: Organisation, walker: Walker, place: Place) -> object:
     return found.answer.value if found is not None and isinstance(found.answer, Given) else None
 
 
-def place_of(walker: Walker) -> Place:
-    row = walker.view("Quinn").review.rows[0].id
-    return Place("cases", row, text_field(walker.org, walker.review, "cases"))
-
-
 def test_who_covers_does_what_the_other_does_at_their_sites_and_only_then(one_case: Walker) -> None:
-    org, place = one_case.org, place_of(one_case)
+    org, place = one_case.org, one_case.long_text()
     assert why(org.as_("Omar").reviews.view(one_case.review)) == (OUT_OF_SCOPE,)
     record(org, "Omar", "Dana", Role.SUPERVISOR)
     desk = org.as_("Omar")
@@ -76,7 +72,7 @@ def test_a_cover_is_ended_at_once(one_case: Walker) -> None:
 
 def test_a_covered_role_never_meets_ones_own_sites(one_case: Walker) -> None:
     """Ben is a nurse everywhere; covering Omar at Oak Street he is no supervisor of Maple House."""
-    org, place = one_case.org, place_of(one_case)
+    org, place = one_case.org, one_case.long_text()
     record(org, "Ben", "Omar", Role.SUPERVISOR)
     desk = org.as_("Ben")
     ok(desk.reviews.view(one_case.review))
@@ -138,7 +134,7 @@ def test_nobody_covers_for_themselves(org: Organisation) -> None:
 
 
 def test_what_was_written_elsewhere_under_a_cover_counts_by_its_own_day(one_case: Walker) -> None:
-    org, place = one_case.org, place_of(one_case)
+    org, place = one_case.org, one_case.long_text()
     record(org, "Omar", "Dana", Role.SUPERVISOR)
     laptop = Laptop(org)
     laptop.sign_in("Omar")
@@ -152,7 +148,7 @@ def test_what_was_written_elsewhere_under_a_cover_counts_by_its_own_day(one_case
 
 
 def test_what_was_written_elsewhere_without_knowing_the_cover_counts_for_nothing(one_case: Walker) -> None:
-    org, place = one_case.org, place_of(one_case)
+    org, place = one_case.org, one_case.long_text()
     before = org.desk.organisation.at
     record(org, "Omar", "Dana", Role.SUPERVISOR)
     laptop = Laptop(org)

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 from tests.laptop import library_of
-from tests.organisation import MAPLE, Organisation, Walker, ok, why
+from tests.organisation import MAPLE, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Communication, Given, NotKnown, Place, Strength, Way
 from reviewdesk.forms.model import Field, Kind

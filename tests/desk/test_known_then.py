@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.desk.foreign import answering
 from tests.desk.redactions import REASON as ASKED_FOR
 from tests.desk.redactions import asked, told_twice
-from tests.desk.test_covering import cover, place_of, said
-from tests.desk.test_foreign import answering
+from tests.desk.test_covering import cover, said
 from tests.desk.test_moving import NEWER, REASON, adopt, moved_to
 from tests.laptop import Laptop, govern, graph_now, library_of, parked_anew, parked_now
-from tests.organisation import Organisation, Walker, ok, why
+from tests.organisation import Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId
@@ -32,11 +33,6 @@ OVER = "It would write over what somebody said; another one is written beside it
 @pytest.fixture
 def org(one_case: Walker) -> Organisation:
     return one_case.org
-
-
-@pytest.fixture
-def here(one_case: Walker) -> RecordId:
-    return one_case.review
 
 
 def test_who_led_then_moved_the_review_and_is_heard(org: Organisation, here: RecordId) -> None:
@@ -128,7 +124,7 @@ def test_a_cover_longer_than_any_the_desk_records_gives_no_right(
     govern(org, (organisation.COVER, (organisation.cover_change(ever),)))
     laptop = Laptop(org)
     laptop.sign_in("Omar")
-    place = place_of(one_case)
+    place = one_case.long_text()
     entry = laptop.write(here, words.ANSWERED, answering(org, here, place, "For ever"))
     assert set(parked_now(org, here)) == {entry}
     half_a_year = replace(wanted, until=wanted.since + LONGEST)

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 from tests.desk.test_moving import adopt, version
-from tests.organisation import PASSPHRASE, Organisation, Walker, ok
+from tests.organisation import PASSPHRASE, Organisation, ok
 from tests.pack.reviewed import STANDS_AT, TZ, Reviewed, folded
+from tests.walker import Walker
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Given, Place

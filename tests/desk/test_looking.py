@@ -7,7 +7,8 @@ import io
 from dataclasses import replace
 
 import pytest
-from tests.organisation import PASSPHRASE, Walker, ok, why
+from tests.organisation import PASSPHRASE, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.looking import Way, _cell
 

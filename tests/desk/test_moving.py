@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
-from tests.organisation import MISSED, PASSPHRASE, Organisation, Walker, ok, why
+from tests.organisation import MISSED, PASSPHRASE, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.shipped import shipped_forms
 from reviewdesk.eventlog.body import Change, Value

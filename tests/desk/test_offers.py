@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.organisation import ADMISSIONS, FOR_ROLE, MISSED, PASSPHRASE, SETTINGS, Organisation, Walker, ok
+from tests.organisation import ADMISSIONS, FOR_ROLE, MISSED, PASSPHRASE, SETTINGS, Organisation, ok
+from tests.walker import Walker
 
 from reviewdesk.identity.roles import Role
 from reviewdesk.records.action import Progress

@@ -9,7 +9,8 @@ from pathlib import Path
 import keyring.backend
 import pytest
 from tests.laptop import library_of
-from tests.organisation import CHEAP, PASSPHRASE, Organisation, Walker, ok
+from tests.organisation import CHEAP, PASSPHRASE, Organisation, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.door import home_at, opens_by_passphrase
 from reviewdesk.desk.open import (

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 from tests.laptop import Laptop, library_of, parked_anew, parked_now
-from tests.organisation import PASSPHRASE, Organisation, Walker
+from tests.organisation import PASSPHRASE, Organisation
+from tests.walker import Walker
 
 from reviewdesk.desk.intake import OpenResult
 from reviewdesk.eventlog.body import Change, Value

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from tests.laptop import library_of
-from tests.organisation import CHEAP, MAPLE, PASSPHRASE, STAFF, Organisation, Walker, ok, why
+from tests.organisation import CHEAP, MAPLE, PASSPHRASE, STAFF, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.custody import Custody
 from reviewdesk.desk.open import TooManyTries, open_with_passphrase

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.desk.redactions import EARLIER, REASON, SECRET, asked, everything, listed, ordered, told_twice
 from tests.laptop import graph_now, library_of, parked_anew, parked_now
-from tests.organisation import PASSPHRASE, Organisation, Walker, ok, why
+from tests.organisation import PASSPHRASE, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.redacting import Listed
 from reviewdesk.desk.upkeep import Verified
@@ -24,11 +25,6 @@ from reviewdesk.store.blobs import BlobId
 @pytest.fixture
 def org(one_case: Walker) -> Organisation:
     return one_case.org
-
-
-@pytest.fixture
-def here(one_case: Walker) -> RecordId:
-    return one_case.review
 
 
 @pytest.fixture

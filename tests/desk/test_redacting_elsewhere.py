@@ -23,7 +23,8 @@ from tests.desk.redactions import (
     told_twice,
 )
 from tests.laptop import Laptop, govern, graph_now, library_of, parked_anew, parked_now
-from tests.organisation import CHEAP, PASSPHRASE, Organisation, Walker, copied, ok
+from tests.organisation import CHEAP, PASSPHRASE, Organisation, copied, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.open import open_with_passphrase
 from reviewdesk.eventlog.body import Change, Value
@@ -42,11 +43,6 @@ from reviewdesk.records.shapes import written
 @pytest.fixture
 def org(one_case: Walker) -> Organisation:
     return one_case.org
-
-
-@pytest.fixture
-def here(one_case: Walker) -> RecordId:
-    return one_case.review
 
 
 @pytest.fixture

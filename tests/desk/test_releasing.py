@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.organisation import PASSPHRASE, Organisation, Walker, found, ok
+from tests.organisation import PASSPHRASE, Organisation, found, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.releasing import NotReady, Released
 from reviewdesk.eventlog.header import RecordId

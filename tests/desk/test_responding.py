@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.organisation import Organisation, Walker, ok, why
+from tests.organisation import Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.responding import SOURCE, Fate, ResponsePlan
 from reviewdesk.errors import Refusal
@@ -41,11 +42,6 @@ def text_fields(view: ReviewView, section: str) -> list[str]:
 @pytest.fixture
 def org(one_case: Walker) -> Organisation:
     return one_case.org
-
-
-@pytest.fixture
-def here(one_case: Walker) -> RecordId:
-    return one_case.review
 
 
 @pytest.fixture

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.laptop import Laptop, graph_now, library_of
-from tests.organisation import Organisation, Walker, ok, why
+from tests.laptop import Laptop, graph_now
+from tests.organisation import Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.forms.answers import Given, NotApplicable, NotKnown, Place
 from reviewdesk.forms.decision import HoldKind, Scope
 from reviewdesk.forms.model import Moment
-from reviewdesk.records import kinds, places
+from reviewdesk.records import places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
 from reviewdesk.records.review import Evidence
@@ -22,24 +23,11 @@ from reviewdesk.records.shapes import written
 NOTE = Evidence("Progress note", "record", where="Chart, section 4")
 
 
-def row_of(walker: Walker) -> str:
-    return walker.view("Quinn").review.rows[0].id
-
-
-def long_text(walker: Walker, section: str, row: str | None) -> Place:
-    form = walker.view("Quinn").form
-    return Place(
-        section,
-        row,
-        next(f.id for f in form.section(section).fields if f.kind == "long text" and f.show is None),
-    )
-
-
 # -- answers --------------------------------------------------------------------------------------
 
 
 def test_an_answer_is_kept_with_who_and_when_and_comes_back(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given("Called the nurse")))
     one_case.org.reopen()
     written = one_case.view("Dana").review.answers[place]
@@ -70,7 +58,7 @@ def test_an_answer_to_a_question_that_is_not_there_is_refused(
 
 
 def test_an_answer_of_another_type_is_refused_not_lost(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     desk = one_case.org.as_("Dana")
     assert len(why(desk.reviews.answer(one_case.review, place, Given(True)))) == 1
     assert why(desk.reviews.answer(one_case.review, place, NotApplicable("none"))) == (
@@ -79,7 +67,7 @@ def test_an_answer_of_another_type_is_refused_not_lost(one_case: Walker) -> None
 
 
 def test_not_known_names_who_finds_out_and_holds(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     answer = NotKnown(str(one_case.org.person("Drew").id), date(2026, 12, 1))
     view = ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, answer))
     assert view.review.answers[place].answer == answer
@@ -91,7 +79,7 @@ def test_a_bound_that_says_now_means_the_time_of_the_answer(one_case: Walker) ->
     field = next(
         f for f in form.section("cases").fields if f.maximum is not None and f.maximum.value == "now"
     )
-    place = Place("cases", row_of(one_case), field.id)
+    place = Place("cases", one_case.row, field.id)
     soon = one_case.org.clock.time + timedelta(days=2)
     view = ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given(soon), "Mistyped"))
     assert HoldKind.OUT_OF_RANGE in [h.kind for h in view.decision.holds if h.place == place]
@@ -125,33 +113,11 @@ def test_an_imported_value_stays_marked_and_is_changed_with_a_reason(one_case: W
     )
 
 
-def test_who_may_not_read_the_review_is_refused_and_the_refusal_is_noted(one_case: Walker) -> None:
-    for name in ("Omar", "Drew", "Carl"):
-        refused = one_case.org.as_(name).reviews.view(one_case.review)
-        assert len(why(refused)) == 1
-    notes = [
-        (e.entry.header.author, e.entry.header.kind, e.entry.header.record)
-        for e in library_of(one_case.org).log.entries()
-        if e.entry.header.stream == "access"
-    ]
-    assert notes == [
-        (one_case.org.person(name).id, kinds.FAILED, one_case.review) for name in ("Omar", "Drew", "Carl")
-    ]
-
-
-def test_opening_a_review_is_noted(one_case: Walker) -> None:
-    ok(one_case.org.as_("Lena").reviews.opened(one_case.review))
-    noted = [e for e in library_of(one_case.org).log.entries() if e.entry.header.stream == "access"]
-    assert [(e.entry.header.author, e.entry.header.kind) for e in noted] == [
-        (one_case.org.person("Lena").id, kinds.VIEWED)
-    ]
-
-
 # -- conflicts --------------------------------------------------------------------------------------
 
 
 def test_two_values_from_two_devices_are_shown_and_settled_with_a_reason(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     org = one_case.org
     laptop = Laptop(org)
     laptop.sign_in("Vera")
@@ -185,11 +151,11 @@ def test_two_values_from_two_devices_are_shown_and_settled_with_a_reason(one_cas
 
 
 def test_rows_are_added_removed_and_restored(one_case: Walker) -> None:
-    first = row_of(one_case)
+    first = one_case.row
     reviews = one_case.org.as_("Dana").reviews
     row = ok(reviews.add_row(one_case.review, "cases"))
     assert {r.id for r in one_case.view("Dana").review.rows} == {first, row}
-    place = long_text(one_case, "cases", row)
+    place = one_case.long_text(row=row)
     ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given("Kept")))
     assert why(reviews.remove_row(one_case.review, "cases", row, " ")) == (
         "Write why this case is removed; it stays in the history.",
@@ -214,7 +180,7 @@ def test_rows_are_added_removed_and_restored(one_case: Walker) -> None:
 
 
 def test_a_restored_case_knows_the_admission_it_was_filled_from(one_case: Walker) -> None:
-    row = row_of(one_case)
+    row = one_case.row
     reviews = one_case.org.as_("Dana").reviews
     ok(reviews.remove_row(one_case.review, "cases", row, "Mistaken"))
     view = ok(reviews.restore_row(one_case.review, "cases", row, "Not mistaken"))
@@ -222,11 +188,11 @@ def test_a_restored_case_knows_the_admission_it_was_filled_from(one_case: Walker
 
 
 def test_a_case_removed_by_one_and_worked_on_by_another_is_disputed(one_case: Walker) -> None:
-    row = row_of(one_case)
+    row = one_case.row
     org = one_case.org
     laptop = Laptop(org)
     laptop.sign_in("Ann")
-    place = long_text(one_case, "clinical", row)
+    place = one_case.long_text("clinical", row)
     form = one_case.view("Dana").form
     graph = graph_now(org, one_case.review)
     ok(org.as_("Dana").reviews.remove_row(one_case.review, "cases", row, "Not ours"))
@@ -255,7 +221,7 @@ def test_nobody_says_that_there_are_no_cases_where_the_form_asks_for_one(org: Or
 
 def warned(walker: Walker) -> str:
     """A gate of severity warning in the first case, made to stand by moving one moment."""
-    scope = Scope("cases", row_of(walker))
+    scope = Scope("cases", walker.row)
     view = walker.fill(scope)
     for field in view.form.section("cases").fields:
         written = view.review.answers.get(Place(*scope, field.id))
@@ -275,7 +241,7 @@ def warned(walker: Walker) -> str:
 
 def test_a_warning_takes_a_reason_and_asks_again_when_its_answers_change(one_case: Walker) -> None:
     gate = warned(one_case)
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     reviews = one_case.org.as_("Dana").reviews
     assert why(reviews.give_reason(one_case.review, gate, scope.row, " ")) == ("Write the reason.",)
     view = ok(reviews.give_reason(one_case.review, gate, scope.row, "The road was flooded"))
@@ -329,7 +295,7 @@ def test_a_confirmation_of_the_next_period_takes_a_verdict_and_too_early_does_no
 
 
 def test_evidence_is_linked_and_withdrawn_with_a_reason(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     reviews = one_case.org.as_("Dana").reviews
     assert why(reviews.link_evidence(one_case.review, place, Evidence(" ", "record"))) == (
         "Give the evidence a title by which others find it.",
@@ -373,7 +339,7 @@ FILE = Evidence("Note", "file", sha256="0" * 64, size=9, address=HASH, key=HASH)
     ],
 )
 def test_evidence_of_nothing_counts_nowhere(one_case: Walker, nothing: Evidence) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     assert len(why(one_case.org.as_("Dana").reviews.link_evidence(one_case.review, place, nothing))) == 1
     laptop = Laptop(one_case.org)
     laptop.sign_in("Dana")
@@ -386,7 +352,7 @@ def test_evidence_of_nothing_counts_nowhere(one_case: Walker, nothing: Evidence)
 
 
 def test_work_is_sent_back_with_a_reason(signed: Walker) -> None:
-    scope = Scope("cases", row_of(signed))
+    scope = Scope("cases", signed.row)
     quinn = signed.org.as_("Quinn").reviews
     assert len(why(quinn.give_back(signed.review, *scope, " "))) == 1
     assert why(quinn.give_back(signed.review, "nowhere", None, "x")) == (
@@ -412,20 +378,8 @@ def test_a_note_is_kept(one_case: Walker) -> None:
     )
 
 
-def test_the_history_of_an_answer_tells_before_and_after(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
-    reviews = one_case.org.as_("Dana").reviews
-    ok(reviews.answer(one_case.review, place, Given("First")))
-    ok(reviews.answer(one_case.review, place, Given("Second")))
-    lines = ok(reviews.history(one_case.review, place))
-    assert [(line.before, line.after) for line in lines] == [
-        (Given("First"), Given("Second")),
-        (None, Given("First")),
-    ]
-
-
 def test_a_value_that_is_no_answer_in_the_log_counts_as_missing(one_case: Walker) -> None:
-    place = long_text(one_case, "cases", row_of(one_case))
+    place = one_case.long_text()
     laptop = Laptop(one_case.org)
     laptop.sign_in("Dana")
     laptop.write(one_case.review, words.ANSWERED, Change(places.answer_target(place), Value({"is": 7})))

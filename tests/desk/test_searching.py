@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.desk.test_blind import codes, judged
-from tests.desk.test_signing import row_of, text_place
 from tests.laptop import Laptop
-from tests.organisation import Walker, ok
+from tests.organisation import ok
+from tests.walker import Walker
 
 from reviewdesk.desk.searching import Hit, HitKind
 from reviewdesk.eventlog.body import Change, Value
@@ -23,7 +23,7 @@ from reviewdesk.records.review import Evidence
 def told(one_case: Walker) -> Walker:
     """A review in which something is said in every kind of place."""
     org, review = one_case.org, one_case.review
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     gap = org.view(review).decision.gaps[0].gap
     plan = one_case.plan("coaching")
     dana = org.as_("Dana")
@@ -40,7 +40,7 @@ def kinds(walker: Walker, name: str, text: str) -> list[HitKind]:
 
 
 def test_every_kind_of_thing_is_found_by_its_words(told: Walker) -> None:
-    place = text_place(told, "cases")
+    place = told.long_text()
     scope = Scope(*place[:2])
     [answer] = told.org.as_("Quinn").searching.find("DROWSY cafe")
     assert (answer.kind, answer.review, answer.scope, answer.place) == (
@@ -84,7 +84,7 @@ def test_blind_judgements_are_never_found(told: Walker) -> None:
 
 
 def test_what_was_removed_withdrawn_or_counts_for_nothing_is_not_found(told: Walker) -> None:
-    org, place = told.org, text_place(told, "cases")
+    org, place = told.org, told.long_text()
     laptop = Laptop(org)
     laptop.sign_in("Ann")
     form = told.view("Quinn").form
@@ -101,7 +101,7 @@ def test_what_was_removed_withdrawn_or_counts_for_nothing_is_not_found(told: Wal
     assert kinds(told, "Dana", "hydration") == []
     ok(org.as_("Dana").reviews.answer(told.review, place, Given("Slept well")))
     assert kinds(told, "Dana", "drowsy") == []
-    row = row_of(told)
+    row = told.row
     ok(org.as_("Dana").reviews.remove_row(told.review, "cases", row, "Not ours"))
     assert kinds(told, "Dana", "slept") == []
     assert kinds(told, "Dana", "okafor") == [HitKind.PARTICIPANT]

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
-from tests.organisation import ADMISSIONS, PASSPHRASE, SETTINGS, Walker, ok, why
+from tests.organisation import ADMISSIONS, PASSPHRASE, SETTINGS, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.signing import Held, Offer
 from reviewdesk.eventlog.body import Change
@@ -24,17 +25,6 @@ from reviewdesk.records.sign_off import near_rows, readings, signed_change
 from reviewdesk.records.viewing import ReviewView
 
 
-def row_of(walker: Walker) -> str:
-    return walker.view("Quinn").review.rows[0].id
-
-
-def text_place(walker: Walker, section: str) -> Place:
-    form = walker.view("Quinn").form
-    field = next(f for f in form.section(section).fields if f.kind == "long text" and f.show is None)
-    row = row_of(walker) if form.section(section).rows_of else None
-    return Place(section, row, field.id)
-
-
 def standings(walker: Walker) -> dict[tuple[str, str], str]:
     return {(s.scope.section, s.role): s.standing for s in walker.view("Quinn").review.signatures}
 
@@ -43,7 +33,7 @@ ALL_VALID = {("cases", "supervisor"): "valid", ("clinical", "nurse_consultant"):
 
 
 def test_what_is_near_a_row_is_all_that_its_sign_offs_read(one_case: Walker) -> None:
-    one_case.fill(Scope("cases", row_of(one_case)))
+    one_case.fill(Scope("cases", one_case.row))
     view, graph_of = one_case.view("Quinn"), library_of(one_case.org).graph
     near = near_rows(graph_of(view.review.id))
     longest = 0
@@ -60,7 +50,7 @@ def test_what_is_near_a_row_is_all_that_its_sign_offs_read(one_case: Walker) -> 
 
 
 def test_gates_and_open_questions_hold_a_sign_off_with_their_reasons(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     view = one_case.view("Dana")
     held = one_case.sign(scope)
     assert isinstance(held, Held)
@@ -70,7 +60,7 @@ def test_gates_and_open_questions_hold_a_sign_off_with_their_reasons(one_case: W
 
 
 def test_a_section_is_signed_when_nothing_holds_it(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     view = ok(one_case.sign(scope))
     [signature] = view.review.signatures
@@ -94,7 +84,7 @@ def test_a_section_is_signed_when_nothing_holds_it(one_case: Walker) -> None:
 
 
 def test_a_wrong_passphrase_signs_nothing(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     offer = Offer(scope, "supervisor", Meaning.AUTHORSHIP)
     refused = one_case.org.as_("Dana").signing.sign(one_case.review, [offer], "not this one at all")
@@ -112,7 +102,7 @@ def test_a_wrong_passphrase_signs_nothing(one_case: Walker) -> None:
     ("name", "role"), [("Ann", "supervisor"), ("Quinn", "supervisor"), ("Dana", "quality_lead")]
 )
 def test_nobody_signs_in_a_role_they_do_not_hold(one_case: Walker, name: str, role: str) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     offer = Offer(scope, role, Meaning.AUTHORSHIP)
     refused = one_case.org.as_(name).signing.sign(one_case.review, [offer], PASSPHRASE)
@@ -125,7 +115,7 @@ def test_nobody_signs_in_a_role_they_do_not_hold(one_case: Walker, name: str, ro
 
 
 def test_nobody_tests_their_own_act(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     form = one_case.view("Dana").form
     on_duty = next(f for f in form.section("cases").fields if f.kind == "staff")
@@ -139,7 +129,7 @@ def test_nobody_tests_their_own_act(one_case: Walker) -> None:
 
 
 def test_one_person_does_not_sign_a_part_and_the_part_that_tests_it_even_in_one_go(one_case: Walker) -> None:
-    row = row_of(one_case)
+    row = one_case.row
     cases, clinical = Scope("cases", row), Scope("clinical", row)
     one_case.fill(cases)
     one_case.fill(clinical)
@@ -174,7 +164,7 @@ def sorted_by_time(view: ReviewView) -> list[Scope]:
 
 
 def test_offers_are_what_is_open_and_ones_own_to_sign(signed: Walker) -> None:
-    row = row_of(signed)
+    row = signed.row
     offers = {
         name: [(o.scope.section, o.role) for o in signed.org.as_(name).signing.offers(signed.view(name))]
         for name in ("Dana", "Ann", "Quinn", "Paul", "Fay", "Lena")
@@ -195,10 +185,10 @@ def test_offers_are_what_is_open_and_ones_own_to_sign(signed: Walker) -> None:
 
 
 def test_an_edit_that_knew_the_signature_makes_it_stale_and_closes_what_opened_after(signed: Walker) -> None:
-    row = row_of(signed)
+    row = signed.row
     assert standings(signed) == ALL_VALID
     assert signed.view("Quinn").decision.scopes[Scope("findings", row)].opens == "met"
-    place = text_place(signed, "cases")
+    place = signed.long_text()
     view = ok(signed.org.as_("Dana").reviews.answer(signed.review, place, Given("Seen twice that day")))
     [stale] = [s for s in view.review.signatures if s.scope.section == "cases"]
     assert (stale.standing, stale.why) == ("stale", (places.answer_target(place),))
@@ -211,7 +201,7 @@ def test_an_edit_that_knew_the_signature_makes_it_stale_and_closes_what_opened_a
 
 
 def test_writing_the_same_value_again_disturbs_nothing(signed: Walker) -> None:
-    place = text_place(signed, "cases")
+    place = signed.long_text()
     held = signed.view("Dana").review.answers[place]
     assert held.answer is not None
     before = library_of(signed.org).log.size()
@@ -230,9 +220,9 @@ def elsewhere(walker: Walker, name: str, place: Place, text: str) -> tuple[Lapto
 
 
 def test_another_value_written_without_knowing_the_signature_is_an_addendum(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     laptop, drafts = elsewhere(one_case, "Vera", place, "It was otherwise")
     ok(one_case.sign(scope))
     laptop.arrive(*drafts)  # type: ignore[misc]
@@ -243,9 +233,9 @@ def test_another_value_written_without_knowing_the_signature_is_an_addendum(one_
 
 
 def test_an_equal_value_written_without_knowing_the_signature_is_none(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     before = one_case.view("Quinn").review.answers[place].answer
     assert isinstance(before, Given)
     graph = graph_now(one_case.org, one_case.review)
@@ -279,7 +269,7 @@ def test_another_sections_signing_disturbs_no_signature(walked: Walker) -> None:
 def gap_of(walker: Walker, section: str) -> Gap:
     """A gap of a section's first gate that asks for an action, whether it stands or not."""
     gates = walker.view("Quinn").form.section(section).gates
-    return Gap(next(g.id for g in gates if g.needs and g.needs.action), row_of(walker))
+    return Gap(next(g.id for g in gates if g.needs and g.needs.action), walker.row)
 
 
 def test_a_new_action_on_a_gap_of_a_signed_case_makes_it_stale(signed: Walker) -> None:
@@ -288,7 +278,7 @@ def test_a_new_action_on_a_gap_of_a_signed_case_makes_it_stale(signed: Walker) -
 
 
 def test_an_action_added_elsewhere_without_knowing_the_signature_is_an_addendum(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     gap = gap_of(one_case, "cases")
     laptop = Laptop(one_case.org)
@@ -306,7 +296,7 @@ def test_an_action_added_elsewhere_without_knowing_the_signature_is_an_addendum(
 
 
 def test_progress_of_an_action_disturbs_no_signature_and_another_kind_does(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     plan = one_case.plan("coaching")
     done = ok(one_case.org.as_("Dana").actions.add(one_case.review, gap_of(one_case, "cases"), plan))
@@ -335,7 +325,7 @@ def without_rows(walker: Walker) -> set[tuple[str, str]]:
 
 def test_removing_a_signed_case_disturbs_every_signature_that_rested_on_the_cases(walked: Walker) -> None:
     assert set(standings(walked).values()) == {"valid"}
-    row = row_of(walked)
+    row = walked.row
     ok(walked.org.as_("Dana").reviews.remove_row(walked.review, "cases", row, "Listed by mistake"))
     stale = {
         (s.scope.section, s.role) for s in walked.view("Quinn").review.signatures if s.standing == "stale"
@@ -350,9 +340,9 @@ def test_adding_a_case_disturbs_every_signature_that_rested_on_the_cases(walked:
 
 
 def test_a_settled_conflict_makes_it_stale(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     before = one_case.view("Dana").review.answers[place].answer
     laptop, drafts = elsewhere(one_case, "Vera", place, "It was otherwise")
     ok(one_case.sign(scope))
@@ -364,9 +354,9 @@ def test_a_settled_conflict_makes_it_stale(one_case: Walker) -> None:
 
 
 def test_what_is_in_conflict_cannot_be_signed(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     laptop, drafts = elsewhere(one_case, "Vera", place, "It was otherwise")
     ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given("As I saw it")))
     laptop.arrive(*drafts)  # type: ignore[misc]
@@ -393,9 +383,9 @@ def test_a_signature_is_withdrawn_by_the_one_who_signed_with_a_reason(signed: Wa
 
 
 def test_nobody_outside_voids_the_nurses_signature(signed: Walker) -> None:
-    row = row_of(signed)
+    row = signed.row
     clinical = Scope("clinical", row)
-    place = text_place(signed, "clinical")
+    place = signed.long_text("clinical")
     for name in ("Dana", "Quinn", "Paul", "Lena", "Ada"):
         assert why(signed.org.as_(name).reviews.answer(signed.review, place, Given("Better so"))) == (
             "Only a person who is Nurse consultant may do this.",
@@ -419,6 +409,6 @@ def test_nobody_outside_voids_the_nurses_signature(signed: Walker) -> None:
 
 
 def test_the_nurses_own_later_change_reopens_her_signature_and_nothing_else(signed: Walker) -> None:
-    place = text_place(signed, "clinical")
+    place = signed.long_text("clinical")
     ok(signed.org.as_("Ann").reviews.answer(signed.review, place, Given("Also short of breath")))
     assert standings(signed) == ALL_VALID | {("clinical", "nurse_consultant"): "stale"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.desk.test_signing import ALL_VALID, row_of, standings
+from tests.desk.test_signing import ALL_VALID, standings
 from tests.laptop import Laptop, govern, graph_now, key_of, library_of, parked_now
-from tests.organisation import PASSPHRASE, Walker, ok, why
+from tests.organisation import PASSPHRASE, ok, why
+from tests.walker import Walker
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.covers import cover, digest, known_of
@@ -70,7 +71,7 @@ def made_elsewhere(
 
 
 def test_a_true_sign_off_from_another_device_counts(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana")
     assert parked_now(one_case.org, one_case.review) == {}
@@ -90,7 +91,7 @@ def test_a_true_sign_off_from_another_device_counts(one_case: Walker) -> None:
 def test_a_forged_sign_off_is_parked_and_replaces_nothing(
     one_case: Walker, forged: dict[str, str], reason: str
 ) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     ok(one_case.sign(scope, "Vera"))
     entry = made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana", **forged)  # type: ignore[arg-type]
@@ -102,7 +103,7 @@ def test_a_forged_sign_off_is_parked_and_replaces_nothing(
 
 
 def test_what_came_together_from_many_devices_is_joined_before_it_is_signed(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     laptop = Laptop(one_case.org)
     laptop.sign_in("Vera")
@@ -121,7 +122,7 @@ def test_what_came_together_from_many_devices_is_joined_before_it_is_signed(one_
 
 
 def test_a_sign_off_that_leaves_out_what_was_there_is_flagged(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana", covers=False)
     assert standings(one_case) != {("cases", "supervisor"): "valid"}

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from tests.laptop import library_of
-from tests.organisation import MAPLE, PASSPHRASE, Organisation, Walker, ok, why
+from tests.organisation import MAPLE, PASSPHRASE, Organisation, ok, why
 from tests.shipped import text_of
+from tests.walker import Walker
 
 from reviewdesk.desk.open import open_with_recovery
 from reviewdesk.desk.staffing import NewPerson
@@ -280,11 +281,10 @@ def test_a_forgotten_passphrase_is_renewed_and_old_signatures_stay_valid(signed:
     assert len(org.desk.organisation.revoked) == 1
     org.reopen()
     assert {s.standing for s in signed.view("Dana").review.signatures} == {"valid"}
-    from tests.desk.test_signing import text_place
 
     from reviewdesk.forms.decision import Scope
 
-    place = text_place(signed, "cases")
+    place = signed.long_text()
     ok(org.as_("Dana").reviews.answer(signed.review, place, Given("Seen again")))
     scope = Scope("cases", place.row)
     assert ok(signed.sign(scope)).decision.scopes[scope].signed

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.desk.test_actions import gaps, planned
 from tests.desk.test_blind import codes, judged
-from tests.desk.test_signing import elsewhere, row_of, text_place
+from tests.desk.test_signing import elsewhere
 from tests.laptop import Laptop, graph_now, parked_anew, parked_now
-from tests.organisation import Walker, ok, why
+from tests.organisation import ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.work import WorkLine
 from reviewdesk.eventlog.body import Change, Value
@@ -87,7 +88,7 @@ def test_only_the_owner_of_the_step_excuses(one_case: Walker) -> None:
 
 def test_what_is_taken_back_elsewhere_without_a_reason_counts_for_nothing(signed: Walker) -> None:
     org, review = signed.org, signed.review
-    row, place = row_of(signed), text_place(signed, "cases")
+    row, place = signed.row, signed.long_text()
     [*_, link] = ok(org.as_("Dana").reviews.link_evidence(review, place, NOTE)).review.evidence
     before = signed.view("Quinn").review
     laptop = Laptop(org)
@@ -106,7 +107,7 @@ def test_what_is_taken_back_elsewhere_without_a_reason_counts_for_nothing(signed
 
 
 def test_evidence_taken_back_stays_in_the_history(one_case: Walker) -> None:
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     reviews = one_case.org.as_("Dana").reviews
     [link] = ok(reviews.link_evidence(one_case.review, place, NOTE)).review.evidence
     ok(reviews.withdraw_evidence(one_case.review, link.target, "Wrong chart"))
@@ -124,7 +125,7 @@ def test_evidence_taken_back_stays_in_the_history(one_case: Walker) -> None:
 
 
 def test_a_removed_case_says_who_removed_it_and_why(walker: Walker) -> None:
-    row = row_of(walker)
+    row = walker.row
     reviews = walker.org.as_("Dana").reviews
     ok(reviews.remove_row(walker.review, "cases", row, "Belongs to another period"))
     [gone] = walker.view("Quinn").review.removed
@@ -148,7 +149,7 @@ def test_nobody_says_there_are_no_cases_while_there_are(one_case: Walker) -> Non
 
 
 def test_a_note_says_what_it_is_about_and_older_ones_are_about_the_review(one_case: Walker) -> None:
-    org, place = one_case.org, text_place(one_case, "cases")
+    org, place = one_case.org, one_case.long_text()
     scope = Scope(place.section, place.row)
     ok(org.as_("Fay").reviews.note(one_case.review, "The invoice is with the agency."))
     ok(org.as_("Quinn").reviews.note(one_case.review, " Ask the night shift. ", scope, place.field))
@@ -211,7 +212,7 @@ def test_a_second_link_without_a_reason_and_a_silent_unlinking_count_for_nothing
 @pytest.fixture
 def disputed(one_case: Walker) -> tuple[Walker, Place]:
     """Two laptops wrote different answers to one question of the nurse, not knowing of each other."""
-    place = text_place(one_case, "clinical")
+    place = one_case.long_text("clinical")
     laptop, drafts = elsewhere(one_case, "Ben", place, "Ben's view")
     ok(one_case.org.as_("Ann").reviews.answer(one_case.review, place, Given("Ann's view")))
     laptop.arrive(*drafts)  # type: ignore[misc]
@@ -279,7 +280,7 @@ def test_settling_elsewhere_without_a_reason_counts_for_nothing(disputed: tuple[
 
 
 def test_what_nobody_settled_is_not_opened_again(one_case: Walker) -> None:
-    place = text_place(one_case, "clinical")
+    place = one_case.long_text("clinical")
     ok(one_case.org.as_("Ann").reviews.answer(one_case.review, place, Given("First")))
     ok(one_case.org.as_("Ann").reviews.answer(one_case.review, place, Given("Second")))
     laptop = Laptop(one_case.org)
@@ -300,7 +301,7 @@ def mine(walker: Walker, name: str, kind: DutyKind) -> list[WorkLine]:
 
 
 def test_what_was_sent_back_is_signed_again_changed_or_not(signed: Walker) -> None:
-    scope = Scope("cases", row_of(signed))
+    scope = Scope("cases", signed.row)
     assert signed.view("Quinn").decision.scopes[scope].signed
     ok(signed.org.as_("Quinn").reviews.give_back(signed.review, *scope, "Who was told first?"))
     view = signed.view("Quinn")
@@ -320,7 +321,7 @@ def test_what_was_sent_back_is_signed_again_changed_or_not(signed: Walker) -> No
 
 
 def test_a_signature_that_did_not_know_of_the_return_does_not_answer_it(one_case: Walker) -> None:
-    scope = Scope("cases", row_of(one_case))
+    scope = Scope("cases", one_case.row)
     one_case.fill(scope)
     laptop = Laptop(one_case.org)
     laptop.sign_in("Quinn")
@@ -345,4 +346,4 @@ def test_work_is_sent_back_by_later_steps_only(signed: Walker) -> None:
     entry = laptop.write(review, words.RETURNED, sent, reason="Not mine")
     assert parked_now(org, review) == {entry: refused[0]}
     for name in ("Fay", "Paul", "Lena", "Ann"):
-        ok(org.as_(name).reviews.give_back(review, "cases", row_of(signed), "Who was told first?"))
+        ok(org.as_(name).reviews.give_back(review, "cases", signed.row, "Who was told first?"))

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 from tests.desk.test_signing_elsewhere import made_elsewhere
 from tests.laptop import Laptop, library_of
-from tests.organisation import MAPLE, PASSPHRASE, Organisation, Walker, ok, why
+from tests.organisation import MAPLE, PASSPHRASE, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.desk.upkeep import Verified

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.organisation import Walker
+from tests.walker import Walker
 
 from reviewdesk.forms.decision import Scope
 

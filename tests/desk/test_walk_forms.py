@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.desk.test_listing import GOALS, INCIDENTS, VISITS, bring
-from tests.organisation import MEASURE, MISSED, PASSPHRASE, Organisation, Walker, found, ok
+from tests.organisation import MEASURE, MISSED, PASSPHRASE, Organisation, found, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.releasing import Released
 from reviewdesk.desk.shipped import shipped_forms

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.organisation import ADMISSIONS, Organisation, Walker, ok
+from tests.organisation import ADMISSIONS, Organisation, ok
+from tests.walker import Walker
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.lists.columns import ListKind
@@ -134,9 +135,9 @@ def test_what_was_sent_back_asks_until_it_is_signed_again(signed: Walker) -> Non
 
 
 def test_a_conflict_is_settled_by_its_section(one_case: Walker) -> None:
-    from tests.desk.test_signing import elsewhere, text_place
+    from tests.desk.test_signing import elsewhere
 
-    place = text_place(one_case, "clinical")
+    place = one_case.long_text("clinical")
     laptop, drafts = elsewhere(one_case, "Ben", place, "Ben's view")
     ok(one_case.org.as_("Ann").reviews.answer(one_case.review, place, Given("Ann's view")))
     laptop.arrive(*drafts)  # type: ignore[misc]

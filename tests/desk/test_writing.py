@@ -9,9 +9,9 @@ from functools import partial
 
 import pytest
 from sqlalchemy import Connection, event
-from tests.desk.test_signing import text_place
 from tests.laptop import library_of
-from tests.organisation import PASSPHRASE, Organisation, Walker, ok
+from tests.organisation import PASSPHRASE, Organisation, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.desk.writing import Act
@@ -30,7 +30,7 @@ from reviewdesk.texts import Text
 
 def test_a_number_that_cannot_be_kept_makes_no_conflict(one_case: Walker) -> None:
     org = one_case.org
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     desk = org.as_("Dana")
     org.home.device_last.unlink()
     org.home.device_last.mkdir()
@@ -123,7 +123,7 @@ def until_full(act: Callable[[int], object]) -> str:
 
 def test_on_a_full_disk_an_answer_is_refused_calmly_and_nothing_is_half_done(one_case: Walker) -> None:
     org = one_case.org
-    place = text_place(one_case, "cases")
+    place = one_case.long_text()
     desk = org.as_("Dana")
     views = [ok(desk.reviews.answer(one_case.review, place, Given("before")))]
     sizes = [library_of(org).log.size()]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.organisation import Walker, found
+from tests.organisation import found
 from tests.pack.reviewed import Reviewed, content_of
+from tests.walker import Walker
 
 from reviewdesk.pack.content import PackContent
 

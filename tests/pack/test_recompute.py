@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.organisation import Walker, found, ok
+from tests.organisation import found, ok
 from tests.pack.reviewed import (
     STANDS_AT,
     TZ,
@@ -19,6 +19,7 @@ from tests.pack.reviewed import (
     header_of,
     outcomes,
 )
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.model import Kind
@@ -330,9 +331,7 @@ def test_what_was_redacted_is_told_as_such_and_not_as_withheld(tmp_path: Path):
 
     org = found(tmp_path)
     walker = Walker(org, org.review(cases=1))
-    view = org.view(walker.review)
-    field = next(f for f in view.form.section("cases").fields if f.kind == "long text" and f.show is None)
-    place = Place("cases", view.review.rows[0].id, field.id)
+    place = walker.long_text()
     ok(org.as_("Dana").reviews.answer(walker.review, place, Given("Her brother Xavier came by.")))
     redacting = org.as_("Quinn").redacting
     ok(redacting.ask(walker.review, [places.answer_target(place)], "It tells of somebody else."))

@@ -10,9 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.desk.test_covering import record
-from tests.desk.test_foreign import text_field
 from tests.laptop import Laptop
-from tests.organisation import Organisation, Walker, found, ok
+from tests.organisation import Organisation, found, ok
 from tests.pack.reviewed import (
     TZ,
     Reviewed,
@@ -23,10 +22,11 @@ from tests.pack.reviewed import (
     header_of,
     outcomes,
 )
+from tests.walker import Walker
 
 from reviewdesk.eventlog.codec import b64, entry_id
 from reviewdesk.eventlog.header import EntryId
-from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.answers import Given
 from reviewdesk.identity.roles import Role
 from reviewdesk.pack.embed import read_entries
 from reviewdesk.pack.refold import Refolded, refold
@@ -137,8 +137,7 @@ def test_what_somebody_did_who_covered_for_another_is_in_the_pack(tmp_path: Path
     """And a pack that keeps the cover back is refused: the work would count for nothing."""
     org = found(tmp_path)
     walker = Walker(org, org.review(cases=1))
-    row = walker.view("Quinn").review.rows[0].id
-    place = Place("cases", row, text_field(org, walker.review, "cases"))
+    place = walker.long_text()
     record(org, "Omar", "Dana", Role.SUPERVISOR)
     ok(org.as_("Omar").reviews.answer(walker.review, place, Given("Seen by Omar")))
     org.as_("Paul")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.laptop import library_of
-from tests.organisation import Organisation, Walker, found, ok
+from tests.organisation import Organisation, found, ok
+from tests.walker import Walker
 
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.eventlog.body import Change, Value

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laptop import Laptop, govern, graph_now, library_of
-from tests.organisation import Organisation, Walker, found, ok
+from tests.organisation import Organisation, found, ok
+from tests.walker import Walker, long_text
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId, Stream
@@ -37,8 +38,7 @@ class Story:
         scope = Scope("cases", row)
         walker.fill(scope)
         form = walker.view("Quinn").form
-        fields = [f for f in form.section("cases").fields if f.kind == "long text" and f.show is None]
-        place = Place("cases", row, fields[0].id)
+        place = Place("cases", row, long_text(form))
         theirs = Place("clinical", row, next(f.id for f in form.section("clinical").fields))
         honest, dishonest = Laptop(org), Laptop(org)
         honest.sign_in("Vera")

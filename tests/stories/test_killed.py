@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.organisation import CHEAP, PASSPHRASE, Organisation, Walker, found, ok
+from tests.organisation import CHEAP, PASSPHRASE, Organisation, found, ok
 from tests.stories.killing import AtWork
 from tests.stories.people_at_work import HEADERS
 from tests.stories.promises import Found, Promises, look_at
+from tests.walker import Walker
 
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.door import at_the_door, home_at

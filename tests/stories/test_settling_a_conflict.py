@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desk.test_signing import elsewhere, text_place
-from tests.organisation import PASSPHRASE, Walker, found, ok
+from tests.desk.test_signing import elsewhere
+from tests.organisation import PASSPHRASE, found, ok
 from tests.stories.conftest import Program
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Given
 from reviewdesk.ui.walk.moves import come_in, wait_until_saved
@@ -17,7 +18,7 @@ BENS, ANNS = "Dry mouth on the second", "Low fluid intake for three days"
 def test_two_values_are_settled_with_a_reason_and_opened_again(program: Program, tmp_path: Path) -> None:
     org = found(tmp_path)
     walker = Walker(org, org.review(cases=1))
-    place = text_place(walker, "clinical")
+    place = walker.long_text("clinical")
     asked = walker.view("Ann").form.field(place.field).ask.said()
     laptop, drafts = elsewhere(walker, "Ben", place, BENS)
     ok(org.as_("Ann").reviews.answer(walker.review, place, Given(ANNS)))

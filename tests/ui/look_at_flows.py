@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.desk.test_listing import GOALS
 from tests.desk.test_sampling import many as many_admissions
-from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, Walker, found, ok
+from tests.organisation import ADMISSIONS, MISSED, PASSPHRASE, Organisation, found, ok
 from tests.ui.desks import many_stays, many_visits, settle, stays, write
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope

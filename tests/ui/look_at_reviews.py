@@ -15,10 +15,11 @@ from tests.desk.test_actions import gaps
 from tests.desk.test_blind import codes, judged
 from tests.desk.test_earlier import cause_place, later
 from tests.desk.test_earlier import found as found_cause
-from tests.desk.test_signing import elsewhere, row_of, text_place
-from tests.organisation import Walker, ok
+from tests.desk.test_signing import elsewhere, row_of
+from tests.organisation import ok
 from tests.ui.desks import settle
 from tests.ui.look_at_flows import Stage
+from tests.walker import Walker
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
@@ -73,7 +74,7 @@ class Editor:
 
 def conflict(editor: Editor) -> QWidget:
     walker = editor.walker
-    place = text_place(walker, "clinical")
+    place = walker.long_text("clinical")
     laptop, drafts = elsewhere(
         walker,
         "Ben",
@@ -89,9 +90,9 @@ def conflict(editor: Editor) -> QWidget:
 
 def beside(editor: Editor) -> QWidget:
     walker = editor.walker
-    row = row_of(walker)
+    row = walker.row
     scope = Scope("cases", row)
-    place = text_place(walker, "cases")
+    place = walker.long_text()
     first, second = [g for g in gaps(walker) if g.row == row][:2]
     dana = walker.org.as_("Dana")
     plan = walker.plan("coaching")
@@ -116,7 +117,7 @@ def beside(editor: Editor) -> QWidget:
 
 def linking(editor: Editor) -> QWidget:
     walker = editor.walker
-    row = row_of(walker)
+    row = walker.row
     first, second = [g for g in gaps(walker) if g.row == row][:2]
     ok(walker.org.as_("Dana").actions.add(walker.review, first, walker.plan("coaching")))
     editor.show(Scope("cases", row), "Dana")
@@ -153,7 +154,7 @@ def excuse_dialog(editor: Editor) -> QWidget:
 
 def removed(editor: Editor) -> QWidget:
     walker = editor.walker
-    row = row_of(walker)
+    row = walker.row
     ok(walker.org.as_("Dana").reviews.remove_row(walker.review, "cases", row, "Belongs to another period"))
     return editor.show(Scope("cases"), "Dana")
 
@@ -166,8 +167,8 @@ def removed_dialog(editor: Editor) -> QWidget:
 
 def torn(editor: Editor) -> QWidget:
     walker = editor.walker
-    row = row_of(walker)
-    place = text_place(walker, "clinical")
+    row = walker.row
+    place = walker.long_text("clinical")
     laptop, drafts = elsewhere(walker, "Ann", place, "Found dry on the second morning")
     ok(walker.org.as_("Dana").reviews.remove_row(walker.review, "cases", row, "Not ours"))
     laptop.arrive(*drafts)  # type: ignore[misc]
@@ -176,7 +177,7 @@ def torn(editor: Editor) -> QWidget:
 
 def field_history(editor: Editor) -> QWidget:
     walker = editor.walker
-    place = text_place(walker, "cases")
+    place = walker.long_text()
     dana = walker.org.as_("Dana").reviews
     ok(dana.answer(walker.review, place, Given("Rested all day; ate little.")))
     ok(dana.answer(walker.review, place, Given("Rested all day; ate little, drank less than a cup.")))
@@ -194,7 +195,7 @@ def no_cases(editor: Editor) -> QWidget:
 
 def signing(editor: Editor) -> QWidget:
     walker = editor.walker
-    scope = Scope("cases", row_of(walker))
+    scope = Scope("cases", walker.row)
     walker.fill(scope)
     editor.show(scope, "Dana")
     editor.screen.signing.emit(scope)

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
-from tests.organisation import PASSPHRASE, Walker
+from tests.organisation import PASSPHRASE
 from tests.ui.flows.conftest import Bench
+from tests.walker import Walker
 
 from reviewdesk.pack.verdict import Outcome, State
 from reviewdesk.ui.dialogs.release_dialog import ReleaseDialog

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 from tests.organisation import PASSPHRASE, Organisation, ok
 from tests.ui.flows.conftest import Bench
+from tests.walker import long_text
 
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Given, Place
@@ -26,8 +27,7 @@ SECRET = "Her brother Xavier came by."
 def answered(org: Organisation) -> tuple[RecordId, Place]:
     review = org.review(cases=1)
     view = org.view(review)
-    asks = next(f for f in view.form.section("cases").fields if f.kind == "long text" and f.show is None)
-    place = Place("cases", view.review.rows[0].id, asks.id)
+    place = Place("cases", view.review.rows[0].id, long_text(view.form))
     ok(org.as_("Dana").reviews.answer(review, place, Given(SECRET)))
     return review, place
 
