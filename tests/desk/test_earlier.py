@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.organisation import MAPLE, MISSED, OAK, Organisation, ok, why
 
-from reviewdesk.desk.reviewing import LookBack
+from reviewdesk.desk.viewing import LookBack
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewdesk.desk.reviewing import LookBack
+from reviewdesk.desk.viewing import LookBack
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.earlier import CAUSE, Alike, alike, causes_said

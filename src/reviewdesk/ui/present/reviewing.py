@@ -8,8 +8,8 @@ from dataclasses import field as made
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
-from reviewdesk.desk.reviewing import LookBack
 from reviewdesk.desk.signing import Offer
+from reviewdesk.desk.viewing import LookBack
 from reviewdesk.forms.answers import Blind, Facts, Given, Place, copied
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
