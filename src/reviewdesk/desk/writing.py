@@ -72,7 +72,7 @@ class Writer:
         self.environment = environment
         self._signer = signer
         self.key = key_id(signer.spki)
-        library.own = frozenset((self.key,))
+        library.writes_with(self.key)
         self.signed_in: SignedIn | None = None
 
     def person(self) -> Person:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from reviewdesk.errors import Fault
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
 from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
-from reviewdesk.eventlog.seal import key_id
 from reviewdesk.forms.additions import enlarged
 from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.forms.loading import Kept
 from reviewdesk.forms.model import Form
-from reviewdesk.identity.person import NotVerified, Verified, verify_statement
-from reviewdesk.identity.session import Session, check_session, read_session
+from reviewdesk.identity.person import NotVerified, Verified
+from reviewdesk.identity.session import Session
 from reviewdesk.records import places
 from reviewdesk.records.action import ACTION_PROGRESS, Action, action_of
 from reviewdesk.records.cover import acting, day_of
-from reviewdesk.records.form_files import compiled
 from reviewdesk.records.frozen import Terms
+from reviewdesk.records.governance import Governance
 from reviewdesk.records.imports import Imports
-from reviewdesk.records.kinds import KINDS, SESSION_OPENED
+from reviewdesk.records.kinds import KINDS
 from reviewdesk.records.objections import Written, objection
-from reviewdesk.records.ordering import ordered_by
-from reviewdesk.records.organisation import CERTIFICATE, Organisation, apply_control
+from reviewdesk.records.organisation import CERTIFICATE, Organisation
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
@@ -37,19 +32,11 @@ from reviewdesk.records.result import MeasuredResult, Result, result_of, values_
 from reviewdesk.records.review import MOVED, OPENED, Opening
 from reviewdesk.records.review_fold import ReviewFold, opening_of, openings_of
 from reviewdesk.records.rights import Subject
-from reviewdesk.records.sessions import passphrase_of, statement_of
 from reviewdesk.records.sign_off import scope_of
 from reviewdesk.records.standing import Parked, standing_of
 from reviewdesk.records.subjects import Subjects
+from reviewdesk.records.vouching import Vouching
 from reviewdesk.texts import Text
-
-
-@lru_cache(maxsize=4096)
-def verified_statement(
-    cms: bytes, statement: bytes, at: int, root_pem: str, revoked: frozenset[str]
-) -> Verified | NotVerified:
-    """`verify_statement`, once in a process: a pack holds what the desk has checked when it opened."""
-    return verify_statement(cms, statement, root_pem=root_pem, at=at, revoked=revoked)
 
 
 class Library:
@@ -61,65 +48,55 @@ class Library:
     def __init__(self, log: Log, org: OrgId, kept: Kept | None = None) -> None:
         self.log = log
         self.org = org
-        self._kept = kept
-        self.own: frozenset[KeyId] = frozenset()
-        self._organisation: Organisation | None = None
-        self._history: dict[EntryId, Organisation] = {}
-        self._controls: set[EntryId] = set()
-        self._sessions: dict[EntryId, Stored] = {}
-        self._vouching: dict[tuple[EntryId, frozenset[str], frozenset[str]], Session | None] = {}
-        self._signatures: dict[tuple[bytes, bytes, int, frozenset[str]], Verified | NotVerified] = {}
+        self._orders = Orders()
+        self._governance = Governance(self._orders, kept)
+        self._vouching = Vouching(org)
         self._graphs: dict[RecordId, RecordGraph] = {}
         self._parked: dict[RecordId, dict[EntryId, Parked]] = {}
         self._reading: set[RecordId] = set()  # records whose entries are just being read from the log
         self._folds: dict[RecordId, ReviewFold] = {}
-        self._forms: dict[str, CompiledForm] = {}
         self._types: dict[RecordId, str] = {}
         self.revision = 0  # grows with every entry that can change what is read here
         self.imports = Imports(self)
-        self._orders = Orders()
         self._subjects = Subjects(self.form_of, self.form, self.subject, self._orders)
         self.deleted = 0  # bodies that redactions have deleted since the log was opened
         self._participants = Readings(participant_of)
         self._events = Readings(event_of)
         self._results = Readings(result_of)
         self._actions = Readings(action_of)
-        self.control = RecordGraph(None, KINDS)
         for stored in log.entries(stream=Stream.CONTROL):
-            self._take_control(stored)
+            self._governance.take(stored)
         for stored in log.entries(stream=Stream.SESSION):
-            self._take_session(stored)
+            self._vouching.take(stored)
         for record, kind in log.records():
             self._types[record] = kind
+
+    def writes_with(self, key: KeyId) -> None:
+        """This device's own key: what it wrote was checked when it was written."""
+        self._vouching.own = frozenset((key,))
 
     # -- the organisation -------------------------------------------------------------
 
     @property
     def organisation(self) -> Organisation:
         """The organisation as it is now; Fault when the log holds none."""
-        if self._organisation is None:
-            raise Fault(
-                Text("This store holds no organisation."),
-                next_step=Text("Restore a backup, or start again in another folder."),
-            )
-        return self._organisation
+        return self._governance.organisation
+
+    @property
+    def control(self) -> RecordGraph:
+        """What the control stream holds, by target."""
+        return self._governance.graph
 
     def as_of(self, control: EntryId | None) -> Organisation | None:
         """The organisation as it was at a control entry; None when that is not here."""
-        return self._history.get(control) if control is not None else None
+        return self._governance.as_of(control)
 
     def founded(self) -> bool:
-        return self._organisation is not None
+        return self._governance.founded()
 
     def form(self, sha256: str) -> CompiledForm | None:
         """A form that was ever in force, compiled; None when its file is not here or no longer readable."""
-        if sha256 not in self._forms and self._organisation is not None:
-            file = self._organisation.forms.get(sha256)
-            form = compiled(file.text, file.id, self._kept) if file is not None else None
-            if form is None or form.form.sha256 != sha256:
-                return None  # not here, not readable, or another form than the one agreed on
-            self._forms[sha256] = form
-        return self._forms.get(sha256)
+        return self._governance.form(sha256)
 
     def form_of(self, opening: Opening) -> CompiledForm | None:
         """The form of a review as it is frozen with it: with the choices the organisation had added."""
@@ -131,9 +108,7 @@ class Library:
         return found.form if (found := self.form(sha256)) is not None else None
 
     def forms_in_force(self) -> Iterator[CompiledForm]:
-        for sha256 in self.organisation.in_force.values():
-            if (form := self.form(sha256)) is not None:
-                yield form
+        return self._governance.forms_in_force()
 
     # -- records --------------------------------------------------------------------------
 
@@ -197,7 +172,7 @@ class Library:
         return self._orders.since(ordered)
 
     def _vouched_order(self, ordered: Ordered) -> Ordered:
-        session = self._vouched(ordered.session, self._history.get(ordered.entry))
+        session = self._vouching.session(ordered.session, self.as_of(ordered.entry))
         if ordered.against is not None or (session is not None and session.person == ordered.author):
             return ordered
         return replace(ordered, against=Text("No session vouches for who ordered it."))
@@ -278,11 +253,11 @@ class Library:
             self.revision += one.entry.header.stream is not Stream.ACCESS
             match one.entry.header.stream:
                 case Stream.CONTROL:
-                    self._take_control(one)
+                    self._governance.take(one)
                     self._arrived(one.entry.id)
                     records.update(dict.fromkeys(self._orders.records()))
                 case Stream.SESSION:
-                    self._take_session(one)
+                    self._vouching.take(one)
                     self._arrived(one.entry.id)
                     records.update(dict.fromkeys(self._orders.records()))
                 case Stream.ACCESS:
@@ -310,9 +285,7 @@ class Library:
 
     def session(self, entry: EntryId) -> Session | None:
         """A session that holds: signed by its person, under a certificate that was not revoked then."""
-        stored = self._sessions.get(entry)
-        under = self._history.get(stored.entry.header.control or entry) if stored else None
-        return self._vouched(entry, under)
+        return self._vouching.session(entry, self.as_of(self._vouching.under(entry)))
 
     def verified(
         self, cms: bytes, statement: bytes, at: int, revoked: frozenset[str] = frozenset()
@@ -321,59 +294,10 @@ class Library:
 
         `at`: ms UTC; `revoked`: serials revoked by then. What was verified once is not verified again.
         """
-        key = (cms, statement, at, revoked)
-        if key not in self._signatures:
-            root = self.organisation.founding.root_pem
-            self._signatures[key] = verified_statement(cms, statement, at, root, revoked)
-        return self._signatures[key]
+        return self._vouching.signature(cms, statement, at, self.organisation.founding.root_pem, revoked)
 
     def _is_known(self, entry: EntryId) -> bool:
-        return entry in self._controls or entry in self._sessions
-
-    def _take_control(self, stored: Stored) -> None:
-        header = stored.entry.header
-        self._controls.add(stored.entry.id)
-        after = apply_control(self._organisation, stored.entry.id, header.org, header.kind, stored.body)
-        # Only the organisation's own key writes here; a device that does is not heard.
-        if after is None or key_id(base64.b64decode(after.founding.control_spki)) != header.key:
-            return
-        self.control.add(stored.entry, stored.body)
-        self._organisation = after
-        self._history[stored.entry.id] = after
-        place = self._orders.passed(stored.entry.id)
-        for ordered in ordered_by(stored.entry, stored.body, place, after):
-            self._orders.take(ordered)
-
-    def _take_session(self, stored: Stored) -> None:
-        self._sessions[stored.entry.id] = stored
-
-    def _vouched(self, entry: EntryId | None, under: Organisation | None) -> Session | None:
-        """The session an entry names, as the organisation stood at that entry's control entry."""
-        stored = self._sessions.get(entry) if entry is not None else None
-        if stored is None or entry is None or under is None or stored.body is None:
-            return None
-        told = passphrase_of(stored.body) is not None
-        vouching = under.vouching(own=told)
-        key = (entry, under.revoked, vouching)
-        if key not in self._vouching:
-            signed = statement_of(stored.body)
-            # What this device wrote itself was checked when it was written; `Upkeep.verify` does it again.
-            found: Session | NotVerified | None = (
-                read_session(signed.statement)
-                if signed and told and stored.entry.header.key in self.own and not under.revoked
-                else check_session(
-                    signed,
-                    org=self.org,
-                    root_pem=under.founding.root_pem,
-                    revoked=under.revoked,
-                    vouching=vouching,
-                )
-                if signed and stored.entry.header.kind == SESSION_OPENED
-                else None
-            )
-            own = isinstance(found, Session) and found.key == stored.entry.header.key
-            self._vouching[key] = found if own and isinstance(found, Session) else None
-        return self._vouching[key]
+        return entry in self._governance or entry in self._vouching
 
     def _take_record(self, stored: Stored) -> None:
         entry = stored.entry
@@ -472,7 +396,7 @@ class Library:
         header = entry.header
         record = header.record
         assert record is not None
-        under = self._history.get(header.control) if header.control else None
+        under = self.as_of(header.control)
         judged_in = graph
         if len(graph) == len(graph.parked):  # who opens a record says themselves what it is about
             judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
@@ -481,7 +405,7 @@ class Library:
         by_people = header.kind in (MOVED, ACTION_PROGRESS)
         past = judged_in.past(header.parents) if by_people or judged_in.entries_of(places.FORM) else None
         subject = self._subjects.of(judged_in, self._types.get(record), past)
-        parked = standing_of(header, self._vouched(header.session, under), under, subject)
+        parked = standing_of(header, self._vouching.session(header.session, under), under, subject)
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
             return parked  # what was redacted was judged by what it said when it came
 
