@@ -121,7 +121,7 @@ def linking(editor: Editor) -> QWidget:
     first, second = [g for g in gaps(walker) if g.row == row][:2]
     ok(walker.org.as_("Dana").actions.add(walker.review, first, walker.plan("coaching")))
     editor.show(Scope("cases", row), "Dana")
-    editor.lifting.add_action(second)
+    editor.lifting.planning.add(second)
     action = editor.window.findChild(ActionDialog)
     assert action is not None
     action.instead.emit()

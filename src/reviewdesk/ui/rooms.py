@@ -29,10 +29,11 @@ from reviewdesk.ui.flows.measures import MeasuresFlow
 from reviewdesk.ui.flows.packs import PacksFlow
 from reviewdesk.ui.flows.people import PeopleFlow
 from reviewdesk.ui.flows.redacting import RedactFlow
-from reviewdesk.ui.flows.reviewing import ReviewFlow, Unsaved
+from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.flows.searching import SearchFlow
 from reviewdesk.ui.flows.settings import SettingsFlow
 from reviewdesk.ui.flows.starting import StartFlow
+from reviewdesk.ui.flows.unsaved import Unsaved
 from reviewdesk.ui.idle import IDLE_MINUTES
 from reviewdesk.ui.places import destinations
 from reviewdesk.ui.present.banner import Banner, Weight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,12 +14,13 @@ from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Answer, Given, NotApplicable, NotKnown, Place
 from reviewdesk.forms.deciding import Decider
 from reviewdesk.forms.decision import Scope
-from reviewdesk.records.people import Participant
 from reviewdesk.records.review import HistoryLine
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, say, tr
+from reviewdesk.ui.flows.fetching import fresh
 from reviewdesk.ui.flows.flow import Flow
+from reviewdesk.ui.flows.unsaved import Kept, TypedText, Unsaved, UnsavedAnswers
 from reviewdesk.ui.present.banner import Banner, Weight, banner_of
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.fields import Saving
@@ -28,34 +29,19 @@ from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import review_page
 from reviewdesk.ui.present.reviewing import (
     LATELY,
-    NOTHING_BEFORE,
     Opened,
     asks_blind,
     context_of,
     draft_key,
     judging_role,
     marks_of,
-    place_of,
     source_of,
+    where_to_begin,
 )
 from reviewdesk.ui.runner import Runner, unexpected
 from reviewdesk.ui.screens.review_screen import ReviewScreen
 
-
-@dataclass(frozen=True, slots=True)
-class Unsaved:
-    """An answer that could not be written: with the reason given for it, and why it was not."""
-
-    answer: Answer | None
-    reason: str
-    role: str | None  # of the judgment, where the place is judged
-    why: str
-
-
 HISTORY_MS = 250  # the panel's history follows when the person rests
-
-Kept = tuple[PersonId, RecordId, Place]
-"""Whose, in which review, where: what waits in memory comes back to its writer only."""
 
 
 class ReviewFlow(Flow):
@@ -81,10 +67,9 @@ class ReviewFlow(Flow):
         self.scope: Scope | None = None
         self._decider: Decider | None = None
         self._pending: dict[Place, Answer | None] = {}
-        self._failed: dict[Kept, Unsaved] = {}
-        self._typed: dict[Kept, str] = {}  # typed text that could not be kept as a draft
+        self._unsaved = UnsavedAnswers()
+        self._typed = TypedText(desk, runner)
         self._person: PersonId | None = None
-        self._drafts: dict[Place, str] = {}
         self._asked: set[Scope] = set()
         self._shown: ReviewView | None = None
         self._undoable: list[tuple[Place, Answer | None]] = []  # what stood before, the last on top
@@ -106,10 +91,9 @@ class ReviewFlow(Flow):
         super().arrive(person)
         self._person = person
         self._tell()
-        mine = [unsaved for (whose, *_), unsaved in self._failed.items() if whose == person]
-        if mine:
+        if why := self._unsaved.why(person):
             what = tr("What you wrote before is not saved yet.")
-            self.said.emit(Banner(Weight.REFUSAL, what, mine[0].why, act=tr("Try again")))
+            self.said.emit(Banner(Weight.REFUSAL, what, why, act=tr("Try again")))
 
     @property
     def person(self) -> PersonId | None:
@@ -141,10 +125,7 @@ class ReviewFlow(Flow):
                 self._undoable.clear()
                 self.scope = None
             self.review = review
-            self._drafts = {
-                place: text for key, text in opened.drafts if (place := place_of(key)) is not None
-            }
-            self._type_again(review)
+            self._typed.open(self._person, review, opened.drafts)
             self._take(opened, scope)
             if then is not None:
                 then()
@@ -159,7 +140,7 @@ class ReviewFlow(Flow):
         self.opened = self.review = self.scope = self._shown = self._decider = None
         self._pending.clear()
         self._undoable.clear()
-        self._drafts.clear()
+        self._typed.forget()
         self._asked.clear()
         self.screen.forget()
         self._tell()
@@ -204,7 +185,7 @@ class ReviewFlow(Flow):
         if view is None or review is None or person is None:
             return
         role = judging_role(view.form, place, frozenset(r.value for r in view.reader.roles), view)
-        self._drafts.pop(place, None)
+        self._typed.shown.pop(place, None)
         self._pending[place] = answer
         if role is None:
             before = view.facts.answers.get(place)
@@ -231,8 +212,8 @@ class ReviewFlow(Flow):
     def _write(self, key: Kept, unsaved: Unsaved) -> None:
         _, review, place = key
         desk, answer, role = self.desk, unsaved.answer, unsaved.role
-        self._failed.pop(key, None)
-        self._typed.pop(key, None)
+        self._unsaved.drop(key)
+        self._typed.drop(key)
 
         def write() -> Opened | Blocked:
             if role is not None and answer is not None:
@@ -271,14 +252,12 @@ class ReviewFlow(Flow):
     @property
     def unsaved(self) -> tuple[Unsaved, ...]:
         """Everything that would be lost if the program ended now, of whoever wrote it."""
-        return tuple(self._failed.values())
+        return self._unsaved.all()
 
     def try_again(self) -> None:
         """Write once more what the person at the desk wrote and could not be written."""
-        for key, unsaved in tuple(self._failed.items()):
-            person, review, place = key
-            if person != self._person:
-                continue
+        for key, unsaved in self._unsaved.of(self._person):
+            _, review, place = key
             if review == self.review:
                 self._pending[place] = unsaved.answer
             self._write(key, unsaved)
@@ -288,7 +267,7 @@ class ReviewFlow(Flow):
         """Keep the answer for its writer, who may have been locked out since."""
         person, review, place = key
         known = error if isinstance(error, DeskError) else unexpected(error)
-        self._failed[key] = replace(unsaved, why=say(known.what))
+        self._unsaved.keep(key, unsaved, say(known.what))
         if person != self._person:
             return True
         if review == self.review:
@@ -300,14 +279,10 @@ class ReviewFlow(Flow):
         return True
 
     def _here(self) -> dict[Place, Unsaved]:
-        """What of this person's in this review is not saved."""
-        here = (self._person, self.review)
-        return {place: unsaved for (*at, place), unsaved in self._failed.items() if tuple(at) == here}
+        return self._unsaved.here(self._person, self.review)
 
     def _tell(self) -> None:
-        mine = (unsaved for (person, *_), unsaved in self._failed.items() if person == self._person)
-        first = next(mine, None)
-        self.saving_failed.emit(first.why if first else "")
+        self.saving_failed.emit(self._unsaved.why(self._person))
 
     # --- other acts ----------------------------------------------------------------------
 
@@ -356,35 +331,8 @@ class ReviewFlow(Flow):
         self.screen.show_missing()
 
     def _on_typing(self, place: Place, text: str) -> None:
-        review = self.review
-        if review is None:
-            return
-        self._drafts[place] = text
-        if self._person is not None:
-            self._keep_draft((self._person, review, place), text)
-
-    def _keep_draft(self, key: Kept, text: str) -> None:
-        _, review, place = key
-        desk = self.desk
-
-        def failed(_error: Exception) -> bool:
-            self._typed[key] = text
-            return False
-
-        def kept(_: None) -> None:
-            self._typed.pop(key, None)
-
-        # Not an act: nothing changes for anybody else, and a lock in between must not lose it.
-        self.runner.do(
-            lambda: desk.drafting.keep(review, draft_key(place), text), kept, otherwise=failed, writes=True
-        )
-
-    def _type_again(self, review: RecordId) -> None:
-        """What could not be kept as a draft before is shown to its writer again, and kept."""
-        for key, text in tuple(self._typed.items()):
-            if key[:2] == (self._person, review):
-                self._drafts[key[2]] = text
-                self._keep_draft(key, text)
+        if self.review is not None:
+            self._typed.type(self._person, self.review, place, text)
 
     # --- painting --------------------------------------------------------------------------
 
@@ -415,7 +363,7 @@ class ReviewFlow(Flow):
             decider.follow(view.facts, computed=view.computed)  # the next answer then starts from here
         self._shown = view
         if scope is not None or self.scope is None or self.scope not in view.decision.scopes:
-            wanted = scope or self._first(view)
+            wanted = scope or where_to_begin(view)
             self.scope = None
             self.show(wanted)
         else:
@@ -440,17 +388,6 @@ class ReviewFlow(Flow):
         if review is not None:
             self.act(lambda: desk.reviews.view(review))
 
-    def _first(self, view: ReviewView) -> Scope:
-        roles = {role.value for role in view.reader.roles}
-        mine = [s.id for s in view.form.sections if s.owner in roles]
-        open_ones = [
-            s.section
-            for s, state in view.decision.scopes.items()
-            if s.section in mine and not state.signed and state.opens.value == "met"
-        ]
-        section = next(iter(open_ones or mine), view.form.sections[0].id)
-        return first_scope(view.decision, section)
-
     def _paint(self) -> None:
         view, opened, scope = self._shown, self.opened, self.scope
         if view is None or opened is None or scope is None:
@@ -463,35 +400,7 @@ class ReviewFlow(Flow):
         parts = self._parts
         origin = opened.origins.get(scope.row or "")
         asked = scope in self._asked
-        marks = marks_of(
-            view, scope, context, saving, self._drafts, parts, asked=asked, origin=origin, back=opened.back
-        )
+        drafts, back = self._typed.shown, opened.back
+        marks = marks_of(view, scope, context, saving, drafts, parts, asked=asked, origin=origin, back=back)
         source = source_of(opened, view, context, parts)
         self.screen.show_page(review_page(source, scope, context, marks, parts))
-
-
-def fresh(
-    desk: Desk,
-    view: ReviewView,
-    drafts: tuple[tuple[str, str], ...] = (),
-    participants: tuple[Participant, ...] = (),
-) -> Opened:
-    """What the window needs beside a view; on the worker. `participants`: given when a review is opened,
-    together with where its rows came from and what was found in the reviews before it.
-    """
-    back = desk.reviews.earlier(view.review.id) if participants else None
-    sources = [row.source for row in view.review.rows if row.source is not None] if participants else []
-    return Opened(
-        view=view,
-        offers=desk.signing.offers(view),
-        participants=participants,
-        drafts=drafts,
-        newer=_newer(desk, view),
-        origins=desk.intake.origins(sources),
-        back=back if back is not None and not isinstance(back, Blocked) else NOTHING_BEFORE,
-    )
-
-
-def _newer(desk: Desk, view: ReviewView) -> str:
-    newer = desk.moving.newer(view)
-    return newer.version if newer is not None and desk.moving.may_move(view) is None else ""

@@ -30,6 +30,7 @@ from reviewdesk.ui.present.looking_back import looked_back
 from reviewdesk.ui.present.measuring import result_words
 from reviewdesk.ui.present.moments import day_words
 from reviewdesk.ui.present.parts import Parts
+from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import ReviewHead, Source, due_pill
 from reviewdesk.ui.present.values import answer_words
 
@@ -92,6 +93,19 @@ def context_of(opened: Opened, now: datetime) -> Context:
             measures=tuple(Pick(m.id, m.title) for m in organisation.measures.values()),
         ),
     )
+
+
+def where_to_begin(view: ReviewView) -> Scope:
+    """The first scope of the reader's that is open and not signed; else their first, else the review's."""
+    roles = {role.value for role in view.reader.roles}
+    mine = [s.id for s in view.form.sections if s.owner in roles]
+    open_ones = [
+        s.section
+        for s, state in view.decision.scopes.items()
+        if s.section in mine and not state.signed and state.opens.value == "met"
+    ]
+    section = next(iter(open_ones or mine), view.form.sections[0].id)
+    return first_scope(view.decision, section)
 
 
 def _with_computed(view: ReviewView) -> Facts:
