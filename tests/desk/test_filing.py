@@ -125,7 +125,8 @@ def test_what_leaves_the_desk_is_noted_before_it_does(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reviewdesk.exchange.placing._appear", full)
+    for way in ("hardlink_to", "rename"):  # by either a file gets its name
+        monkeypatch.setattr(Path, way, full)
     with pytest.raises(Fault, match="No space left"):
         org.as_("Dana").filing.give_out(place[0], link, tmp_path / "out" / "copy.txt")
     assert exported(org) == [(org.person("Dana").id, {"what": "file", "entry": link.entry})]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.desk.redactions import EARLIER, REASON, SECRET, asked, everything, listed, ordered, told_twice
-from tests.laptop import graph_now, library_of, parked_anew, parked_now
+from tests.laptop import govern, graph_now, library_of, parked_anew, parked_now
 from tests.organisation import PASSPHRASE, Organisation, ok, why
 from tests.walker import Walker
 
@@ -19,6 +19,7 @@ from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import HoldKind, Scope
 from reviewdesk.forms.model import Kind
 from reviewdesk.records import places, redaction
+from reviewdesk.records.redaction import Order
 from reviewdesk.store.blobs import BlobId
 
 
@@ -317,10 +318,11 @@ def test_a_hold_on_a_review_covers_what_it_rests_on(one_case: Walker, kind: str)
 
 
 def order_past_the_desk(org: Organisation, one: Listed) -> None:
-    redacting = org.as_("Ada").redacting
-    redacting._hold_over = lambda _record: None  # type: ignore[method-assign, assignment]
-    redacting.order(one.request, "As asked.", PASSPHRASE)
-    del redacting._hold_over
+    """As another program writes it, with the organisation's own key."""
+    request, graph = one.request, graph_now(org, one.request.record)
+    entries = redaction.entries_asked(request.asked, graph)
+    order = Order(request.record, request.entry, entries, "As asked.", knew=graph.frontier())
+    govern(org, (redaction.ORDERED, (redaction.order_change(order, "00"),)))
 
 
 def test_what_a_held_review_comes_to_rest_on_later_is_covered_too(one_case: Walker) -> None:

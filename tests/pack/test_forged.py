@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -11,6 +12,8 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.pack.making import attach, check, details, forged, good_pack, outcomes
 
+from reviewdesk.pack import manifest as manifests
+from reviewdesk.pack.pages import LAYOUT
 from reviewdesk.pack.parts import take_apart
 from reviewdesk.pack.verdict import CheckName, Outcome, State
 from reviewdesk.texts import say
@@ -226,3 +229,15 @@ def test_a_page_that_swells_when_unpacked_is_refused_quickly():
     verdict = check(data)
     assert (verdict.state, outcomes(verdict)[CheckName.PARTS]) == (State.CHANGED, Outcome.FAILED)
     assert time.perf_counter() - begun < 2
+
+
+def test_a_pack_of_another_layout_is_not_called_valid():
+    """As a program that lays pages out otherwise would sign it."""
+
+    def lay_out(pdf):
+        told = bytes(pdf.attachments["pack.json"].get_file().read_bytes())
+        manifest = manifests.decode_manifest(told)
+        attach(pdf, "pack.json", manifests.encode_manifest(replace(manifest, layout=LAYOUT + 1)))
+
+    verdict = check(forged(lay_out))
+    assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CANNOT_CHECK, Outcome.UNKNOWN)

@@ -149,12 +149,6 @@ def test_a_root_that_is_no_certificate_is_refused():
         check(good_pack(), root="-----BEGIN CERTIFICATE-----")
 
 
-def test_a_pack_of_another_layout_is_not_called_valid(monkeypatch):
-    monkeypatch.setattr("reviewdesk.pack.signing.LAYOUT", 2)
-    verdict = check(pack())
-    assert (verdict.state, outcomes(verdict)[CheckName.PRINTED]) == (State.CANNOT_CHECK, Outcome.UNKNOWN)
-
-
 @pytest.mark.parametrize(
     "data",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
@@ -25,20 +26,9 @@ def read_workbook(data: bytes) -> Table | Text:
     """The table of a workbook, or why there is none. Empty rows are skipped."""
     if (why := too_large(data)) is not None:
         return why
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
-        cells = next((sheet for sheet in sheets if sheet.total_height > 0), None)
-        lines = cells.to_python(skip_empty_area=False) if cells is not None else []
-    except (CalamineError, OSError, ValueError) as error:
-        return Text(
-            "This workbook cannot be read ({why}). Save the sheet as CSV and import that.", why=str(error)
-        )
-    except BaseException as error:
-        # A panic in the library's Rust code is no Exception, and its class cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        return Text("This workbook cannot be read. Save the sheet as CSV and import that.")
+    lines = lines_of(data)
+    if isinstance(lines, Text):
+        return lines
     headers: tuple[str, ...] = ()
     rows: list[Row] = []
     for number, line in enumerate(lines, start=1):
@@ -59,6 +49,24 @@ def read_workbook(data: bytes) -> Table | Text:
     if not headers:
         return Text("The workbook has no rows. Ask the sender for it again.")
     return Table(headers, tuple(rows), "", (), None)
+
+
+def lines_of(data: bytes) -> Sequence[Sequence[object]] | Text:
+    """The cells of the first sheet with rows, whatever its size, or why they cannot be read."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+        cells = next((sheet for sheet in sheets if sheet.total_height > 0), None)
+        return cells.to_python(skip_empty_area=False) if cells is not None else []
+    except (CalamineError, OSError, ValueError) as error:
+        return Text(
+            "This workbook cannot be read ({why}). Save the sheet as CSV and import that.", why=str(error)
+        )
+    except BaseException as error:
+        # A panic in the library's Rust code is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        return Text("This workbook cannot be read. Save the sheet as CSV and import that.")
 
 
 def _text(cell: object) -> str:
