@@ -8,17 +8,16 @@ from datetime import date, datetime, tzinfo
 
 from reviewdesk.exchange.admissions import (
     EventKind,
-    Identifier,
     ImportedEvent,
     ImportedPerson,
-    PersonKey,
     Place,
     ReadSettings,
 )
 from reviewdesk.exchange.columns import Column, ColumnMapping
 from reviewdesk.exchange.dates import DateOrder, Moment, place_in_zone, read_moment, read_time
-from reviewdesk.exchange.decoding import clean, is_control, sign_told, unseen_sign
+from reviewdesk.exchange.decoding import clean
 from reviewdesk.exchange.findings import Findings
+from reviewdesk.exchange.persons import LONGEST_NUMBER, family_and_given, garbled, person_named
 from reviewdesk.exchange.tables import Row
 from reviewdesk.exchange.time_notes import (
     clarity_note,
@@ -28,8 +27,6 @@ from reviewdesk.exchange.time_notes import (
     unreadable_time,
 )
 from reviewdesk.texts import Text
-
-LONGEST_NUMBER = 200
 
 # Written without spaces and punctuation. Single letters are those of hospital feeds (HL7 patient class);
 # the numbers are the visit concepts of OMOP tables.
@@ -132,15 +129,8 @@ def read_row(reading: Reading, row: Row) -> SeenRow | None:
 
 
 def _garbled(reading: Reading, row: Row) -> bool:
-    """Whether a name or number of the row holds a control character; every sign not taken is reported."""
-    garbled = False
-    for column in (*_NAMING, *_TOLD):
-        sign = unseen_sign(reading.cell(row, column))
-        if sign:
-            left_out = column in _NAMING and is_control(sign)
-            reading.problem(row, column, sign_told(sign, left_out=left_out), left_out=left_out)
-            garbled = garbled or left_out
-    return garbled
+    cells = ((column, reading.cell(row, column)) for column in (*_NAMING, *_TOLD))
+    return garbled(cells, _NAMING, lambda column, what, out: reading.problem(row, column, what, left_out=out))
 
 
 def _number(reading: Reading, row: Row, column: Column) -> str | None:
@@ -156,41 +146,17 @@ def _person(reading: Reading, row: Row) -> ImportedPerson | None:
     number = _number(reading, row, Column.PERSON_ID)
     if number is None:
         return None
-    family, given = _names(reading, row)
+    columns = (Column.FAMILY, Column.GIVEN, Column.NAME)
+    family, given = family_and_given(*(reading.cell(row, column) for column in columns))
     birth = _birth_date(reading, row)
     if not number and not family and not given:
         reading.problem(
             row, Column.PERSON_ID, Text("This row does not say who the person is."), left_out=True
         )
         return None
-    if number:
-        key = f"number|{reading.system}|{number}".casefold()
-    elif birth is not None and (family or given):
-        key = f"name|{family}|{given}|{birth}".casefold()
-    else:  # two people can bear one name
-        key = f"row|{reading.file}|{row.line}"
-    return ImportedPerson(
-        source=reading.settings.source,
-        key=PersonKey(key),
-        identifiers=(Identifier(reading.system, number),) if number else (),
-        family=family,
-        given=given,
-        birth_date=birth,
-        place=Place(reading.file, line=row.line),
-    )
-
-
-def _names(reading: Reading, row: Row) -> tuple[str, str]:
-    family = clean(reading.cell(row, Column.FAMILY), 200)
-    given = clean(reading.cell(row, Column.GIVEN), 200)
-    full = clean(reading.cell(row, Column.NAME), 200)
-    if family or given or not full:
-        return family, given
-    if "," in full:
-        family, _, given = full.partition(",")
-    else:
-        given, _, family = full.rpartition(" ")
-    return family.strip(), given.strip()
+    place = Place(reading.file, line=row.line)
+    source = reading.settings.source
+    return person_named(number, (family, given), birth, system=reading.system, source=source, place=place)
 
 
 def _birth_date(reading: Reading, row: Row) -> date | None:

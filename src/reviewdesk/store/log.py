@@ -35,8 +35,6 @@ from reviewdesk.texts import Text
 AfterCommit: TypeAlias = Callable[[Sequence[Entry]], None]
 """Told of entries once they are durable; must not raise for what can wait."""
 
-_PAGE = 500
-
 
 class OtherOrganisation(Refusal):
     """The file belongs to another organisation."""
@@ -81,7 +79,7 @@ class SqlLog:
     def entries(
         self, *, stream: Stream | None = None, record: RecordId | None = None, after: int = 0
     ) -> Iterator[Stored]:
-        wanted = rows.whole().order_by(entries.c.position).limit(_PAGE)
+        wanted = rows.whole().order_by(entries.c.position).limit(rows.PAGE)
         if stream is not None:
             wanted = wanted.where(entries.c.stream == str(stream))
         if record is not None:
@@ -92,7 +90,7 @@ class SqlLog:
                 found = connection.execute(wanted.where(entries.c.position > after)).all()
             for row in found:
                 yield rows.stored(row)
-            if len(found) < _PAGE:
+            if len(found) < rows.PAGE:
                 return
             after = found[-1].position
 
@@ -140,13 +138,14 @@ class SqlLog:
         """Every row as it lies in the file, before anything is believed about it: for a verification."""
         after = 0
         while True:
-            wanted = rows.whole().where(entries.c.position > after).order_by(entries.c.position).limit(_PAGE)
+            later = rows.whole().where(entries.c.position > after)
+            wanted = later.order_by(entries.c.position).limit(rows.PAGE)
             with telling(self._path), self._engine.connect() as connection:
                 found = connection.execute(wanted).all()
             for row in found:
                 body = None if row.padded is None else SealedBody(row.salt, row.padded)
                 yield Held(row.position, EntryId(row.id), row.header, row.signature, body)
-            if len(found) < _PAGE:
+            if len(found) < rows.PAGE:
                 return
             after = found[-1].position
 

@@ -12,7 +12,6 @@ from reviewdesk.store import rows
 from reviewdesk.store.projection import project
 from reviewdesk.store.tables import PROJECTIONS, entries
 
-_PAGE = 500
 _TEXTS = text(
     "SELECT heads.record, heads.target, heads.entry, texts.text "
     "FROM texts LEFT JOIN heads ON heads.id = texts.rowid"
@@ -27,10 +26,10 @@ def project_anew(connection: Connection) -> int:
     at = count = 0
     while True:
         wanted = rows.whole().where(entries.c.position > at).order_by(entries.c.position)
-        found = [rows.stored(row) for row in connection.execute(wanted.limit(_PAGE))]
+        found = [rows.stored(row) for row in connection.execute(wanted.limit(rows.PAGE))]
         project(connection, found)
         count += len(found)
-        if len(found) < _PAGE:
+        if len(found) < rows.PAGE:
             return count
         at = found[-1].position
 

@@ -17,6 +17,7 @@ from reviewdesk.texts import Text
 
 T = TypeVar("T")
 PART = 500  # values in one IN (...)
+PAGE = 500  # entries read at once
 
 
 def parts(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -15,7 +15,8 @@ from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.lists.columns import ListKind
 from reviewdesk.exchange.lists.fhir_xml import json_of_xml
 from reviewdesk.exchange.lists.found import ListFile, ListRow, ListSettings, ListValue
-from reviewdesk.exchange.lists.rows import LONGEST_NUMBER, LONGEST_TEXT
+from reviewdesk.exchange.lists.rows import LONGEST_TEXT
+from reviewdesk.exchange.persons import LONGEST_NUMBER
 from reviewdesk.texts import Text
 
 _WANTED = frozenset({"Goal", "Patient"})

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from reviewdesk.exchange.admissions import Identifier, ImportedPerson, PersonKey, Place
+from reviewdesk.exchange.admissions import ImportedPerson, Place
 from reviewdesk.exchange.dates import DateOrder, Moment, place_in_zone, read_moment, read_time
-from reviewdesk.exchange.decoding import clean, is_control, sign_told, unseen_sign
+from reviewdesk.exchange.decoding import clean
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.exchange.lists.columns import COLUMNS, Cell, ListColumn, ListKind, ListMapping
 from reviewdesk.exchange.lists.found import At, ListRow, ListSettings, ListValue
+from reviewdesk.exchange.persons import LONGEST_NUMBER, family_and_given, garbled, person_named
 from reviewdesk.exchange.tables import Row
 from reviewdesk.exchange.time_notes import (
     clarity_note,
@@ -24,7 +25,6 @@ from reviewdesk.exchange.time_notes import (
 )
 from reviewdesk.texts import Text
 
-LONGEST_NUMBER = 200
 LONGEST_TEXT = 4_000
 _FLAGS = {
     **dict.fromkeys(("yes", "y", "true", "t", "1", "x"), True),
@@ -83,15 +83,9 @@ def read_row(reading: Reading, row: Row) -> tuple[ListRow, ImportedPerson] | Non
 
 
 def _garbled(reading: Reading, row: Row) -> bool:
-    """Whether a name or number of the row holds a control character; every sign not taken is reported."""
-    garbled = False
-    for column in COLUMNS[reading.kind]:
-        sign = unseen_sign(reading.cell(row, column.id)) if column.cell is Cell.TEXT else ""
-        if sign:
-            left_out = column.id in _NAMING and is_control(sign)
-            reading.problem(row, column.id, sign_told(sign, left_out=left_out), left_out=left_out)
-            garbled = garbled or left_out
-    return garbled
+    texts = (column.id for column in COLUMNS[reading.kind] if column.cell is Cell.TEXT)
+    cells = ((column, reading.cell(row, column)) for column in texts)
+    return garbled(cells, _NAMING, lambda column, what, out: reading.problem(row, column, what, left_out=out))
 
 
 def _natural(kind: ListKind, person: ImportedPerson, values: Mapping[str, ListValue]) -> str:
@@ -240,38 +234,20 @@ def _person(reading: Reading, row: Row) -> ImportedPerson | None:
         reading.problem(row, "person_id", what, left_out=True)
         return None
     number = clean(number)
-    family, given = _names(reading, row)
+    columns = ("family", "given", "name")
+    family, given = family_and_given(*(reading.cell(row, column) for column in columns))
     if not number and not family and not given:
         reading.problem(row, "person_id", Text("This row does not say who the person is."), left_out=True)
         return None
     birth = _birth_date(reading, row)
-    system = reading.mapping.identifier_system or reading.settings.source
-    if number:
-        key = f"number|{system}|{number}".casefold()
-    elif birth is not None and (family or given):
-        key = f"name|{family}|{given}|{birth}".casefold()
-    else:  # two people can bear one name
-        key = f"row|{reading.file}|{row.line}"
-    return ImportedPerson(
+    return person_named(
+        number,
+        (family, given),
+        birth,
+        system=reading.mapping.identifier_system or reading.settings.source,
         source=reading.settings.source,
-        key=PersonKey(key),
-        identifiers=(Identifier(system, number),) if number else (),
-        family=family,
-        given=given,
-        birth_date=birth,
         place=Place(reading.file, line=row.line),
     )
-
-
-def _names(reading: Reading, row: Row) -> tuple[str, str]:
-    family, given, full = (clean(reading.cell(row, name), 200) for name in ("family", "given", "name"))
-    if family or given or not full:
-        return family, given
-    if "," in full:
-        family, _, given = full.partition(",")
-    else:
-        given, _, family = full.rpartition(" ")
-    return family.strip(), given.strip()
 
 
 def _birth_date(reading: Reading, row: Row) -> date | None:
