@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewdesk.desk.confirming import matched_now, still_needed
 from reviewdesk.desk.filling import event_told, known_to_matching
-from reviewdesk.desk.recognising import Choice, recognised
+from reviewdesk.desk.recognising import Choice, Recognised, recognised
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import unb64
@@ -80,6 +80,28 @@ def overtaken(before: Iterable[Fate], now: Iterable[Fate]) -> Blocked | None:
     return Blocked((what,))
 
 
+def confirmed(
+    library: Library,
+    writer: Writer,
+    shown: Sequence[PersonMatch],
+    choices: Mapping[PersonKey, Choice],
+    fates: tuple[Iterable[Fate], Iterable[Fate]],
+    waiting: Collection[PersonKey],
+) -> Recognised | Blocked:
+    """Whose the rows of an import are, on the desk as it is now; Blocked where what was shown does not hold.
+
+    `fates` of the rows: as they were shown, and as they are now. `waiting`: of whom a row still waits.
+    """
+    who = writer.person()
+    matches = matched_now(library, who, shown, choices)
+    if isinstance(matches, Blocked):
+        return matches
+    if blocked := overtaken(*fates):
+        return blocked
+    new_ids = [writer.environment.new_id() for _ in matches]
+    return recognised(library, who, matches, still_needed(choices, waiting), new_ids)
+
+
 class Importing:
     """Imports of admissions."""
 
@@ -107,21 +129,13 @@ class Importing:
         Who matched by identifier is taken; others as a person chose; who nobody chose for waits. All of it on
         the desk as it is now: Blocked where what was shown does not hold any more, as after writing it once.
         """
-        who = self._writer.person()
-        matches = matched_now(self._library, who, plan.people, choices)
         lines = self._lines(plan.files)
-        if isinstance(matches, Blocked):
-            return matches
-        if blocked := overtaken((line.fate for line in plan.events), (line.fate for line in lines)):
-            return blocked
-        plan = replace(plan, people=matches, events=lines)
+        fates = ((line.fate for line in plan.events), (line.fate for line in lines))
         waits = {line.event.person for line in lines if self._waits(line.record)}
-        choices = still_needed(choices, waits)
-        new_ids = [self._writer.environment.new_id() for _ in plan.people]
-        known = recognised(self._library, self._writer.person(), plan.people, choices, new_ids)
+        known = confirmed(self._library, self._writer, plan.people, choices, fates, waits)
         if isinstance(known, Blocked):
             return known
-        whose, acts = known.whose, list(known.acts)
+        plan, whose, acts = replace(plan, events=lines), known.whose, list(known.acts)
         for line in plan.events:
             person = plan.files.person_of(line.event)
             changes: list[Change] = []

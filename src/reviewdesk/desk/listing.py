@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reviewdesk.desk.confirming import matched_now, still_needed
 from reviewdesk.desk.filling import identity_told, known_to_matching
-from reviewdesk.desk.importing import Fate, Imported, overtaken
-from reviewdesk.desk.recognising import Choice, recognised
+from reviewdesk.desk.imported import IMPORTED, whose_change
+from reviewdesk.desk.importing import Fate, Imported, confirmed
+from reviewdesk.desk.recognising import Choice
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import unb64
 from reviewdesk.eventlog.header import RecordId, RowId
 from reviewdesk.exchange.admissions import ImportedPerson, PersonKey
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import ListKind
 from reviewdesk.exchange.lists.found import ListFiles, ListRow, ListSettings
 from reviewdesk.exchange.lists.reading import read_list
@@ -55,13 +56,6 @@ class ListPlan:
         return sum(line.fate is fate for line in self.lines)
 
 
-_IMPORTED = {
-    ListKind.VISITS: roster.ROSTER_IMPORTED,
-    ListKind.INCIDENTS: incident.INCIDENT_IMPORTED,
-    ListKind.GOALS: goal.GOAL_IMPORTED,
-}
-
-
 class Lists:
     """Imports of lists."""
 
@@ -90,22 +84,16 @@ class Lists:
         Who matched by identifier is taken; others as a person chose; who nobody chose for waits. All of it on
         the desk as it is now: Blocked where what was shown does not hold any more, as after writing it once.
         """
-        kind = plan.files.kind
-        if blocked := self._may(kind):
+        kind = FileKind(plan.files.kind.value)
+        if blocked := self._may(plan.files.kind):
             return blocked
-        who = self._writer.person()
-        matches = matched_now(self._library, who, plan.people, choices)
         lines = self._lines(plan.files)
-        if isinstance(matches, Blocked):
-            return matches
-        if blocked := overtaken((line.fate for line in plan.lines), (line.fate for line in lines)):
-            return blocked
-        plan = replace(plan, people=matches, lines=lines)
-        choices = still_needed(choices, {line.row.person for line in lines if self._waits(line)})
-        new_ids = [self._writer.environment.new_id() for _ in plan.people]
-        known = recognised(self._library, self._writer.person(), plan.people, choices, new_ids)
+        fates = ((line.fate for line in plan.lines), (line.fate for line in lines))
+        waits = {line.row.person for line in lines if self._waits(line)}
+        known = confirmed(self._library, self._writer, plan.people, choices, fates, waits)
         if isinstance(known, Blocked):
             return known
+        plan = replace(plan, lines=lines)
         changes: dict[RecordId, list[Change]] = {}
         waiting = 0
         for line in plan.lines:
@@ -113,13 +101,13 @@ class Lists:
             whose = known.whose.get(line.row.person)
             if self._waits(line):
                 if whose is not None:
-                    mine.append(_whose(line, whose))
+                    mine.append(whose_change(kind, line.within, whose))
                 else:
                     waiting += 1
             if mine:
                 changes.setdefault(line.record, []).extend(mine)
         acts = [
-            Act(record, _IMPORTED[kind], tuple(made), subject=Subject()) for record, made in changes.items()
+            Act(record, IMPORTED[kind], tuple(made), subject=Subject()) for record, made in changes.items()
         ]
         done = self._writer.write(*known.acts, *acts)
         if isinstance(done, Blocked):
@@ -131,7 +119,7 @@ class Lists:
     # -- inside ---------------------------------------------------------------------------------------
 
     def _may(self, kind: ListKind) -> Blocked | None:
-        return may_write(self._writer.person(), _IMPORTED[kind], (), Subject())
+        return may_write(self._writer.person(), IMPORTED[FileKind(kind.value)], (), Subject())
 
     def _lines(self, read: ListFiles) -> tuple[Line, ...]:
         key = unb64(self._library.organisation.import_key)
@@ -185,17 +173,6 @@ def _about(line: Line) -> Change:
             return incident.incident_change(line.told)
         case Goal():
             return goal.goal_change(line.told)
-
-
-def _whose(line: Line, participant: RecordId) -> Change:
-    match line.told:
-        case Visit():
-            assert line.within is not None
-            return roster.whose_change(line.within, participant)
-        case Incident():
-            return incident.whose_change(participant)
-        case Goal():
-            return goal.whose_change(participant)
 
 
 def _told(kind: ListKind, row: ListRow, person: ImportedPerson) -> Told:

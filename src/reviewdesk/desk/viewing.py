@@ -53,13 +53,11 @@ class Views:
 
     def view(self, review: RecordId) -> ReviewView | Blocked:
         """The review as the person at the desk may see it."""
-        who = self._writer.person()
-        fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
-        if fold is None:
-            return Blocked((self._missing(review),))
-        if blocked := may_see(who, fold.opening.sites):
-            self._writer.access(kinds.FAILED, review, {"what": "view"})
-            return blocked
+        who, fold = self._writer.person(), self._seen(review)
+        if isinstance(fold, Blocked):
+            if self._fold(review) is not None:
+                self._writer.access(kinds.FAILED, review, {"what": "view"})
+            return fold
         tz = self._writer.environment.tz_minutes()
         state = (self._library.revision, who, tz)
         if state != self._views_of:
@@ -86,10 +84,17 @@ class Views:
             )
         return view_of(self._library, whole, compiled, who, tz, known[1])
 
-    def _missing(self, review: RecordId) -> Text:
+    def _fold(self, review: RecordId) -> ReviewFold | None:
+        return self._library.fold(review) if self._library.type_of(review) == "review" else None
+
+    def _seen(self, review: RecordId) -> ReviewFold | Blocked:
+        """The review's fold, for who may see the review."""
+        who, fold = self._writer.person(), self._fold(review)
+        if fold is not None:
+            return may_see(who, fold.opening.sites) or fold
         if review in self._library.ordered_records():
-            return Text("This review was redacted; nothing of it can be shown any more.")
-        return NOT_HERE
+            return Blocked((Text("This review was redacted; nothing of it can be shown any more."),))
+        return Blocked((NOT_HERE,))
 
     def decider(self, view: ReviewView) -> Decider:
         """One for the window, that decides on this view's facts and on others near them without a wait."""
@@ -117,12 +122,9 @@ class Views:
 
     def earlier(self, review: RecordId) -> LookBack | Blocked:
         """What a person sees of the reviews before this one, as far as their scope goes."""
-        who = self._writer.person()
-        fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
-        if fold is None:
-            return Blocked((self._missing(review),))
-        if blocked := may_see(who, fold.opening.sites):
-            return blocked
+        who, fold = self._writer.person(), self._seen(review)
+        if isinstance(fold, Blocked):
+            return fold
         people = {str(p.id): p for p in self._library.participants()}
         others = (self._library.fold(one) for one in self._library.ids("review") if one != review)
         before = tuple(
@@ -145,12 +147,9 @@ class Views:
         """Who changed what, when, before and after; of one place, of one step or case, or of all; newest
         first. Blind judgements are withheld.
         """
-        who = self._writer.person()
-        fold = self._library.fold(review) if self._library.type_of(review) == "review" else None
-        if fold is None:
-            return Blocked((self._missing(review),))
-        if blocked := may_see(who, fold.opening.sites):
-            return blocked
+        who, fold = self._writer.person(), self._seen(review)
+        if isinstance(fold, Blocked):
+            return fold
         graph, redacted = self._library.graph(review), self._library.redacted(review)
         return history_of(
             fold.review(), fold.form, graph, who, place=place, scope=scope, most=most, redacted=redacted

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviewdesk.desk.confirming import here_already
+from reviewdesk.desk.imported import MATCHED, whose_change
 from reviewdesk.desk.recognising import (
     NewParticipant,
     keep_identifiers,
@@ -17,7 +18,6 @@ from reviewdesk.desk.recognising import (
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.header import RecordId, RowId
 from reviewdesk.exchange.kinds import FileKind
-from reviewdesk.records import goal, incident, people, roster
 from reviewdesk.records.goal import Goal
 from reviewdesk.records.incident import Incident
 from reviewdesk.records.library import Library
@@ -28,12 +28,6 @@ from reviewdesk.texts import Text
 
 Told = HospitalEvent | Visit | Incident | Goal
 """One imported row, as its record keeps it."""
-_MATCHED = {
-    FileKind.STAYS: people.EVENT_MATCHED,
-    FileKind.VISITS: roster.ROSTER_MATCHED,
-    FileKind.INCIDENTS: incident.INCIDENT_MATCHED,
-    FileKind.GOALS: goal.GOAL_MATCHED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +63,8 @@ class _Row:
         return self.told.person
 
     def act(self, participant: RecordId) -> Act:
-        if self.row is not None:
-            change = roster.whose_change(self.row, participant)
-            return Act(self.record, roster.ROSTER_MATCHED, (change,), subject=Subject())
-        whose = {FileKind.STAYS: people, FileKind.INCIDENTS: incident, FileKind.GOALS: goal}[self.kind]
-        return Act(self.record, _MATCHED[self.kind], (whose.whose_change(participant),))
+        change = whose_change(self.kind, self.row, participant)
+        return Act(self.record, MATCHED[self.kind], (change,))
 
 
 class Waiting:
@@ -85,13 +76,13 @@ class Waiting:
 
     def people(self) -> tuple[Unrecognised, ...]:
         """Each once, over all kinds; none for who may not say who they are."""
-        if any(may_write(self._writer.person(), kind, (), Subject()) for kind in _MATCHED.values()):
+        if any(may_write(self._writer.person(), kind, (), Subject()) for kind in MATCHED.values()):
             return ()
         return tuple(_unrecognised(rows) for rows in _by_person(self._library))
 
     def recognise(self, key: str, choice: RecordId | NewParticipant) -> int | Blocked:
         """Say who somebody is; all of their rows that wait follow. Returns how many."""
-        for kind in _MATCHED.values():
+        for kind in MATCHED.values():
             if blocked := may_write(self._writer.person(), kind, (), Subject()):
                 return blocked
         rows = next((found for found in _by_person(self._library) if any(r.key == key for r in found)), None)
@@ -121,7 +112,7 @@ class Waiting:
     def rows(self) -> int:
         """How many rows wait for a person of this role to say whose they are."""
         who = self._writer.person()
-        if not all(ever_writes(who, kind) for kind in _MATCHED.values()):
+        if not all(ever_writes(who, kind) for kind in MATCHED.values()):
             return 0
         return sum(1 for _ in _waiting(self._library))
 

@@ -140,15 +140,7 @@ def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
     for row in review.rows:
         if row.source is not None:
             yield row.source
-    fields = {f.id: f for s in _form(library, review) for f in s.fields}
-    for place, written in review.answers.items():
-        answer = written.answer
-        if (
-            fields[place.field].kind is Kind.PARTICIPANT
-            and isinstance(answer, Given)
-            and isinstance(answer.value, str)
-        ):
-            yield RecordId(answer.value)
+    yield from map(RecordId, _named_by(library, review, Kind.PARTICIPANT))
     for action in library.actions(review.id):
         yield action.id
 
@@ -158,19 +150,12 @@ def _named(library: Library, review: Review) -> Iterator[PersonId]:
 
     Staff in answers, owners and verifiers of actions, the lead.
     """
-    fields = {f.id: f for s in _form(library, review) for f in s.fields}
     if review.lead is not None:
         yield review.lead
-    for place, written in review.answers.items():
-        answer = written.answer
-        if (
-            fields[place.field].kind is Kind.STAFF
-            and isinstance(answer, Given)
-            and isinstance(answer.value, str)
-        ):
-            yield PersonId(answer.value)
-        if isinstance(answer, NotKnown):
-            yield PersonId(answer.owner)
+    yield from map(PersonId, _named_by(library, review, Kind.STAFF))
+    for written in review.answers.values():
+        if isinstance(written.answer, NotKnown):
+            yield PersonId(written.answer.owner)
     for confirmation in review.validations.values():
         yield PersonId(confirmation.person)
     for action in library.actions(review.id):
@@ -180,16 +165,19 @@ def _named(library: Library, review: Review) -> Iterator[PersonId]:
 def _sites(library: Library, review: Review) -> Iterator[str]:
     """Sites the pages name: the review's, those in answers, and where its participants lived."""
     yield from review.opening.sites
-    fields = {f.id: f for s in _form(library, review) for f in s.fields}
+    yield from _named_by(library, review, Kind.SITE)
+    for participant in _named_by(library, review, Kind.PARTICIPANT):
+        whose = library.participant(RecordId(participant))
+        yield from (stay.site for stay in whose.stays) if whose else ()
+
+
+def _named_by(library: Library, review: Review, kind: Kind) -> Iterator[str]:
+    """What the answers of one kind of field name, by id."""
+    kinds = {field.id: field.kind for section in _form(library, review) for field in section.fields}
     for place, written in review.answers.items():
         answer = written.answer
-        if not isinstance(answer, Given) or not isinstance(answer.value, str):
-            continue
-        if fields[place.field].kind is Kind.SITE:
+        if kinds[place.field] is kind and isinstance(answer, Given) and isinstance(answer.value, str):
             yield answer.value
-        if fields[place.field].kind is Kind.PARTICIPANT:
-            whose = library.participant(RecordId(answer.value))
-            yield from (stay.site for stay in whose.stays) if whose else ()
 
 
 def _form(library: Library, review: Review) -> Iterable[Section]:

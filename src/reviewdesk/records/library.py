@@ -285,7 +285,9 @@ class Library:
 
     def session(self, entry: EntryId) -> Session | None:
         """A session that holds: signed by its person, under a certificate that was not revoked then."""
-        return self._vouching.session(entry, self.as_of(self._vouching.under(entry)))
+        stored = self._vouching.opened(entry)
+        under = self.as_of(stored.entry.header.control or entry) if stored is not None else None
+        return self._vouching.session(entry, under)
 
     def verified(
         self, cms: bytes, statement: bytes, at: int, revoked: frozenset[str] = frozenset()

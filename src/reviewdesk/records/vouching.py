@@ -37,14 +37,13 @@ class Vouching:
     def __contains__(self, entry: EntryId) -> bool:
         return entry in self._opened
 
-    def under(self, entry: EntryId) -> EntryId:
-        """The control entry a session was opened under."""
-        stored = self._opened.get(entry)
-        return (stored.entry.header.control if stored is not None else None) or entry
+    def opened(self, entry: EntryId | None) -> Stored | None:
+        """The entry that opened a session, true or not."""
+        return self._opened.get(entry) if entry is not None else None
 
     def session(self, entry: EntryId | None, under: Organisation | None) -> Session | None:
         """The session an entry names, as the organisation stood at that entry's control entry."""
-        stored = self._opened.get(entry) if entry is not None else None
+        stored = self.opened(entry)
         if stored is None or entry is None or under is None or stored.body is None:
             return None
         told = passphrase_of(stored.body) is not None

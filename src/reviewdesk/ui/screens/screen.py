@@ -48,21 +48,28 @@ class Screen(QWidget):
         """Take the room there is, in widths of the body text's letter m."""
 
 
+def scrolled(screen: QWidget, *, sideways: bool = True) -> QWidget:
+    """The inside of a screen that scrolls when it must; scrolling takes no stop of the Tab key."""
+    outer = QVBoxLayout(screen)
+    outer.setContentsMargins(0, 0, 0, 0)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    bar = Qt.ScrollBarPolicy
+    scroll.setHorizontalScrollBarPolicy(bar.ScrollBarAsNeeded if sideways else bar.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    outer.addWidget(scroll)
+    inner = QWidget()
+    scroll.setWidget(inner)
+    return inner
+
+
 class Page(Screen):
     """A screen with a title, room for buttons at the right of it, and a body that scrolls when it must."""
 
     def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(scroll)
-        inner = QWidget()
-        scroll.setWidget(inner)
+        inner = scrolled(self)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(Space.PAGE, Space.L + 4, Space.PAGE, Space.XL)
         self.column.setSpacing(Space.M)
