@@ -249,6 +249,19 @@ def test_a_batch_beyond_the_limits_is_refused(open_log: OpenLog) -> None:
     assert log.size() == 1000
 
 
+def test_of_batches_appended_together_all_are_stored_or_none(open_log: OpenLog) -> None:
+    ana = busy()
+    log, batch = opened(open_log, ana), batch_of(ana)
+    last = batch[-1]
+    forged = dataclasses.replace(last, entry=dataclasses.replace(last.entry, signature=bytes(64)))
+    with pytest.raises(Refusal):
+        log.append_together([batch[:2], [*batch[2:-1], forged]])
+    assert (log.size(), list(log.records())) == (0, [])
+    stored = log.append_together([batch[:2], batch[1:]])
+    assert [one.entry.id for one in stored] == [one.entry.id for one in batch]
+    assert [one.position for one in log.entries()] == list(range(1, len(batch) + 1))
+
+
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_two_logs_merged_through_it_verify_and_fold_alike(open_log: OpenLog, steps: list[Step]) -> None:

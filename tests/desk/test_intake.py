@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from tests.laptop import library_of
 from tests.organisation import ADMISSIONS, CONTRACT, MAPLE, MISSED, OAK, SETTINGS, Organisation, ok, why
 
 from reviewdesk.desk.intake import Fate, Imported, NewParticipant, Wait
+from reviewdesk.desk.upkeep import Verified
 from reviewdesk.desk.writing import NotSignedIn
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.header import RecordId, Stream
 from reviewdesk.exchange.matching import Conflict, Matched, ToConfirm
 from reviewdesk.forms.answers import Given
 from reviewdesk.measures.judge import Judgement
@@ -34,6 +41,39 @@ def commit(org: Organisation, csv: bytes = ADMISSIONS, **choices: object) -> Imp
 
 def events(org: Organisation) -> dict[str, tuple[RecordId | None, datetime | None]]:
     return {e.about.natural: (e.participant, e.about.ended_at) for e in org.desk.intake._library.events()}
+
+
+# -- many rows ------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as on POSIX")
+def test_an_import_of_many_rows_that_is_killed_brings_all_or_nothing(
+    org: Organisation, tmp_path: Path
+) -> None:
+    """More entries than a batch holds; the process dies before the second lot of them, then after all."""
+    head, *_ = ADMISSIONS.splitlines(keepends=True)
+    rows = 1100
+    line = "1,Okafor,Maya,1950-01-02,2026-08-02 10:00,2026-08-05 10:00,IMP,N{n}\n"
+    file = tmp_path / "many.csv"
+    file.write_bytes(head + "".join(line.format(n=n) for n in range(rows)).encode())
+    dana, before = org.person("Dana").id, library_of(org).log.size()
+    for at, here in ((2, 0), (9, rows)):
+        org.desk.close()
+        words = [str(org.home.folder), str(dana), str(file), str(at)]
+        ended = subprocess.run(
+            [sys.executable, "-m", "tests.desk.importing_killed", *words], check=False, capture_output=True
+        )
+        assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+        org.reopen()
+        sessions = sum(
+            one.entry.header.stream is Stream.SESSION and one.position > before
+            for one in library_of(org).log.entries()
+        )
+        assert library_of(org).log.size() - before - sessions == here
+        assert len(events(org)) == here
+        assert isinstance(org.as_("Ada").upkeep.verify(), Verified)
+    # Brought in again, nothing comes twice.
+    assert commit(org, file.read_bytes()) == Imported(0, 0, rows, 0, 0)
 
 
 # -- admissions -----------------------------------------------------------------------------------

@@ -57,9 +57,9 @@ class HastyLog(SqlLog):
         found = super().sealed_of(here)
         self._memory.append([found[entry] for entry in here])
 
-    def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
-        stored = self._memory.append(batch)
-        later = threading.Timer(LATER, lambda: super(HastyLog, self).append(batch))
+    def append_together(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
+        stored = self._memory.append_together(batches)
+        later = threading.Timer(LATER, lambda: super(HastyLog, self).append_together(batches))
         later.daemon = True
         later.start()
         return stored
@@ -79,9 +79,9 @@ class HastyLog(SqlLog):
 class SlowLog(SqlLog):
     """Takes its time and tells the truth."""
 
-    def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
+    def append_together(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
         time.sleep(LATER)
-        return super().append(batch)
+        return super().append_together(batches)
 
 
 def open_wrongly(home: Home, administrator: PersonId, environment: Environment, lie: str) -> Desk:

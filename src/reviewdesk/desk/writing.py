@@ -14,7 +14,7 @@ from reviewdesk.eventlog.codec import SALT_LENGTH
 from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Target
 from reviewdesk.eventlog.port import Sealed, Stored
-from reviewdesk.eventlog.seal import Batch, Chain, Signer, key_id, seal_batch
+from reviewdesk.eventlog.seal import Batch, Chain, Signer, key_id, seal_batches
 from reviewdesk.records.cover import acting
 from reviewdesk.records.kinds import EXPORTED, FAILED, KINDS, SESSION_OPENED
 from reviewdesk.records.library import Library
@@ -23,7 +23,6 @@ from reviewdesk.records.rights import Blocked, Subject, may_write
 from reviewdesk.texts import Text
 
 _NO_DATA: Mapping[str, Json] = MappingProxyType({})
-BATCH = 900  # entries appended in one transaction at most; the format allows 1,000
 
 ControlAct: TypeAlias = tuple[str, tuple[Change, ...]]
 """A control entry to write: its kind and changes."""
@@ -87,7 +86,7 @@ class Writer:
         return acting(self.library.organisation, person, self.environment.today())
 
     def write(self, *acts: Act) -> tuple[Stored, ...] | Blocked:
-        """Write these acts together: all or none, up to BATCH entries at a time.
+        """Write these acts together: all or none, however many.
 
         Blocked when a right is missing; an empty tuple when nothing would change.
         """
@@ -97,15 +96,7 @@ class Writer:
             targets = [change.target for change in act.changes]
             if blocked := may_write(person, act.kind, targets, subject):
                 return blocked
-        done: list[Stored] = []
-        drafts: list[Draft] = []
-        for act in acts:
-            drafts.extend(self._drafts(act))
-            # Composed only when what lies before is in memory, so that a batch of one record stays a chain.
-            if len(drafts) >= BATCH:
-                done.extend(self._append(drafts, self._signer))
-                drafts = []
-        return (*done, *self._append(drafts, self._signer))
+        return self._append([draft for act in acts for draft in self._drafts(act)], self._signer)
 
     def write_chain(
         self, makers: Sequence[Callable[[EntryId | None], Act | Blocked]]
@@ -128,7 +119,7 @@ class Writer:
                 return blocked
             for draft in self._drafts(act):
                 batch.add(draft, self.environment.random(SALT_LENGTH))
-        return self._store(batch.sealed())
+        return self._store(batch.batches())
 
     def access(self, kind: str, record: RecordId | None, what: Mapping[str, Json]) -> None:
         """Note in the access stream that something was shown, exported or refused."""
@@ -162,14 +153,15 @@ class Writer:
         it in that session, all or none: no entry of an unknown device is ever left alone.
         """
         opened = self._sealed([self._opening(data, person)], self._signer)
-        by = self._authorship(person, opened[-1].entry.id)
+        by = self._authorship(person, opened[-1][-1].entry.id)
         drafts: list[Draft] = []
         for kind, changes in acts:
             drafts.extend(compose(self.library.control, kind, 1, changes, by) or ())
         self._store((*opened, *self._sealed(drafts, signer)))
 
     def control(self, acts: Sequence[ControlAct], signer: Signer) -> tuple[Stored, ...]:
-        """Write control entries with the organisation's key, together: all or none, up to BATCH of them.
+        """Write control entries with the organisation's key, together: all or none of acts on different
+        things.
 
         Rights are the caller's business (only an administrator opens that key).
         """
@@ -181,7 +173,7 @@ class Writer:
         for kind, changes in acts:
             targets = {change.target for change in changes}
             # What a second change of one thing differs from is known once the first is in memory.
-            if len(drafts) >= BATCH or targets & touched:
+            if targets & touched:
                 stored.extend(self._append(drafts, signer))
                 drafts, touched = [], set()
             by = self._authorship(person, session)
@@ -210,19 +202,20 @@ class Writer:
     def _append(self, drafts: Sequence[Draft], signer: Signer) -> tuple[Stored, ...]:
         return self._store(self._sealed(drafts, signer)) if drafts else ()
 
-    def _sealed(self, drafts: Sequence[Draft], signer: Signer) -> tuple[Sealed, ...]:
+    def _sealed(self, drafts: Sequence[Draft], signer: Signer) -> tuple[tuple[Sealed, ...], ...]:
         key = key_id(signer.spki)
         streams = {draft.stream for draft in drafts}
         chains = {stream: Chain.behind(key, self.library.log.tip(key, stream)) for stream in streams}
         salts = [self.environment.random(SALT_LENGTH) for _ in drafts]
-        return seal_batch(drafts, chains, signer, salts)
+        return seal_batches(drafts, chains, signer, salts)
 
-    def _store(self, sealed: Sequence[Sealed]) -> tuple[Stored, ...]:
+    def _store(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
         try:
-            stored = self.library.log.append(sealed)
+            stored = self.library.log.append_together(batches)
         except Exception:
             # What is in the log all the same must be in memory too, or the next act makes a false conflict.
-            self.library.took(one for one in (self.library.log.get(s.entry.id) for s in sealed) if one)
+            here = (self.library.log.get(sealed.entry.id) for batch in batches for sealed in batch)
+            self.library.took(one for one in here if one)
             raise
         self.library.took(stored)
         return stored

@@ -9,16 +9,7 @@ from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
 from reviewdesk.eventlog.kinds import OF_ANY_TYPE, type_after
 from reviewdesk.eventlog.port import Entry, Sealed, Stored
-from reviewdesk.eventlog.seal import (
-    BATCH_BYTES,
-    BATCH_LIMIT,
-    Forged,
-    Keys,
-    admit,
-    not_admitted,
-    too_many,
-    weight,
-)
+from reviewdesk.eventlog.seal import Forged, Keys, admit, demand_fit, not_admitted
 
 
 class MemoryLog:
@@ -35,11 +26,14 @@ class MemoryLog:
         self._redacted: set[EntryId] = set()
 
     def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
-        if len(batch) > BATCH_LIMIT or weight(batch) > BATCH_BYTES:
-            raise too_many(len(batch))
+        return self.append_together((batch,))
+
+    def append_together(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
+        for batch in batches:
+            demand_fit(batch)
         admitted: list[tuple[Sealed, Entry, Body | None]] = []
         new: set[EntryId] = set()
-        for sealed in batch:
+        for sealed in (one for batch in batches for one in batch):
             if sealed.entry.id in self._places or sealed.entry.id in new:
                 continue
             checked = admit(sealed, self._org, self._keys)

@@ -58,6 +58,9 @@ class Log(Protocol):
         another organisation, a device key this log does not know.
         """
 
+    def append_together(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
+        """Store all of several batches or nothing of any, in order; each as `append` takes it."""
+
     def redact(self, redacted: Sequence[EntryId]) -> int:
         """Delete what these entries say, for good: those here, and those that come with a body later.
 

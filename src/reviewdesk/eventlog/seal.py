@@ -118,16 +118,29 @@ def seal_batch(
     Drafts of one record become a chain: each follows the one before and replaces what it wrote. `chains` is
     read, not changed; advance with `ends_of`. Raises as `seal` does; nothing is sealed then.
     """
-    if len(salts) != len(drafts):
-        raise ValueError("one salt for each draft")
     if len(drafts) > BATCH_LIMIT:
         raise too_many(len(drafts))
+    return _batch(drafts, chains, signer, salts).sealed()
+
+
+def seal_batches(
+    drafts: Sequence[Draft], chains: dict[Stream, Chain], signer: Signer, salts: Sequence[bytes]
+) -> tuple[tuple[Sealed, ...], ...]:
+    """As `seal_batch`, of any number of drafts: in as few batches as take them, to append together."""
+    return _batch(drafts, chains, signer, salts).batches()
+
+
+def _batch(
+    drafts: Sequence[Draft], chains: dict[Stream, Chain], signer: Signer, salts: Sequence[bytes]
+) -> Batch:
+    if len(salts) != len(drafts):
+        raise ValueError("one salt for each draft")
     batch = Batch(chains, signer)
     # Limits first: whatever breaks one must show before the first signature is made.
     bodies = [_sealed_body(draft, salt) for draft, salt in zip(drafts, salts, strict=True)]
     for draft, body in zip(drafts, bodies, strict=True):
         batch.put(draft, body)
-    return batch.sealed()
+    return batch
 
 
 class Batch:
@@ -168,9 +181,21 @@ class Batch:
 
     def sealed(self) -> tuple[Sealed, ...]:
         """All of it, to append; Refusal beyond the limits of a batch."""
-        if len(self._sealed) > BATCH_LIMIT or weight(self._sealed) > BATCH_BYTES:
-            raise too_many(len(self._sealed))
+        demand_fit(self._sealed)
         return tuple(self._sealed)
+
+    def batches(self) -> tuple[tuple[Sealed, ...], ...]:
+        """All of it, in order, in as few batches as the limits allow: to append together."""
+        parts: list[list[Sealed]] = []
+        heavy = 0
+        for one in self._sealed:
+            weighs = weight((one,))
+            if not parts or len(parts[-1]) == BATCH_LIMIT or heavy + weighs > BATCH_BYTES:
+                parts.append([])
+                heavy = 0
+            parts[-1].append(one)
+            heavy += weighs
+        return tuple(tuple(part) for part in parts)
 
 
 def ends_of(sealed: Sequence[Sealed], chains: dict[Stream, Chain]) -> dict[Stream, Chain]:
@@ -267,6 +292,12 @@ def _header(draft: Draft, chain: Chain, body: SealedBody, line: _Line) -> Header
     )
     fit(header, draft.body)
     return header
+
+
+def demand_fit(batch: Sequence[Sealed]) -> None:
+    """Raises Refusal for what is more than a batch may hold."""
+    if len(batch) > BATCH_LIMIT or weight(batch) > BATCH_BYTES:
+        raise too_many(len(batch))
 
 
 def too_many(count: int) -> Refusal:

@@ -28,6 +28,10 @@ class OwnLog:
         """Nothing is written here."""
         raise NotImplementedError(f"{len(batch)} entries for a log that is only read")
 
+    def append_together(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
+        """Nothing is written here."""
+        raise NotImplementedError(f"{len(batches)} batches for a log that is only read")
+
     def redact(self, redacted: Sequence[EntryId]) -> int:
         """Nothing is left to delete: the log these came out of has done it."""
         if any(self._sealed[one].body is not None for one in redacted if one in self._sealed):

@@ -13,16 +13,7 @@ from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
 from reviewdesk.eventlog.port import Entry, Sealed, SealedBody, Stored
-from reviewdesk.eventlog.seal import (
-    BATCH_BYTES,
-    BATCH_LIMIT,
-    Forged,
-    Keys,
-    admit,
-    not_admitted,
-    too_many,
-    weight,
-)
+from reviewdesk.eventlog.seal import Forged, Keys, admit, demand_fit, not_admitted
 from reviewdesk.eventlog.verify import Held
 from reviewdesk.store import rows
 from reviewdesk.store.engine import empty_wal, writing
@@ -67,14 +58,18 @@ class SqlLog:
         claim(engine, path, org)
 
     def append(self, batch: Sequence[Sealed]) -> tuple[Stored, ...]:
-        if len(batch) > BATCH_LIMIT or weight(batch) > BATCH_BYTES:
-            raise too_many(len(batch))
+        return self.append_together((batch,))
+
+    def append_together(self, batches: Sequence[Sequence[Sealed]]) -> tuple[Stored, ...]:
+        for batch in batches:
+            demand_fit(batch)
+        stored: list[Stored] = []
         with telling(self._path), self._writing.begin() as connection:
-            new = self._admitted(self._not_here(connection, batch))
-            stored = self._store(connection, new)
+            for batch in batches:
+                stored += self._store(connection, self._admitted(self._not_here(connection, batch)))
         if stored and self._after_commit is not None:
             self._after_commit([one.entry for one in stored])
-        return stored
+        return tuple(stored)
 
     def entries(
         self, *, stream: Stream | None = None, record: RecordId | None = None, after: int = 0
