@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 from tests.desk.redactions import EARLIER, REASON, SECRET, asked, everything, listed, ordered, told_twice
 from tests.laptop import govern, graph_now, library_of, parked_anew, parked_now
 from tests.organisation import PASSPHRASE, Organisation, ok, why
 from tests.walker import Walker
 
-from reviewdesk.desk.redacting import Listed
+from reviewdesk.desk.redacting import Listed, NotCarriedOut
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.eventlog.holdings import Sight
@@ -341,3 +346,77 @@ def test_what_a_held_review_comes_to_rest_on_later_is_covered_too(one_case: Walk
     assert why(org.as_("Ada").redacting.hold(here, True, "Again", PASSPHRASE)) == (
         "A legal hold stands already.",
     )
+
+
+# -- on a full disk ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def no_room_to_delete() -> Iterator[None]:
+    """Nothing can be written any more from the first deletion of a body on, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("DELETE FROM bodies"):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+
+    event.listen(Engine, "before_cursor_execute", fill)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", fill)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit as on POSIX")
+def test_on_a_full_disk_it_is_told_that_the_order_stands_and_it_is_carried_out_at_the_next_opening(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    with no_room_to_delete(), pytest.raises(NotCarriedOut) as told:
+        ordered(org, one)
+    assert str(told.value).startswith("A redaction that was ordered is not carried out yet. ")
+    assert "cannot be taken back" in str(told.value)
+    assert "open it again" in str(told.value)
+    assert "try again" not in str(told.value)
+    # The order stands, and says so; nobody is shown what it took away.
+    (found,) = listed(org)
+    assert (found.waits, found.outstanding, found.done_by) == (False, True, "Ada Adminson")
+    assert place not in org.view(here).review.answers
+    assert org.as_("Dana").searching.find("Xavier") == ()
+    assert SECRET.encode() in everything(org)
+    org.reopen()
+    (found,) = listed(org)
+    assert (found.waits, found.outstanding) == (False, False)
+    assert SECRET.encode() not in everything(org)
+    assert isinstance(org.desk.upkeep.verify(), Verified)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit as on POSIX")
+def test_ordered_again_it_goes_on_with_what_was_left_to_delete(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    with no_room_to_delete(), pytest.raises(NotCarriedOut):
+        ordered(org, one)
+    with no_room_to_delete(), pytest.raises(NotCarriedOut):
+        ordered(org, one)
+    assert not ordered(org, one).outstanding
+    assert SECRET.encode() not in everything(org)
+    assert len(library_of(org).orders(here)) == 1
+    assert why(org.as_("Ada").redacting.order(one.request, "Again.", PASSPHRASE)) == (
+        "All of this was redacted already.",
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit as on POSIX")
+def test_a_desk_is_not_opened_while_there_is_no_room_to_carry_an_order_out(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    with no_room_to_delete(), pytest.raises(NotCarriedOut):
+        ordered(org, one)
+    with no_room_to_delete(), pytest.raises(NotCarriedOut):
+        org.reopen()
+    org.reopen()
+    assert SECRET.encode() not in everything(org)

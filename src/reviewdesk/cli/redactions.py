@@ -135,6 +135,10 @@ def _found(desk: Desk, request: str) -> Listed:
 def _state(one: Listed) -> Text:
     if one.back:
         return counted("{n} entry came back", "{n} entries came back", len(one.back))
+    if one.outstanding and one.done is not None:
+        return Text(
+            "ordered by {who}: {reason}; not carried out yet", who=one.done_by, reason=one.done.order.reason
+        )
     if one.done is not None:
         return Text("redacted; ordered by {who}: {reason}", who=one.done_by, reason=one.done.order.reason)
     if one.hold is not None:

@@ -262,7 +262,9 @@ def open_older_copy(
 
         refused = go_on(writer.library, writer, custody, device, behind, administrator, passphrase, keep)
     except BaseException:
-        stack.close()
+        # What cannot be kept on the way out must not hide why it was not opened.
+        with suppress(DeskError):
+            stack.close()
         raise
     stack.close()
     fresh.unlink(missing_ok=True)
@@ -309,7 +311,9 @@ def _open(
             home, org, device, custody, environment, stack, engine=engine, close=stack.close
         )
     except BaseException:
-        stack.close()
+        # What cannot be kept on the way out must not hide why it was not opened.
+        with suppress(DeskError):
+            stack.close()
         raise
     return desk
 

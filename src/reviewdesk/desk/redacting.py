@@ -9,6 +9,7 @@ from pathlib import Path
 from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Act, Writer
+from reviewdesk.errors import DeskError, Fault
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.codec import is_hash
 from reviewdesk.eventlog.graph import RecordGraph
@@ -24,6 +25,7 @@ from reviewdesk.records.review_fold import opening_of
 from reviewdesk.records.rights import Blocked, ever_writes, may_order, may_see
 from reviewdesk.records.shapes import written
 from reviewdesk.store.blobs import BlobId, Blobs, BlobState
+from reviewdesk.store.disk import DiskFull
 from reviewdesk.store.faults import telling
 from reviewdesk.store.reading import Reading
 from reviewdesk.texts import Text, counted
@@ -33,9 +35,9 @@ from reviewdesk.texts import Text, counted
 class Listed:
     """A request and what became of it.
 
-    `against`: why the last order has no effect. `back`: entries that came back, written by somebody who did
-    not know of the redaction. `hold` is the record's own; `covered_by`: the words of one on a review that
-    rests on it.
+    `outstanding`: an order stands, but could not be carried out yet. `against`: why the last order has no
+    effect. `back`: entries that came back, written by somebody who did not know of the redaction. `hold` is
+    the record's own; `covered_by`: the words of one on a review that rests on it.
     """
 
     request: Request
@@ -44,6 +46,7 @@ class Listed:
     asked_by: str
     done: Ordered | None = None
     done_by: str = ""
+    outstanding: bool = False
     against: Text | None = None
     back: tuple[EntryId, ...] = ()
     hold: Hold | None = None
@@ -53,6 +56,28 @@ class Listed:
     def waits(self) -> bool:
         """Whether an administrator has something to decide."""
         return self.done is None or bool(self.back)
+
+
+class NotCarriedOut(Fault):
+    """An order stands in the log, and what it takes away could not be deleted yet."""
+
+    def __init__(self, why: DeskError) -> None:
+        full = isinstance(why, DiskFull)
+        super().__init__(
+            Text("A redaction that was ordered is not carried out yet."),
+            why=Text("There is no room left on the disk.") if full else why.what,
+            next_step=Text(
+                "The order stands and cannot be taken back; what it names is shown to nobody any more, but "
+                "still lies encrypted on this disk. Free some space, then close the desk and open it again: "
+                "it is deleted then."
+            )
+            if full
+            else Text(
+                "The order stands and cannot be taken back; what it names is shown to nobody any more, but "
+                "still lies encrypted on this disk. When the disk can be written again, close the desk and "
+                "open it again: it is deleted then."
+            ),
+        )
 
 
 class Redacting:
@@ -75,6 +100,7 @@ class Redacting:
         self._drafting = drafting
         self._blobs = blobs
         self._copies = copies
+        self._carried_out: set[EntryId] = set()  # orders
 
     # -- asking -----------------------------------------------------------------------------
 
@@ -166,7 +192,11 @@ class Redacting:
         return tuple(sorted(found, key=lambda one: (not one.waits, -one.request.at, one.request.entry)))
 
     def order(self, request: Request, reason: str, passphrase: str) -> Listed | Blocked:
-        """Order what was asked for, with every earlier value of it; nobody can undo it."""
+        """Order what was asked for, with every earlier value of it; nobody can undo it.
+
+        Raises NotCarriedOut when the order stands and its deletions do not: ordered again, it goes on with
+        those.
+        """
         graph = self._reached(request.record)
         if isinstance(graph, Blocked):
             return graph
@@ -181,6 +211,10 @@ class Redacting:
             return Blocked((Text("This request does not stand any more."),))
         entries = redaction.entries_asked(request.asked, graph)
         if not set(entries) - graph.redacted:
+            taken = self._library.redacted(request.record).values()
+            if not {by.entry for by in taken} <= self._carried_out:
+                self.carry_out()
+                return self._listed(request)
             return Blocked((Text("All of this was redacted already."),))
         subject = self._library.subject(request.record)
         order = Order(
@@ -232,24 +266,41 @@ class Redacting:
 
     def carry_out(self) -> None:
         """Delete what hangs on redacted entries beside the log: drafts, evidence files that no other entry
-        names, copies made before a change of the file's form. Done after an order and whenever a desk is
-        opened.
+        names, copies made before a change of the file's form; and what the log itself still holds of them.
+        Done after an order and whenever a desk is opened. Raises NotCarriedOut when it cannot be.
         """
-        newest, addresses = 0, set[str]()
+        try:
+            self._carried_out |= self._carry_out()
+        except DeskError as error:
+            raise NotCarriedOut(error) from error
+
+    def _carry_out(self) -> set[EntryId]:
+        newest, addresses, orders = 0, set[str](), set[EntryId]()
+        fields: list[tuple[RecordId, tuple[Target, ...]]] = []
         for record in self._library.ordered_records():
             done = {by.entry: by for by in self._library.redacted(record).values()}
+            orders.update(done)
             for ordered in done.values():
                 newest = max(newest, ordered.at)
                 asked = redaction.asked_by(ordered.order, self._library.graph(record))
                 if asked is not None:
-                    self._drafting.forget(record, asked.targets)
+                    fields.append((record, asked.targets))
                 addresses.update(ordered.order.files)
+        # Files first: on a full disk they make the room that the rest needs.
         self._delete_files(addresses)
+        self._delete_copies(newest)
+        self._library.carry_out()
+        for record, targets in fields:
+            self._drafting.forget(record, targets)
+        return orders
+
+    def _delete_copies(self, newest: int) -> None:
+        """Delete the copies that are older than the newest order; after a deletion, all."""
         if not newest:
             return
         with telling(self._copies):
             for copy in self._copies.iterdir() if self._copies.exists() else ():
-                if self._library.deleted or copy.stat().st_mtime * 1000 <= newest:
+                if self._library.deleted or self._library.owes or copy.stat().st_mtime * 1000 <= newest:
                     copy.unlink()
 
     def _delete_files(self, addresses: set[str]) -> None:
@@ -328,6 +379,7 @@ class Redacting:
             organisation.name_of(request.author),
             last,
             organisation.name_of(last.author) if last else "",
+            last is not None and last.entry not in self._carried_out,
             stopped[-1] if stopped and not done else None,
             redaction.came_back(last, graph, library.knew(last)) if last else (),
             organisation.holds[record] if organisation.is_held(record) else None,

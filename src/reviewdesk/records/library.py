@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
@@ -60,6 +61,7 @@ class Library:
         self.imports = Imports(self)
         self._subjects = Subjects(self.form_of, self.form, self.subject, self._orders)
         self.deleted = 0  # bodies that redactions have deleted since the log was opened
+        self._owed: dict[RecordId, frozenset[EntryId]] = {}  # hidden already, but still in the log
         self._participants = Readings(participant_of)
         self._events = Readings(event_of)
         self._results = Readings(result_of)
@@ -177,15 +179,32 @@ class Library:
             return ordered
         return replace(ordered, against=Text("No session vouches for who ordered it."))
 
+    @property
+    def owes(self) -> bool:
+        """Whether the log still holds something that orders take away."""
+        return bool(self._owed)
+
+    def carry_out(self) -> None:
+        """Delete what the log could not delete when it was ordered. Raises DeskError when it still cannot."""
+        for record, gone in list(self._owed.items()):
+            self.deleted += self.log.redact(sorted(gone))
+            del self._owed[record]
+
     def _redact(self, record: RecordId) -> None:
-        """Have the log delete what orders take away, and read the record anew without it."""
+        """Have the log delete what orders take away, and read the record anew without it.
+
+        What the log cannot delete now, as on a full disk, is told to nobody any more; `carry_out` goes on.
+        """
         if not self._orders.on(record) or record in self._reading:
             return
         graph = self._graphs[record]
         gone = frozenset(taken_away(self.orders(record), graph))
         if gone <= graph.redacted:
             return
-        self.deleted += self.log.redact(sorted(gone))
+        try:
+            self.deleted += self.log.redact(sorted(gone))
+        except DeskError:
+            self._owed[record] = gone
         self._read(record, gone)
         if self._types.get(record) == "review":
             self._read_actions_again()

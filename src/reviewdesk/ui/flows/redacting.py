@@ -121,11 +121,15 @@ class RedactFlow(Flow):
                 self.say(what)
                 self._load()
 
+            def failed(error: Exception) -> bool:
+                self._load()  # an order may stand all the same
+                return dialog.broke(error)
+
             self.ask(
                 lambda: self._done(one, choice, reason, passphrase),
                 kept,
                 refused=dialog.wrong,
-                failed=dialog.broke,
+                failed=failed,
                 writes=True,
             )
 

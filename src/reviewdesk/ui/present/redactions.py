@@ -59,6 +59,8 @@ def _state(one: Listed) -> tuple[str, Tone]:
         return tr("Came back"), Tone.BAD
     if one.hold is not None or (one.covered_by is not None and one.waits):
         return tr("Legal hold"), Tone.HOLD
+    if one.outstanding:
+        return tr("Ordered, not carried out"), Tone.BAD
     if one.done is not None:
         return tr("Redacted"), Tone.OK
     return tr("Waits"), Tone.HOLD
