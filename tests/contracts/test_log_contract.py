@@ -249,6 +249,14 @@ def test_a_batch_beyond_the_limits_is_refused(open_log: OpenLog) -> None:
     assert log.size() == 1000
 
 
+def test_it_knows_the_latest_time_any_entry_says(open_log: OpenLog) -> None:
+    ana = busy()
+    log, batch = opened(open_log, ana), batch_of(ana)
+    assert log.newest() == 0
+    log.append(sorted(batch, key=lambda one: -one.entry.header.time))
+    assert log.newest() == max(one.entry.header.time for one in batch) > 0
+
+
 def test_of_batches_appended_together_all_are_stored_or_none(open_log: OpenLog) -> None:
     ana = busy()
     log, batch = opened(open_log, ana), batch_of(ana)

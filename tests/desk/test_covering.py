@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.desk.foreign import answering, held
-from tests.laptop import Laptop, parked_anew, parked_now
+from tests.laptop import Laptop, graph_now, parked_anew, parked_now
 from tests.organisation import PASSPHRASE, START, Organisation, ok, why
 from tests.walker import Walker
 
@@ -68,6 +68,37 @@ def test_a_cover_is_ended_at_once(one_case: Walker) -> None:
     ok(org.as_("Ada").covering.end(made.id, PASSPHRASE))
     assert why(org.as_("Omar").reviews.view(one_case.review)) == (OUT_OF_SCOPE,)
     assert len(why(org.as_("Ada").covering.end("W" * 21 + "A", PASSPHRASE))) == 1
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["as it is", "opened again"])
+def test_a_clock_set_back_brings_no_cover_back(one_case: Walker, again: bool) -> None:
+    org, place = one_case.org, one_case.long_text()
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    ok(org.as_("Omar").reviews.view(one_case.review))
+    org.clock.pass_(days=8)
+    ok(org.as_("Dana").reviews.answer(one_case.review, place, Given("After the cover")))
+    org.clock.pass_(days=-8)
+    if again:
+        org.reopen()
+    org.lock()
+    desk = org.as_("Omar")
+    assert why(desk.reviews.view(one_case.review)) == (OUT_OF_SCOPE,)
+    assert len(why(desk.reviews.answer(one_case.review, place, Given("Set back")))) == 1
+    other = cover(org, "Vera", "Quinn", Role.QUALITY_LEAD, id="W" * 21 + "A")
+    day = (TODAY + timedelta(days=8)).isoformat()
+    (told,) = why(org.as_("Ada").covering.record(other, PASSPHRASE))
+    assert told.startswith(f"Something here was written on {day} already: by that the last day has passed.")
+
+
+def test_clocks_that_differ_by_minutes_end_no_cover_early(one_case: Walker) -> None:
+    org, place = one_case.org, one_case.long_text()
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    midnight = org.clock.time.replace(hour=0, minute=0) + timedelta(days=8)
+    org.clock.time = midnight + timedelta(minutes=3)
+    ok(org.as_("Dana").reviews.answer(one_case.review, place, Given("By a clock that is ahead")))
+    org.clock.time = midnight - timedelta(minutes=1)
+    ok(org.as_("Omar").reviews.answer(one_case.review, place, Given("On the last day")))
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {}
 
 
 def test_a_covered_role_never_meets_ones_own_sites(one_case: Walker) -> None:
@@ -144,6 +175,46 @@ def test_what_was_written_elsewhere_under_a_cover_counts_by_its_own_day(one_case
     laptop.sign_in("Omar")
     late = laptop.write(one_case.review, words.ANSWERED, answering(org, one_case.review, place, "Too late"))
     assert said(org, one_case, place) == "From the field"
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {late: OUT_OF_SCOPE}
+
+
+def test_what_was_written_elsewhere_with_a_clock_set_back_counts_for_nothing(one_case: Walker) -> None:
+    """It names what was written after the cover; who did not know of that is judged by their own day."""
+    org, place = one_case.org, one_case.long_text()
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    laptop = Laptop(org)
+    laptop.sign_in("Omar")
+    before = graph_now(org, one_case.review)
+    org.clock.pass_(days=8)
+    ok(org.as_("Dana").reviews.answer(one_case.review, place, Given("After the cover")))
+    org.clock.pass_(days=-8)
+    told = answering(org, one_case.review, place, "Set back")
+    late = laptop.write(one_case.review, words.ANSWERED, told)
+    assert said(org, one_case, place) == "After the cover"
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {late: OUT_OF_SCOPE}
+    laptop.write(one_case.review, words.ANSWERED, told, knows=before)
+    assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {late: OUT_OF_SCOPE}
+
+
+@pytest.mark.parametrize("what", ["session", "control"])
+def test_nor_does_what_names_a_later_session_or_control_entry(one_case: Walker, what: str) -> None:
+    org, place = one_case.org, one_case.long_text()
+    record(org, "Omar", "Dana", Role.SUPERVISOR)
+    laptop = Laptop(org)
+    laptop.sign_in("Omar")
+    org.clock.pass_(days=8)
+    if what == "session":
+        laptop.sign_in("Omar")
+    else:
+        ok(
+            org.as_("Ada").covering.record(
+                cover(org, "Vera", "Quinn", Role.QUALITY_LEAD, id="W" * 21 + "A", until=TODAY + 2 * WEEK),
+                PASSPHRASE,
+            )
+        )
+    org.clock.pass_(days=-8)
+    told = answering(org, one_case.review, place, "Set back")
+    late = laptop.write(one_case.review, words.ANSWERED, told)
     assert parked_now(org, one_case.review) == parked_anew(org, one_case.review) == {late: OUT_OF_SCOPE}
 
 

@@ -76,6 +76,14 @@ class Covering:
             found.append(Text("At most half a year. Who does it longer is given the role, under People."))
         elif cover.until < self._writer.environment.today():
             found.append(Text("The last day has passed: nothing is covered after the fact."))
+        elif cover.until < (seen := self._library.latest.day(self._writer.environment.tz_minutes())):
+            found.append(
+                Text(
+                    "Something here was written on {day} already: by that the last day has passed. Check the "
+                    "clock of this computer.",
+                    day=seen.isoformat(),
+                )
+            )
         if not cover.reason:
             found.append(Text("Write the reason; others will read it."))
         elif problem := name_problem(cover.reason, LONGEST_REASON):

@@ -289,7 +289,7 @@ class Redacting:
         # Files first: on a full disk they make the room that the rest needs.
         self._delete_files(addresses)
         self._delete_copies(newest)
-        self._library.carry_out()
+        self._library.deletions.carry_out()
         for record, targets in fields:
             self._drafting.forget(record, targets)
         return orders
@@ -298,9 +298,10 @@ class Redacting:
         """Delete the copies that are older than the newest order; after a deletion, all."""
         if not newest:
             return
+        deletions = self._library.deletions
         with telling(self._copies):
             for copy in self._copies.iterdir() if self._copies.exists() else ():
-                if self._library.deleted or self._library.owes or copy.stat().st_mtime * 1000 <= newest:
+                if deletions.count or deletions.owed or copy.stat().st_mtime * 1000 <= newest:
                     copy.unlink()
 
     def _delete_files(self, addresses: set[str]) -> None:

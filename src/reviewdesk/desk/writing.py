@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -83,7 +84,8 @@ class Writer:
         person = self.library.organisation.people.get(now.person)
         if person is None or not person.active:
             raise NotSignedIn
-        return acting(self.library.organisation, person, self.environment.today())
+        seen = partial(self.library.latest.day, self.environment.tz_minutes())
+        return acting(self.library.organisation, person, self.environment.today(), seen)
 
     def write(self, *acts: Act) -> tuple[Stored, ...] | Blocked:
         """Write these acts together: all or none, however many.

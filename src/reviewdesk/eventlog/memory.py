@@ -102,3 +102,6 @@ class MemoryLog:
 
     def size(self) -> int:
         return len(self._stored)
+
+    def newest(self) -> int:
+        return max((stored.entry.header.time for stored in self._stored), default=0)

@@ -92,3 +92,6 @@ class Log(Protocol):
 
     def size(self) -> int:
         """The number of entries."""
+
+    def newest(self) -> int:
+        """The latest time any entry says, ms UTC; 0 without entries."""

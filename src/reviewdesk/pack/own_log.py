@@ -80,3 +80,7 @@ class OwnLog:
     def size(self) -> int:
         """The number of entries."""
         return len(self._stored)
+
+    def newest(self) -> int:
+        """The latest time any entry says."""
+        return max((stored.entry.header.time for stored in self._stored.values()), default=0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from reviewdesk.eventlog.header import Header, PersonId
 from reviewdesk.identity.roles import Role
@@ -14,6 +14,9 @@ from reviewdesk.records.organisation import Cover, Organisation, Person
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+Seen: TypeAlias = Callable[[], date]
+"""The latest day that is known to have come; asked only about who has a cover."""
 
 NEVER = frozenset({Role.ADMINISTRATOR, Role.CASE_MANAGER})
 """Roles nobody covers: an administrator's keys are their own, a case manager is of another agency."""
@@ -36,10 +39,17 @@ class Acting(Person):
         return any(hat.reaches(site) for hat in self.hats)
 
 
-def acting(organisation: Organisation, person: Person, day: date | None) -> Person:
-    """The person with the covers in force on a day; None = no day anybody can name, so none."""
+def acting(organisation: Organisation, person: Person, day: date | None, seen: Seen) -> Person:
+    """The person with the covers in force on a day; None = no day anybody can name, so none.
+
+    `seen`: the latest day that had come already. A cover that ended before it is over, whatever a clock that
+    was set back says.
+    """
     mine = [cover for cover in organisation.covers.values() if cover.person == person.id]
-    covered = [_hat(cover, organisation.people, person, day) for cover in mine if day is not None]
+    if day is None or not mine:
+        return person
+    latest = max(day, seen())
+    covered = [_hat(cover, organisation.people, person, day, latest) for cover in mine]
     hats = [person, *(hat for hat in covered if hat is not None)]
     if len(hats) == 1:
         return person
@@ -58,8 +68,13 @@ def acting(organisation: Organisation, person: Person, day: date | None) -> Pers
 
 def day_of(header: Header) -> date | None:
     """The day an entry says it was written on, where it was written; None when no calendar has it."""
+    return day_at(header.time, header.tz)
+
+
+def day_at(time: int, tz_minutes: int) -> date | None:
+    """The day of a moment (ms UTC) in a zone; None when no calendar has it."""
     try:
-        return (datetime.fromtimestamp(header.time / 1000, UTC) + timedelta(minutes=header.tz)).date()
+        return (datetime.fromtimestamp(time / 1000, UTC) + timedelta(minutes=tz_minutes)).date()
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -83,9 +98,13 @@ def under_one_hat(
     return judged
 
 
-def _hat(cover: Cover, people: Mapping[PersonId, Person], person: Person, day: date) -> Person | None:
+def _hat(
+    cover: Cover, people: Mapping[PersonId, Person], person: Person, day: date, latest: date
+) -> Person | None:
     of = people.get(cover.of)
-    if of is None or cover.of == person.id or cover.ended or not cover.since <= day <= cover.until:
+    if of is None or cover.of == person.id or cover.ended:
+        return None
+    if day < cover.since or latest > cover.until:
         return None
     if cover.role in NEVER or not of.holds(cover.role) or cover.until - cover.since > LONGEST:
         return None

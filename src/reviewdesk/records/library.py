@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
@@ -20,10 +20,12 @@ from reviewdesk.identity.session import Session
 from reviewdesk.records import places
 from reviewdesk.records.action import ACTION_PROGRESS, Action, action_of
 from reviewdesk.records.cover import acting, day_of
+from reviewdesk.records.deletions import Deletions
 from reviewdesk.records.frozen import Terms
 from reviewdesk.records.governance import Governance
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS
+from reviewdesk.records.latest import Latest
 from reviewdesk.records.objections import Written, objection
 from reviewdesk.records.organisation import CERTIFICATE, Organisation
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
@@ -60,8 +62,8 @@ class Library:
         self.revision = 0  # grows with every entry that can change what is read here
         self.imports = Imports(self)
         self._subjects = Subjects(self.form_of, self.form, self.subject, self._orders)
-        self.deleted = 0  # bodies that redactions have deleted since the log was opened
-        self._owed: dict[RecordId, frozenset[EntryId]] = {}  # hidden already, but still in the log
+        self.deletions = Deletions(log)
+        self.latest = Latest(log)
         self._participants = Readings(participant_of)
         self._events = Readings(event_of)
         self._results = Readings(result_of)
@@ -179,32 +181,15 @@ class Library:
             return ordered
         return replace(ordered, against=Text("No session vouches for who ordered it."))
 
-    @property
-    def owes(self) -> bool:
-        """Whether the log still holds something that orders take away."""
-        return bool(self._owed)
-
-    def carry_out(self) -> None:
-        """Delete what the log could not delete when it was ordered. Raises DeskError when it still cannot."""
-        for record, gone in list(self._owed.items()):
-            self.deleted += self.log.redact(sorted(gone))
-            del self._owed[record]
-
     def _redact(self, record: RecordId) -> None:
-        """Have the log delete what orders take away, and read the record anew without it.
-
-        What the log cannot delete now, as on a full disk, is told to nobody any more; `carry_out` goes on.
-        """
+        """Have the log delete what orders take away, and read the record anew without it."""
         if not self._orders.on(record) or record in self._reading:
             return
         graph = self._graphs[record]
         gone = frozenset(taken_away(self.orders(record), graph))
         if gone <= graph.redacted:
             return
-        try:
-            self.deleted += self.log.redact(sorted(gone))
-        except DeskError:
-            self._owed[record] = gone
+        self.deletions.delete(record, gone)
         self._read(record, gone)
         if self._types.get(record) == "review":
             self._read_actions_again()
@@ -270,6 +255,7 @@ class Library:
         records: dict[RecordId, None] = {}
         for one in stored:
             self.revision += one.entry.header.stream is not Stream.ACCESS
+            self.latest.take(one.entry.header.time)
             match one.entry.header.stream:
                 case Stream.CONTROL:
                     self._governance.take(one)
@@ -426,14 +412,16 @@ class Library:
         by_people = header.kind in (MOVED, ACTION_PROGRESS)
         past = judged_in.past(header.parents) if by_people or judged_in.entries_of(places.FORM) else None
         subject = self._subjects.of(judged_in, self._types.get(record), past)
-        parked = standing_of(header, self._vouching.session(header.session, under), under, subject)
+        opened = self._vouching.opened(header.session)
+        seen = partial(self.latest.seen, header, graph, self.control, opened)
+        parked = standing_of(header, self._vouching.session(header.session, under), under, subject, seen)
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
             return parked  # what was redacted was judged by what it said when it came
 
         def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
             return self.verified(cms, statement, at, under.revoked)
 
-        author = acting(under, under.people[header.author], day_of(header))
+        author = acting(under, under.people[header.author], day_of(header), seen)
         one = Written(entry, body, author, Terms(under, self.form_text, self._result_values))
         said = objection(one, graph, subject, check)
         return Parked(said) if said is not None else None

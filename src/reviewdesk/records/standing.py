@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reviewdesk.eventlog.header import Header
 from reviewdesk.identity.session import Session
-from reviewdesk.records.cover import acting, day_of
+from reviewdesk.records.cover import Seen, acting, day_of
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.records.rights import Subject, may_write
 from reviewdesk.texts import Text
@@ -24,12 +24,14 @@ def standing_of(
     session: Session | None,
     organisation: Organisation | None,
     subject: Subject,
+    seen: Seen,
 ) -> Parked | None:
     """None when the entry may count.
 
     `session`: the one it names, None when that does not hold. `organisation`: as it was at the entry's own
     control entry, None when that is not here. Time plays no part: an entry outside its session's span is a
-    flag, not a reason (log.md). But whether a cover was in force goes by the day the entry itself names.
+    flag, not a reason. But whether a cover was in force goes by the day the entry itself names, and by the
+    latest that had come for its author (`seen`).
     """
     if organisation is None:
         return Parked(Text("The control entry it was written under is not here."))
@@ -42,7 +44,7 @@ def standing_of(
         return Parked(Text("Its author was not a person of this organisation when it was written."))
     if header.key not in organisation.devices:
         return Parked(Text("Its device was not enrolled when it was written."))
-    author = acting(organisation, author, day_of(header))
+    author = acting(organisation, author, day_of(header), seen)
     if blocked := may_write(author, header.kind, header.targets, subject):
         return Parked(blocked.reasons[0])
     return None

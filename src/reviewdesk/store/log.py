@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, String, cast, delete, func, insert, select
 
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body
@@ -128,6 +128,14 @@ class SqlLog:
     def size(self) -> int:
         with telling(self._path), self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(entries)).scalar_one()
+
+    def newest(self) -> int:
+        # Damaged headers are told where they are read; here they say no time.
+        header = cast(entries.c.header, String)
+        time = func.json_extract(header, "$.time")
+        with telling(self._path), self._engine.connect() as connection:
+            found = connection.execute(select(func.max(time)).where(func.json_valid(header))).scalar_one()
+        return int(found or 0)
 
     def held(self) -> Iterator[Held]:
         """Every row as it lies in the file, before anything is believed about it: for a verification."""
