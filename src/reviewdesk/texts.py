@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -101,3 +102,27 @@ def tr(message_id: str, /, **values: object) -> str:
 def counted(one: str, many: str, n: int, /, **values: object) -> Text:
     """A text with a number: `counted("{n} case", "{n} cases", 3)`; both templates are plain literals."""
     return Text(one if n == 1 else many, n=n, **values)
+
+
+def visible(line: str) -> str:
+    """A line that stays one and reads as it stands, whatever words of others it holds: controls, overrides of
+    direction, breaks and halves of signs are written as JSON writes them.
+    """
+    if line.isprintable():
+        return line
+    return "".join(_escaped(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in line)
+
+
+def visible_lines(text: str) -> str:
+    """As `visible`, of a text of several lines: its line ends and tabs stay."""
+    if text.isprintable():
+        return text
+    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in text.split("\n"))
+
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _escaped(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

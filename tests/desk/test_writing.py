@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, event
 from tests.laptop import library_of
-from tests.organisation import PASSPHRASE, Organisation, ok
+from tests.organisation import CONTRACT, PASSPHRASE, Organisation, ok
 from tests.walker import Walker
 
 from reviewdesk.desk.upkeep import Verified
@@ -48,9 +48,9 @@ def test_control_acts_come_all_or_none(org: Organisation) -> None:
     library = library_of(org)
     size, sites = library.log.size(), dict(org.desk.organisation.sites)
     good = Site("E" * 21 + "A", "Elm Court")
-    too_long = Site("F" * 21 + "A", "x" * 2_000_000)
+    too_long = replace(CONTRACT, settings={"look_again_within": "x" * 2_000_000})
     with pytest.raises(Refusal):
-        org.as_("Ada").governing.set_up(PASSPHRASE, sites=[good, too_long])
+        org.as_("Ada").governing.set_up(PASSPHRASE, sites=[good], contracts=[too_long])
     assert (library.log.size() - size, org.desk.organisation.sites) == (1, sites)  # the session alone
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import traceback
-import unicodedata
 from typing import Any
 
 import click
 
 from reviewdesk.errors import DeskError
-from reviewdesk.texts import Text, say, tr
+from reviewdesk.texts import Text, say, tr, visible
 
 FOUND = 1  # something was found wrong, or not all was done
 REFUSED = 2  # it could not be done or checked at all
@@ -50,25 +49,10 @@ def tell(text: Text) -> None:
 
 def put(line: str = "", *, err: bool = False) -> None:
     """Print one line. Whatever words of others it holds, it stays one line and commands no terminal."""
-    click.echo(_visible(line), err=err)
+    click.echo(visible(line), err=err)
 
 
 def put_lines(lines: str, *, err: bool = False) -> None:
     """Print lines that are ours as lines, and JSON, which says the same afterwards."""
     for line in lines.split("\n"):
         put(line, err=err)
-
-
-def _visible(line: str) -> str:
-    """Controls, overrides of direction, breaks and halves of signs written as JSON writes them."""
-    if line.isprintable():
-        return line
-    return "".join(_escaped(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in line)
-
-
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-def _escaped(sign: str) -> str:
-    units = sign.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
@@ -12,9 +13,12 @@ from reviewdesk.forms.values import in_range
 from reviewdesk.records import action as words
 from reviewdesk.records.action import Action, Link, Plan, Progress, action_of
 from reviewdesk.records.library import Library
+from reviewdesk.records.naming import name_problem, tidy
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked, Subject, may_see, may_verify, may_write
 from reviewdesk.texts import Text
+
+LONGEST_LINE = 500  # what is done, and what will show it: a sentence or two each
 
 
 class Actions:
@@ -47,6 +51,9 @@ class Actions:
             return Blocked((Text("There is no such review here."),))
         if wrong := _unlikely(plan, self._library.organisation.people):
             return wrong
+        plan = replace(plan, title=tidy(plan.title), evidence_route=tidy(plan.evidence_route))
+        if problem := _ill_worded(plan, Plan("", "", plan.strength)):
+            return problem
         record = RecordId(self._writer.environment.new_id())
         changes = [*words.plan_changes(plan), words.review_change(review)]
         if gap is not None:
@@ -66,6 +73,9 @@ class Actions:
             return found
         if wrong := _unlikely(plan, self._library.organisation.people):
             return wrong
+        plan = replace(plan, title=tidy(plan.title), evidence_route=tidy(plan.evidence_route))
+        if problem := _ill_worded(plan, found.plan):
+            return problem
         knows = {e for _, link in found.links for e in self._library.sign_offs(link.review, link.row)}
         act = Act(action, words.ACTION_CHANGED, words.plan_changes(plan), knows=tuple(knows))
         done = self._writer.write(act)
@@ -167,6 +177,15 @@ class Actions:
 
     def _mark(self) -> str:
         return self._writer.environment.random(8).hex()
+
+
+def _ill_worded(plan: Plan, before: Plan) -> Blocked | None:
+    """What is written anew into a plan's lines, and not fit to be read in a list."""
+    lines = ((plan.title, before.title), (plan.evidence_route, before.evidence_route))
+    for line, old in lines:
+        if line and line != old and (problem := name_problem(line, LONGEST_LINE)):
+            return Blocked((problem,))
+    return None
 
 
 def _unlikely(plan: Plan, people: Container[PersonId]) -> Blocked | None:

@@ -14,6 +14,7 @@ from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.opening import open_file
 from reviewdesk.forms.answers import Place
 from reviewdesk.records import kinds
+from reviewdesk.records.naming import seen, tidy, title_problem
 from reviewdesk.records.review import Evidence, EvidenceLink
 from reviewdesk.records.rights import Blocked
 from reviewdesk.records.viewing import ReviewView
@@ -50,8 +51,11 @@ class Filing:
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
-        if not title.strip():
+        title, where = tidy(title), tidy(where)
+        if not title:
             return Blocked((Text("Give the evidence a title by which others find it."),))
+        if problem := title_problem(title, where):
+            return Blocked((problem,))
         size, digest = _measured(path)
         if size > LARGEST:
             return Blocked((Text("The file is larger than {most} MiB.", most=LARGEST // 1024 // 1024),))
@@ -61,10 +65,10 @@ class Filing:
         with open_file(path) as content:
             blob = self._blobs.put(content, key)
         evidence = Evidence(
-            title=title.strip(),
+            title=title,
             kind="file",
             dated=dated,
-            where=where.strip() or path.name,
+            where=where or seen(path.name),
             sha256=digest,
             size=size,
             address=blob.id,

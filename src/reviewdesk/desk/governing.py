@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Writer
@@ -14,6 +15,7 @@ from reviewdesk.forms.problems import FormProblems
 from reviewdesk.forms.versions import ordered
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
+from reviewdesk.records.naming import tidy, title_problem
 from reviewdesk.records.organisation import (
     LONGEST_IDLE,
     ChoiceAdded,
@@ -45,6 +47,16 @@ class Governing:
         measures: Sequence[MeasureTerms] = (),
     ) -> Blocked | None:
         """Add or change sites, contracts and measures. An open review keeps the terms it was opened with."""
+        sites = [replace(site, name=tidy(site.name)) for site in sites]
+        contracts = [replace(one, name=tidy(one.name), funder=tidy(one.funder)) for one in contracts]
+        measures = [_tidied(measure) for measure in measures]
+        lines = (
+            *(site.name for site in sites),
+            *(line for one in contracts for line in (one.name, one.funder)),
+            *(line for one in measures for line in (one.title, one.numerator, one.denominator, one.source)),
+        )
+        if problem := title_problem(*lines):
+            return Blocked((problem,))
         contract_ids = {*self._library.organisation.contracts, *(c.id for c in contracts)}
         unknown = [m.title for m in measures if m.contract not in contract_ids]
         if unknown:
@@ -85,7 +97,9 @@ class Governing:
         held = self._library.form(organisation.in_force.get(form, ""))
         if held is None:
             return Blocked((Text('No form "{id}" is in force.', id=form),))
-        if said := misfit(with_additions(held.form, organisation.additions(form)), addition):
+        addition = replace(addition, label=tidy(addition.label))
+        said = misfit(with_additions(held.form, organisation.additions(form)), addition)
+        if said := said or title_problem(addition.label):
             return Blocked((said,))
         mark = self._writer.environment.random(8).hex()
         change = words.choice_change(ChoiceAdded(form, addition), mark)
@@ -100,6 +114,16 @@ class Governing:
             return vault
         self._writer.control(acts, vault.secrets.control)
         return None
+
+
+def _tidied(one: MeasureTerms) -> MeasureTerms:
+    return replace(
+        one,
+        title=tidy(one.title),
+        numerator=tidy(one.numerator),
+        denominator=tidy(one.denominator),
+        source=tidy(one.source),
+    )
 
 
 def unwanted(organisation: Organisation, form: Form) -> Text | None:

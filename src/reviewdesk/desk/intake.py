@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewdesk.desk.importing import (
@@ -28,7 +28,7 @@ from reviewdesk.records.candidates import MOST_SHIFTS, Candidate, candidates, ro
 from reviewdesk.records.candidates import Imported as ImportedRecords
 from reviewdesk.records.frozen import ANY_KIND
 from reviewdesk.records.measuring import calendar_of, judged
-from reviewdesk.records.naming import name_problem
+from reviewdesk.records.naming import name_problem, tidy, title_problem
 from reviewdesk.records.people import Identity, Participant, Stay, tidied
 from reviewdesk.records.result import MeasuredResult, Result
 from reviewdesk.records.review import Opening, Sample
@@ -162,6 +162,9 @@ class Intake(Importing):
         verdict = judged(terms, measured)
         if isinstance(verdict, Unusable):
             return Blocked(verdict.problems)
+        measured = replace(measured, period=tidy(measured.period), source=tidy(measured.source))
+        if problem := title_problem(measured.period, measured.source):
+            return Blocked((problem,))
         record = RecordId(self._writer.environment.new_id())
         subject = Subject(measured.sites)
         act = Act(record, results.RESULT_RECORDED, (results.result_change(measured),), subject=subject)
@@ -247,8 +250,9 @@ class Intake(Importing):
         leader = self._library.organisation.people.get(lead)
         if leader is None or may_see(leader, found.result.about.sites) is not None:
             return Blocked((Text("Name a lead who is active here and whose scope holds these sites."),))
-        if not title.strip():
-            return Blocked((Text("Give the review a title."),))
+        title = tidy(title)
+        if problem := title_problem(title) if title else Text("Give the review a title."):
+            return Blocked((problem,))
         record = RecordId(self._writer.environment.new_id())
         imported = self._imported()
         wanted = {one.row: one for one in candidates(form, imported, found.result.about)}
@@ -258,7 +262,7 @@ class Intake(Importing):
             if isinstance(drawn, Blocked):
                 return drawn
             sample, rows = drawn, drawn_rows(drawn)
-        opening = self._opening(found, form, title.strip(), sample)
+        opening = self._opening(found, form, title, sample)
         subject = Subject(opening.sites, form)
         if any(row not in wanted for row in rows):
             return Blocked((Text("One of the chosen rows is not of this period and these sites."),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import keyring
@@ -32,6 +32,7 @@ from reviewdesk.identity.sealing import STANDARD, Cost
 from reviewdesk.identity.vault import Secrets, Vault
 from reviewdesk.records import organisation as words
 from reviewdesk.records.library import Library
+from reviewdesk.records.naming import name_problem, tidy, title_problem
 from reviewdesk.records.organisation import Certificate, Device, Founding, Person
 from reviewdesk.records.rights import Blocked
 from reviewdesk.store import keys as files
@@ -108,15 +109,16 @@ def first_run(
     With a keyring the storage key lies there; without, in the key file under each person's passphrase.
     Raises Refusal; then nothing is left behind.
     """
+    wanted = replace(wanted, organisation=tidy(wanted.organisation), administrator=tidy(wanted.administrator))
     _check(wanted)
     home.demand_new()
     random = environment.random
     now = environment.moment()
     org = OrgId(environment.new_id())
-    secrets = Secrets.generate(wanted.organisation.strip(), org, at=now, random=random)
+    secrets = Secrets.generate(wanted.organisation, org, at=now, random=random)
     device = DeviceKey.generate(random)
     admin = Person(
-        PersonId(environment.new_id()), wanted.administrator.strip(), (Role.ADMINISTRATOR,), all_sites=True
+        PersonId(environment.new_id()), wanted.administrator, (Role.ADMINISTRATOR,), all_sites=True
     )
     person_key = PersonKey.create(admin.id, wanted.passphrase, random=random, cost=cost)
     issued = secrets.authority.issue(admin.id, admin.name, person_key.spki, at=now, random=random)
@@ -153,7 +155,7 @@ def first_run(
         )
         keys.learn(secrets.control.spki)
         founding = Founding(
-            wanted.organisation.strip(),
+            wanted.organisation,
             secrets.authority.root_pem,
             _base64(secrets.control.spki),
             wanted.synthetic,
@@ -399,10 +401,14 @@ def _assemble(
 
 def _check(wanted: FirstRun) -> None:
     problems = []
-    if not wanted.organisation.strip():
+    if not wanted.organisation:
         problems.append(Text("Give the organization a name."))
-    if not wanted.administrator.strip():
+    elif problem := title_problem(wanted.organisation):
+        problems.append(problem)
+    if not wanted.administrator:
         problems.append(Text("Give the administrator's name as it is printed on what they sign."))
+    elif problem := name_problem(wanted.administrator):
+        problems.append(problem)
     judged = strength.judge(wanted.passphrase, names=(wanted.organisation, wanted.administrator))
     if isinstance(judged, strength.TooWeak):
         problems.extend(judged.reasons)

@@ -294,8 +294,10 @@ class Reviews(Views):
     # -- writing -----------------------------------------------------------------------------------
 
     def _simple(self, review: RecordId, kind: str, target: Target, value: object) -> ReviewView | Blocked:
+        if isinstance(told := words.tidied(value), Text):
+            return Blocked((told,))
         view = self.view(review)
-        return view if isinstance(view, Blocked) else self._write(view, kind, _change(target, value), None)
+        return view if isinstance(view, Blocked) else self._write(view, kind, _change(target, told), None)
 
     def _write(
         self, view: ReviewView, kind: str, change: Change, reason: str | None, *, blind: bool = False

@@ -7,11 +7,23 @@ import unicodedata
 from reviewdesk.texts import Text
 
 LONGEST = 120  # characters; a certificate carries 64 of them, lists and pages cut the rest off politely
+LONGEST_TITLE = 200
 
 
 def tidy(name: str) -> str:
     """The name as it is kept: composed letters (NFC), single spaces, none at the ends."""
     return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def seen(name: str, longest: int = LONGEST_TITLE) -> str:
+    """What is left of a name that nobody typed, as a file's: tidied, without signs nobody sees, cut."""
+    return "".join(sign for sign in tidy(name) if not _is_unseen(sign))[:longest].strip()
+
+
+def title_problem(*titles: str) -> Text | None:
+    """Why one of these titles and other lines is not taken, the first problem; those left empty are none."""
+    found = (name_problem(title, LONGEST_TITLE) for title in titles if title)
+    return next((problem for problem in found if problem is not None), None)
 
 
 def name_problem(name: str, longest: int = LONGEST) -> Text | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.answers import Answer, Confirmation, Place, Reason
 from reviewdesk.forms.decision import Scope
+from reviewdesk.records.naming import tidy, title_problem
 from reviewdesk.texts import Text
 
 OPENED = "review.opened"
@@ -170,6 +171,18 @@ class Evidence:
             and self.size > 0
         )
         return None if kept else Text("Attach the file itself: this names none that is kept here.")
+
+
+def tidied(told: object) -> object | Text:
+    """What is said of a review, its one-line texts tidied; or why one of those is not taken."""
+    match told:
+        case Evidence():
+            kept = replace(told, title=tidy(told.title), where=tidy(told.where))
+            return title_problem(kept.title, kept.where) or kept
+        case PanelMember():
+            member = replace(told, person=tidy(told.person), source=tidy(told.source))
+            return title_problem(member.person, member.source) or member
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from reviewdesk.forms.catalog import EVIDENCE_KINDS
+from reviewdesk.records.naming import seen
 from reviewdesk.texts import tr
 from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.editors.editor import Clock
@@ -90,7 +91,7 @@ class EvidenceDialog(Sheet):
         self._file.setChecked(True)
         self._named.show_text(path.name)
         if not self._title.text().strip():
-            self._title.setText(path.stem)
+            self._title.setText(seen(path.stem))
 
     def decide(self) -> None:
         field, title, where = self._fields.chosen(), self._title.text().strip(), self._where.text().strip()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given, NotApplicable, NotKnown
 from reviewdesk.forms.model import Kind
-from reviewdesk.texts import tr
+from reviewdesk.texts import tr, visible
 from reviewdesk.ui.editors.editor import Clock, Editor
 from reviewdesk.ui.present.fields import FieldRow, OptionRow
 from reviewdesk.ui.theme.look import look
@@ -111,7 +111,7 @@ class ChoiceEditor(Editor):
             column.setSpacing(0)
         flow = FlowLayout(None if column else self._body)
         for option in (*options, *extra):
-            button = QRadioButton(option.label.replace("&", "&&"))
+            button = QRadioButton(visible(option.label).replace("&", "&&"))
             self._group.addButton(button)
             self._buttons[option.code] = button
             button.toggled.connect(self._on_toggled)

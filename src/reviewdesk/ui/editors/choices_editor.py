@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given
 from reviewdesk.forms.values import NONE
-from reviewdesk.texts import say, tr
+from reviewdesk.texts import say, tr, visible
 from reviewdesk.ui.editors.editor import Clock, Editor
 from reviewdesk.ui.present.fields import FieldRow, OptionRow
 from reviewdesk.ui.theme.look import look
@@ -73,7 +73,7 @@ class ChoicesEditor(Editor):
             part.deleteLater()
         self._options, self._boxes, self._parts = options, {}, []
         for option in options:
-            box = QCheckBox(option.label.replace("&", "&&"))
+            box = QCheckBox(visible(option.label).replace("&", "&&"))
             box.toggled.connect(self._on_toggled)
             self._boxes[option.code] = box
             self._column.insertWidget(self._column.indexOf(self._none), box)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QWidget
 
 from reviewdesk.forms.answers import Given
-from reviewdesk.texts import tr
+from reviewdesk.texts import tr, visible
 from reviewdesk.ui.editors.editor import Clock, Editor
 from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.present.context import Pick
@@ -99,7 +99,7 @@ class PickBox(NamedBox):
 
 
 def _words(pick: Pick) -> str:
-    return f"{pick.label} · {pick.detail}" if pick.detail else pick.label
+    return visible(f"{pick.label} · {pick.detail}" if pick.detail else pick.label)
 
 
 class PickEditor(Editor):

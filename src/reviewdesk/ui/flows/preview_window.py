@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from reviewdesk.desk.preview import Preview
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked
-from reviewdesk.texts import tr
+from reviewdesk.texts import tr, visible
 from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.present.banner import Banner
@@ -56,7 +56,7 @@ class PreviewWindow(QWidget):
         self.roles = NamedBox()
         self.roles.setAccessibleName(tr("Work on it as"))
         for person in self._preview.people:
-            self.roles.addItem(person.name)
+            self.roles.addItem(visible(person.name))
         caption.setBuddy(self.roles)
         self.roles.activated.connect(self.switch)
         row.addWidget(caption)

@@ -9,12 +9,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QToolTip, QWhatsThis, QWidget
 
+from reviewdesk.texts import visible_lines
+
 
 def as_plain(text: str) -> str:
     """What shows as exactly these words where Qt guesses between plain and rich text.
 
     Most texts stay as they are; what Qt would take for markup is escaped.
     """
+    text = visible_lines(text)
     if not GuiQt.mightBeRichText(text):
         return text
     return GuiQt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)

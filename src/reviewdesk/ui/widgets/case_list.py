@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from reviewdesk.texts import tr
+from reviewdesk.texts import tr, visible
 from reviewdesk.ui.present.cases import CaseRow, CaseState
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.look import look
@@ -116,7 +116,7 @@ class CaseDelegate(QStyledItemDelegate):
         font = look().font(kind)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = QFontMetrics(font).elidedText(visible(text), Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from reviewdesk.texts import visible
 from reviewdesk.ui.widgets.named_box import NamedBox
 
 
@@ -30,7 +31,7 @@ class Choose(NamedBox):
             self._choices = choices
             self.clear()
             for known, label in choices:
-                self.addItem(label, known)
+                self.addItem(visible(label), known)
         self.setCurrentIndex(next((at for at, (known, _) in enumerate(choices) if known == chosen), -1))
 
     @property

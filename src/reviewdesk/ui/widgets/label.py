@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from reviewdesk.texts import visible_lines
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Tone, Type
 
 
 class Label(QLabel):
-    """Wraps by default; participants' words stay plain text."""
+    """Wraps by default; participants' words stay plain text, and read in the order in which they stand."""
 
     def __init__(
         self,
@@ -21,7 +22,7 @@ class Label(QLabel):
         wrap: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(visible_lines(text), parent)
         self.kind = kind
         self.tone = tone
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -34,6 +35,7 @@ class Label(QLabel):
 
     def show_text(self, text: str, tone: Tone | None = None, *, hide_empty: bool = False) -> None:
         """Show a text; touches nothing when nothing changed."""
+        text = visible_lines(text)
         if text != self.text():
             self.setText(text)
         if tone is not None and tone is not self.tone:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reviewdesk.texts import visible
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.icons import Icon, draw_icon
 from reviewdesk.ui.theme.look import look
@@ -26,8 +27,8 @@ class LinkButton(KeyedButton):
         super().__init__(parent)
         self._arrow = icon
         self._measured = TextBox()
-        self.setText(text)
-        self.setAccessibleName(name or text)
+        self.setText(visible(text))
+        self.setAccessibleName(visible(name or text))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -35,10 +36,11 @@ class LinkButton(KeyedButton):
         self.setSizePolicy(policy)
 
     def show_text(self, text: str, name: str = "") -> None:
+        text = visible(text)
         if text != self.text():
             self.setText(text)
             self.updateGeometry()
-        self.setAccessibleName(name or text)
+        self.setAccessibleName(visible(name or text))
 
     def _room(self) -> int:
         return _LEFT + _PAD + (look().sized(16) + 6 if self._arrow else 0)

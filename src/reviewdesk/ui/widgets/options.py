@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
+from reviewdesk.texts import visible
 from reviewdesk.ui.widgets.keyed import Turned
 
 
@@ -19,13 +20,13 @@ class _Radio(QRadioButton):
 
 def radio(label: str) -> QRadioButton:
     """A radio button; an ampersand in its label is one, not a shortcut."""
-    made = _Radio(label.replace("&", "&&"))
-    made.setAccessibleName(label)
+    made = _Radio(visible(label).replace("&", "&&"))
+    made.setAccessibleName(visible(label))
     return made
 
 
 def check(label: str) -> QCheckBox:
     """A check box; an ampersand in its label is one, not a shortcut."""
-    made = QCheckBox(label.replace("&", "&&"))
-    made.setAccessibleName(label)
+    made = QCheckBox(visible(label).replace("&", "&&"))
+    made.setAccessibleName(visible(label))
     return made

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewdesk.texts import visible
 from reviewdesk.ui.theme import paint
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tips import as_plain
@@ -47,13 +48,17 @@ _VALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell; `pill` draws it as a badge, `below` a second, quiet line."""
+    """What stands in one cell, on one line; `pill` draws it as a badge, `below` a second, quiet line."""
 
     text: str
     tone: Tone = Tone.PLAIN
     strong: bool = False
     pill: bool = False
     below: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _in_one(self.text))
+        object.__setattr__(self, "below", _in_one(self.below))
 
 
 @dataclass(frozen=True)  # no slots: Column[Row](...) needs room for its type argument on Python 3.11
@@ -189,6 +194,11 @@ class CellDelegate(QStyledItemDelegate):
             above, below = self._lines(cell, first, width - Space.M - Space.S)
             tall = max(tall, len(above) * first.height() + len(below) * small)
         return max(row_height(), tall + 2 * Space.S)
+
+
+def _in_one(text: str) -> str:
+    """A text on one line; what cannot be seen in it is shown."""
+    return text if text.isprintable() else visible(" ".join(text.splitlines()).replace("\t", " "))
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:

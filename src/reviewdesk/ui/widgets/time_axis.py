@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reviewdesk.texts import visible
 from reviewdesk.ui.present.tables import Axis
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tips import show_tip
@@ -70,7 +71,9 @@ class TimeAxis(QWidget):
         for number, lane in enumerate(self._axis.lanes):
             painter.setPen(QColor(c.text))
             where = QRect(0, number * line, left - Space.S, line)
-            painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, lane.label)
+            painter.drawText(
+                where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, visible(lane.label)
+            )
             for mark in lane.marks:
                 self._sign(
                     painter, lane.lane, QPointF(left + mark.at * (right - left), (number + 0.5) * line)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from reviewdesk.texts import visible
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Tone, Type
@@ -17,12 +18,13 @@ class TitleLine(QLabel):
     def __init__(
         self, text: str = "", kind: Type = Type.TITLE, tone: Tone = Tone.PLAIN, parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(visible(text), parent)
         self._kind, self._tone = kind, tone
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str, *, hide_empty: bool = False) -> None:
+        text = visible(text)
         if text != self.text():
             self.setText(text)
             set_tip(self, text)

@@ -1,4 +1,7 @@
-"""What a check of a pack found: the answer first, then every check with its reason."""
+"""What a check of a pack found: the answer first, then every check with its reason.
+
+What a pack says is on one line each: whoever made it writes no line of the answer.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.pack.verdict import Outcome, State
-from reviewdesk.texts import tr
+from reviewdesk.texts import tr, visible
 from reviewdesk.ui.present.packs import CheckRow, VerdictPage
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
@@ -43,7 +46,7 @@ class VerdictView(QWidget):
         if page.facts:
             column.addWidget(self._facts(page))
         column.addWidget(self._checks(page))
-        self.setAccessibleName(f"{page.title}. {page.summary}")
+        self.setAccessibleName(visible(f"{page.title}. {page.summary}"))
 
     @staticmethod
     def _answer(page: VerdictPage) -> Card:
@@ -55,8 +58,8 @@ class VerdictView(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(Label(page.title, Type.TITLE, tone))
-        texts.addWidget(Label(page.file, Type.LABEL))
-        texts.addWidget(Label(page.summary))
+        texts.addWidget(Label(visible(page.file), Type.LABEL))
+        texts.addWidget(Label(visible(page.summary)))
         across.addLayout(texts, 1)
         card.body.addLayout(across)
         return card
@@ -70,7 +73,7 @@ class VerdictView(QWidget):
         grid.setColumnStretch(1, 1)
         for at, (what, words) in enumerate(page.facts):
             grid.addWidget(Label(what, Type.BODY, Tone.MUTED, wrap=False), at, 0, Qt.AlignmentFlag.AlignTop)
-            said = Label(words)
+            said = Label(visible(words))
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(said, at, 1)
         card.body.addLayout(grid)
@@ -86,7 +89,7 @@ class VerdictView(QWidget):
     def _check(row: CheckRow) -> QWidget:
         tone, icon = _OUTCOMES[row.outcome]
         line = QWidget()
-        line.setAccessibleName(f"{row.title}: {row.outcome_words}. {row.reason}")
+        line.setAccessibleName(visible(f"{row.title}: {row.outcome_words}. {row.reason}"))
         across = QHBoxLayout(line)
         across.setContentsMargins(0, Space.XS, 0, Space.XS)
         across.setSpacing(Space.M)
@@ -98,15 +101,17 @@ class VerdictView(QWidget):
         head.addWidget(Label(row.title, Type.LABEL), 1)
         head.addWidget(Pill(row.outcome_words, Tone.PLAIN if tone is Tone.MUTED else tone))
         texts.addLayout(head)
-        texts.addWidget(Label(row.reason, Type.BODY, Tone.MUTED))
+        texts.addWidget(Label(visible(row.reason), Type.BODY, Tone.MUTED))
         for detail in row.details[:_MOST_OPEN]:
             texts.addWidget(
-                Label(f"– {detail}", Type.SMALL, tone if row.outcome is Outcome.FAILED else Tone.MUTED)
+                Label(
+                    visible(f"– {detail}"), Type.SMALL, tone if row.outcome is Outcome.FAILED else Tone.MUTED
+                )
             )
         if len(row.details) > _MOST_OPEN:
             fold = Fold(tr("{n} more", n=len(row.details) - _MOST_OPEN))
             for detail in row.details[_MOST_OPEN:]:
-                fold.body.addWidget(Label(f"– {detail}", Type.SMALL, Tone.MUTED))
+                fold.body.addWidget(Label(visible(f"– {detail}"), Type.SMALL, Tone.MUTED))
             texts.addWidget(fold)
         across.addLayout(texts, 1)
         return line
