@@ -104,6 +104,22 @@ def test_a_list_that_begins_far_down_keeps_the_numbers_of_its_rows() -> None:
     assert [row.line for row in found.rows] == [9]
 
 
+@pytest.mark.parametrize("before", ["<c ", '<c a=">" ', '<c a=">"'])
+@pytest.mark.parametrize("cut", range(1, 16, 2))
+def test_a_far_cell_across_two_pieces_is_seen(before: str, cut: int) -> None:
+    """What is cut in two where the pieces of a part end would hide the place it names."""
+    begun = NEAR + "<row>" + before
+    with zipfile.ZipFile(io.BytesIO(with_sheet(begun))) as archive:
+        head = archive.read("xl/worksheets/sheet1.xml").index(begun.encode()) + len(begun)
+    for pieces in (1, 2):
+        spaces = " " * ((pieces << 20) - head - cut)
+        assert too_large(with_sheet(f'{begun}{spaces}r="XFD1048576"><v>1</v></c></row>')) is not None
+
+
+def test_a_long_text_without_a_tag_is_no_tag() -> None:
+    assert too_large(with_sheet(NEAR.replace("x", "it says r = " * 300_000))) is None
+
+
 def test_a_panic_of_the_library_is_told() -> None:
     """Its own, over a cell in the far corner, which our bounds do not let it see."""
     assert str(lines_of(with_sheet(far("XFD1048576")))) == (

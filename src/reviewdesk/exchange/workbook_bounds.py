@@ -19,7 +19,8 @@ MOST_CELLS = 10_000_000
 MOST_UNPACKED = 400_000_000
 _PIECE = 1 << 20
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
-_AT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_AT = re.compile(rb"""[\s"']r\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_BEGUN = re.compile(rb"""<|[\s"'](?:r\s*(?:=\s*(?:["'][A-Za-z]*\d*)?)?)?\Z""")
 _OTHER = ("xl/workbook.bin", "content.xml")
 
 
@@ -79,15 +80,21 @@ def _bounds(part: IO[bytes], most: int, most_cells: int) -> tuple[int, int, int]
 
 
 def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The bytes of a part in pieces that end where a tag does."""
+    """The bytes of a part in pieces that end where a tag does, or before a tag or a place in one begins.
+
+    Raises ValueError for a tag longer than a piece: cut in two, it would hide the place that it names.
+    """
     rest = b""
     while more := part.read(_PIECE):
         rest += more
         end = rest.rfind(b">") + 1
-        if end or len(rest) >= _PIECE:
-            end = end or len(rest)
-            yield rest[:end]
-            rest = rest[end:]
+        if not end:
+            begun = _BEGUN.search(rest)
+            end = begun.start() if begun else len(rest)
+            if end < len(rest) - _PIECE:
+                raise ValueError(f"a tag in it is longer than {_PIECE >> 20} MiB")
+        yield rest[:end]
+        rest = rest[end:]
     yield rest
 
 
