@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewdesk.desk.persons import KeyRing, open_vault
@@ -55,7 +55,10 @@ class Governing:
             *(line for one in contracts for line in (one.name, one.funder)),
             *(line for one in measures for line in (one.title, one.numerator, one.denominator, one.source)),
         )
-        if problem := title_problem(*lines):
+        here = self._library.organisation
+        if problem := (
+            title_problem(*lines) or _taken(sites, here.sites) or _taken(contracts, here.contracts)
+        ):
             return Blocked((problem,))
         contract_ids = {*self._library.organisation.contracts, *(c.id for c in contracts)}
         unknown = [m.title for m in measures if m.contract not in contract_ids]
@@ -114,6 +117,20 @@ class Governing:
             return vault
         self._writer.control(acts, vault.secrets.control)
         return None
+
+
+def _taken(wanted: Sequence[Site | Contract], here: Mapping[str, Site | Contract]) -> Text | None:
+    """Why a name is not taken: another has it, and in a list nobody could tell the two apart."""
+    named = {one.id: one.name for one in (*here.values(), *wanted)}
+    for one in wanted:
+        same = [
+            name for key, name in named.items() if key != one.id and name.casefold() == one.name.casefold()
+        ]
+        if same:
+            return Text(
+                "There is a {name} already. Give this one a name that tells them apart.", name=same[0]
+            )
+    return None
 
 
 def _tidied(one: MeasureTerms) -> MeasureTerms:

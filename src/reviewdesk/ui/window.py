@@ -176,7 +176,7 @@ class Window(QMainWindow):
         # The innermost first: a file dialog is asked for from a dialog.
         for dialog in reversed(self.findChildren(QDialog)):
             if dialog.isVisible():
-                dialog.reject()
+                dialog.done(QDialog.DialogCode.Rejected)
 
     def explain(self) -> None:
         """Help on what has the focus, else the keys that work everywhere."""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from tests.organisation import CONTRACT, MAPLE, MEASURE, PASSPHRASE, ok, why
 from tests.ui.flows.conftest import Bench
 
@@ -222,6 +224,51 @@ def test_a_measure_is_changed_and_a_new_one_is_a_share(bench: Bench) -> None:
 )
 def test_a_share_is_typed_either_way(typed: str, read: Decimal | None) -> None:
     assert read_share(typed) == read
+
+
+def test_nobody_turns_away_from_what_is_being_written(bench: Bench) -> None:
+    flow = opened(bench)
+    bench.press("Sites, 2")
+    bench.press("Add site")
+    sheet = bench.dialog()
+    type_in(bench, "Name of the site", "Birch Lane", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    QTest.keyClick(bench.find(QAbstractButton, "Keep", sheet), Qt.Key.Key_Space)
+    assert not bench.find(QAbstractButton, "Cancel", sheet).isEnabled()
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    sheet.close()
+    assert sheet.isVisible()
+    bench.settle()
+    assert [row.name for row in flow.screen.sites.rows] == ["Birch Lane", "Maple House", "Oak Street"]
+    assert bench.failures == []
+
+
+def test_what_is_locked_away_while_it_is_written_closes_its_dialog(bench: Bench) -> None:
+    flow = opened(bench)
+    bench.press("Sites, 2")
+    bench.press("Add site")
+    sheet = bench.dialog()
+    type_in(bench, "Name of the site", "Birch Lane", sheet)
+    type_in(bench, "Your own passphrase", "not the passphrase", sheet)
+    QTest.keyClick(bench.find(QAbstractButton, "Keep", sheet), Qt.Key.Key_Space)
+    flow.forget()
+    assert not sheet.isVisible()
+    bench.settle()
+    assert bench.failures == []
+
+
+def test_a_second_site_of_one_name_is_refused(bench: Bench) -> None:
+    opened(bench)
+    bench.press("Sites, 2")
+    bench.press("Add site")
+    sheet = bench.dialog()
+    assert isinstance(sheet, SiteSheet)
+    type_in(bench, "Name of the site", "maple  house", sheet)
+    type_in(bench, "Your own passphrase", PASSPHRASE, sheet)
+    bench.press("Keep", sheet)
+    assert sheet.problem.text == (
+        "There is a Maple House already. Give this one a name that tells them apart."
+    )
 
 
 def test_others_look_and_change_nothing(bench: Bench, texts: Callable[[QWidget], str]) -> None:

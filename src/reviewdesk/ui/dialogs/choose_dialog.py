@@ -29,6 +29,7 @@ class ChooseSheet(Sheet):
         )
         self.column.addWidget(Label(words, Type.BODY, Tone.MUTED))
         self.new, self.again = passphrase_line(), passphrase_line()
+        self.mended_at = self.new
         help_text = tr("At least 10 characters. A few unrelated words are strong and easy to remember.")
         self.ask(tr("New passphrase"), self.new, help_text)
         self.ask(tr("New passphrase again"), self.again)
@@ -47,7 +48,3 @@ class ChooseSheet(Sheet):
             self.wait()
             self.again.clear()
             self.decided.emit(take_passphrase(self.new))
-
-    def wrong(self, words: str) -> None:
-        self.keep_button.setEnabled(True)
-        self.refuse(words, self.new)

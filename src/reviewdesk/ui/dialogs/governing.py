@@ -18,7 +18,7 @@ class GovernSheet(Sheet):
 
     def __init__(self, title: str, keep: str, parent: QWidget | None = None) -> None:
         super().__init__(title, keep, parent)
-        self.mine = passphrase_line()
+        self.mine = self.mended_at = passphrase_line()
 
     def close_form(self, width: int = 600) -> None:
         """The last question of each: one's own passphrase."""
@@ -42,14 +42,8 @@ class GovernSheet(Sheet):
         if not self.mine.text():
             self.refuse(tr("Enter your own passphrase."), self.mine)
             return
-        self.keep_button.setEnabled(False)
-        self.problem.say("")
+        self.wait()
         self.decided.emit(draft, take_passphrase(self.mine))
-
-    def wrong(self, words: str) -> None:
-        """The desk said no: show why, let the person try again."""
-        self.keep_button.setEnabled(True)
-        self.refuse(words, self.mine)
 
     def succeed(self) -> None:
         self.mine.clear()

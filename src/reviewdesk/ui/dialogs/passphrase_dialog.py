@@ -17,6 +17,7 @@ class PassphraseSheet(Sheet):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Change your passphrase"), tr("Change it"), parent)
         self.old, self.new, self.again = passphrase_line(), passphrase_line(), passphrase_line()
+        self.mended_at = self.old
         self.ask(tr("Present passphrase"), self.old)
         words = tr("At least 10 characters. A few unrelated words are strong and easy to remember.")
         self.ask(tr("New passphrase"), self.new, words)
@@ -35,14 +36,9 @@ class PassphraseSheet(Sheet):
             self.again.clear()
             self.refuse(tr("The two new passphrases differ. Write it again."), self.again)
         else:
-            self.keep_button.setEnabled(False)
-            self.problem.say("")
+            self.wait()
             self.again.clear()
             self.decided.emit(take_passphrase(self.old), take_passphrase(self.new))
-
-    def wrong(self, words: str) -> None:
-        self.keep_button.setEnabled(True)
-        self.refuse(words, self.old)
 
     def succeed(self) -> None:
         for line in (self.old, self.new, self.again):

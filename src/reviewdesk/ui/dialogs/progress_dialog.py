@@ -92,14 +92,8 @@ class ProgressDialog(Sheet):
         elif state == "dropped" and not note:
             self.refuse(tr("Write why it is dropped."), self._note)
         else:
-            self.keep_button.setEnabled(False)
-            self.problem.say("")
+            self.wait()
             self.decided.emit(Said(state, evidence, note))
-
-    def wrong(self, words: str) -> None:
-        """The desk said no: show why, let the person try again."""
-        self.keep_button.setEnabled(True)
-        self.refuse(words)
 
     def _show(self) -> None:
         self._evidence.setEnabled(not self._choices["dropped"].isChecked())

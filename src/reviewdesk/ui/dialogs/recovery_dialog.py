@@ -37,7 +37,7 @@ class RecoveryDialog(Sheet):
             "when no administrator knows theirs: it is on the paper made when the desk was set up."
         )
         self.column.addWidget(Label(words, Type.BODY, Tone.MUTED))
-        self._line = QLineEdit()
+        self._line = self.mended_at = QLineEdit()
         self.ask(tr("Recovery code"), self._line, tr("Capitals, spaces and hyphens do not matter."))
         self.column.addSpacing(Space.S)
         self.renews = radio(tr("An administrator chooses a new passphrase"))
@@ -93,7 +93,3 @@ class RecoveryDialog(Sheet):
             self.wait()
             self.again.clear()
             self.decided.emit(Recovery(code, who, take_passphrase(self.new)))
-
-    def wrong(self, words: str) -> None:
-        self.keep_button.setEnabled(True)
-        self.refuse(words, self._line)

@@ -47,7 +47,7 @@ class ReleaseDialog(Sheet):
         across.addWidget(browse)
         self.ask(tr("Where the pack is written"), line)
         self.path.setAccessibleName(tr("Where the pack is written"))
-        self.line = passphrase_line()
+        self.line = self.mended_at = passphrase_line()
         self.ask(tr("Your passphrase"), self.line, tr("It opens your own key for this signature only."))
         self.line.returnPressed.connect(self.decide)
         self.column.addStretch(1)
@@ -69,14 +69,8 @@ class ReleaseDialog(Sheet):
         elif not self.line.text():
             self.refuse(tr("Enter your passphrase to sign."), self.line)
         else:
-            self.keep_button.setEnabled(False)
-            self.problem.say("")
+            self.wait()
             self.decided.emit(path, take_passphrase(self.line))
-
-    def wrong(self, words: str) -> None:
-        """The desk said no: show why, let the person try again."""
-        self.keep_button.setEnabled(True)
-        self.refuse(words, self.line)
 
     def succeed(self) -> None:
         self.line.clear()

@@ -63,6 +63,7 @@ class ResultDialog(Sheet):
         across.addStretch(1)
         self.column.addWidget(pair)
         self.numerator, self.denominator = QLineEdit(), QLineEdit()
+        self.mended_at = self.numerator
         counts = QWidget()
         across = QHBoxLayout(counts)
         across.setContentsMargins(0, 0, 0, 0)
@@ -156,8 +157,7 @@ class ResultDialog(Sheet):
         elif not self.whole.isChecked() and not any(box.isChecked() for box in self.sites.values()):
             self.refuse(tr("Choose the sites, or the whole organization."), self.whole)
         else:
-            self.problem.say("")
-            self.keep_button.setEnabled(False)
+            self.wait()
             self.decided.emit(self.measured())
 
     def measured(self) -> MeasuredResult | None:
@@ -191,10 +191,6 @@ class ResultDialog(Sheet):
     def done(self, how: int) -> None:
         self._soon.stop()
         super().done(how)
-
-    def wrong(self, words: str) -> None:
-        self.keep_button.setEnabled(True)
-        self.refuse(words, self.numerator)
 
     def _say(self) -> None:
         found = self.measured()

@@ -60,6 +60,7 @@ class Sheet(QDialog):
         self.column.addWidget(self.heading)
         outer.addWidget(scroll, 1)
         self._inner, self._scroll = inner, scroll
+        self.mended_at: QWidget | None = None  # where the keyboard goes when the desk says no
         self._at_first: Written = ()
         inner.installEventFilter(self)
         foot = QVBoxLayout()
@@ -93,13 +94,34 @@ class Sheet(QDialog):
 
     def wait(self) -> None:
         """What was decided is on its way to the desk: the dialog stays, and asks nothing twice."""
-        self.keep_button.setEnabled(False)
+        self._decides(False)
         self.problem.say("")
 
     def wrong(self, words: str) -> None:
         """The desk said no: show why, let the person mend it and try again."""
-        self.keep_button.setEnabled(True)
-        self.refuse(words)
+        self._decides(True)
+        self.refuse(words, self.mended_at)
+
+    def reject(self) -> None:
+        """A person turns away, by button, Escape or cross.
+
+        Not while the desk is writing what was decided: it would be written all the same.
+        """
+        if not self.waits:
+            super().reject()
+
+    @property
+    def waits(self) -> bool:
+        """Whether the desk is writing what was decided."""
+        return not self.keep_button.isEnabled()
+
+    def drop(self) -> None:
+        """Close it, whatever is under way."""
+        self.done(QDialog.DialogCode.Rejected)
+
+    def _decides(self, may: bool) -> None:
+        self.keep_button.setEnabled(may)
+        self.cancel_button.setEnabled(may)
 
     def broke(self, error: Exception) -> bool:
         """It could not be written: say why here, where the text still stands."""

@@ -79,7 +79,7 @@ class SignDialog(Sheet):
             "If anything of it changes later, the signature stays and is shown as given before the change."
         )
         self.column.addWidget(Label(later, Type.SMALL, Tone.MUTED))
-        self.line = passphrase_line()
+        self.line = self.mended_at = passphrase_line()
         self.ask(tr("Your passphrase"), self.line, tr("It opens your own key for this signature only."))
         self.line.returnPressed.connect(self.decide)
         self.column.addStretch(1)
@@ -90,15 +90,8 @@ class SignDialog(Sheet):
         if not self.line.text():
             self.refuse(tr("Enter your passphrase to sign."), self.line)
             return
-        self.keep_button.setEnabled(False)
-        self.problem.say("")
+        self.wait()
         self.decided.emit(take_passphrase(self.line))
-
-    def wrong(self, words: str) -> None:
-        """The desk said no: show why, let the person try again."""
-        self.keep_button.setEnabled(True)
-        self.line.clear()
-        self.refuse(words, self.line)
 
     def succeed(self) -> None:
         self.line.clear()

@@ -39,7 +39,7 @@ class ReviewDialogs(QObject):
     def forget(self) -> None:
         """Nobody is at the desk any more: no dialog of theirs stays."""
         if self._dialog is not None:
-            self._dialog.reject()
+            self._dialog.done(QDialog.DialogCode.Rejected)
 
     def open(self, dialog: QDialog) -> None:
         """Show a dialog over the window without stopping the program, and drop it when it closes."""

@@ -49,7 +49,7 @@ class Flow(QObject):
         """Drop what is shown and whatever is still under way; flows empty their screens too."""
         self._turn += 1
         if self._dialog is not None:
-            self._dialog.reject()
+            self._dialog.done(QDialog.DialogCode.Rejected)
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Open a dialog; it goes when it is done, or when the desk is locked."""
@@ -93,13 +93,28 @@ class Flow(QObject):
                 return
             then(found)
 
-        return self.runner.do(work, arrive, otherwise=failed, label=label, writes=writes)
+        def fail(error: Exception) -> bool:
+            if turn != self._turn:
+                return False
+            if failed is not None and failed(error):
+                return True
+            waiting = self._awaiting()
+            return waiting is not None and waiting.broke(error)
+
+        return self.runner.do(work, arrive, otherwise=fail, label=label, writes=writes)
 
     def say(self, what: Text, *, why: str = "", next_step: str = "", weight: Weight = Weight.OK) -> None:
         self.said.emit(Banner(weight, say(what), why, next_step))
 
     def _refuse(self, words: str) -> None:
-        self.said.emit(Banner(Weight.REFUSAL, words))
+        if (waiting := self._awaiting()) is not None:
+            waiting.wrong(words)
+        else:
+            self.said.emit(Banner(Weight.REFUSAL, words))
+
+    def _awaiting(self) -> Sheet | None:
+        """The dialog that waits for the desk's answer."""
+        return self._dialog if isinstance(self._dialog, Sheet) and self._dialog.waits else None
 
 
 def reasons_of(blocked: Blocked) -> str:

@@ -120,7 +120,7 @@ class FormsFlow(Flow):
             self._load()
 
         def failed(_error: Exception) -> bool:
-            sheet.reject()
+            sheet.drop()
             return False
 
         sheet.decided.connect(

@@ -163,7 +163,7 @@ class LiftFlow(QObject):
             def show(done: tuple[Opened | None]) -> None:
                 signed = done[0]
                 if signed is None:
-                    dialog.reject()
+                    dialog.drop()
                     self._reviews.screen.held.emit(scope)
                     return
                 dialog.succeed()

@@ -108,7 +108,7 @@ class MeasuresFlow(Flow):
 
     def _record(self, dialog: ResultDialog, measured: MeasuredResult) -> None:
         def failed(_error: Exception) -> bool:
-            dialog.reject()
+            dialog.drop()
             return False
 
         self.ask(

@@ -200,7 +200,7 @@ class PacksFlow(Flow):
             if isinstance(error, Refusal):
                 dialog.wrong(str(error))
                 return True
-            dialog.reject()
+            dialog.drop()
             return False
 
         def release() -> Ended | Blocked:
@@ -218,7 +218,7 @@ class PacksFlow(Flow):
 
     def _released(self, dialog: ReleaseDialog, done: Released | NotReady) -> None:
         if isinstance(done, NotReady):
-            dialog.reject()
+            dialog.drop()
             if self._shown is not None:
                 self.show_review(self._shown.review)
             return

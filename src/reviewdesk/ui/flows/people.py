@@ -201,7 +201,7 @@ class PeopleFlow(Flow):
             self._load()
 
         def failed(_error: Exception) -> bool:
-            sheet.reject()
+            sheet.drop()
             return False
 
         def decided(draft: object, mine: str) -> None:

@@ -76,7 +76,7 @@ class SettingsFlow(Flow):
             self.say(Text("Your passphrase is changed."), why=tr("It counts from now on, on this desk."))
 
         def failed(_error: Exception) -> bool:
-            sheet.reject()
+            sheet.drop()
             return False
 
         def decided(old: str, new: str) -> None:
