@@ -13,7 +13,7 @@ from reviewdesk.forms.answers import Communication, DidNotHappen, Table, Value, 
 from reviewdesk.forms.durations import parse_duration, said
 from reviewdesk.forms.model import Duration, Field, Form, Kind, Unit
 from reviewdesk.forms.standards import local, zone
-from reviewdesk.texts import Text, say
+from reviewdesk.texts import Text, counted, say
 
 Json: TypeAlias = "bool | int | str | tuple[Json, ...] | Mapping[str, Json] | None"
 """JSON without floats, as bodies of entries carry it."""
@@ -230,6 +230,25 @@ def as_timedelta(duration: Duration) -> timedelta:
     Business days have no fixed length: refused by the lint where two durations are compared.
     """
     return timedelta(hours=duration.count) if duration.unit is Unit.HOURS else timedelta(days=duration.count)
+
+
+def offset_words(tz_minutes: int) -> Text:
+    """How a zone's clocks stand to UTC."""
+    hours, rest = divmod(abs(tz_minutes), 60)
+    if rest:
+        sign = "+" if tz_minutes > 0 else "-"
+        return Text("UTC{sign}{zone}", sign=sign, zone=f"{hours:02d}:{rest:02d}")
+    if tz_minutes < 0:
+        return counted("{n} hour behind UTC", "{n} hours behind UTC", hours)
+    if tz_minutes > 0:
+        return counted("{n} hour ahead of UTC", "{n} hours ahead of UTC", hours)
+    return Text("UTC")
+
+
+def offset_of(moment: datetime) -> Text | None:
+    """How the clock stood by which a moment was written down; None when it does not say."""
+    offset = moment.utcoffset()
+    return None if offset is None else offset_words(round(offset.total_seconds() / 60))
 
 
 def us_date(day: date) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
-from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.action import Action
+from reviewdesk.records.facts import row_moment
 from reviewdesk.records.review import Evidence, EvidenceLink, Row
 from reviewdesk.records.viewing import ReviewView
-
-_FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Order:
@@ -28,16 +27,7 @@ class Order:
         self._row_numbers = {row.id: n for n, row in enumerate(rows, start=1)}
 
     def _row_key(self, row: Row) -> tuple[int, datetime, str, str]:
-        times = [
-            answer.value
-            for place, answer in self._view.facts.answers.items()
-            if place.row == row.id
-            and place.section == row.section
-            and isinstance(answer, Given)
-            and isinstance(answer.value, datetime)
-            and self._view.form.field(place.field).fill is not None
-        ]
-        when = min((t if t.tzinfo else t.replace(tzinfo=UTC) for t in times), default=_FIRST)
+        when = row_moment(self._view.form.section(row.section), row.id, self._view.facts.answers)
         return (self._sections[row.section], when, self._view.row_labels.get(row.id, ""), row.id)
 
     def number(self, row: str | None) -> int:

@@ -10,10 +10,11 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import NextPageTemplate
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from reviewdesk.forms.values import offset_words
 from reviewdesk.pack import face
 from reviewdesk.pack.blocks import Voice, facts, paragraph, start
 from reviewdesk.pack.content import Fact, PackContent, Release
-from reviewdesk.texts import Text, counted
+from reviewdesk.texts import Text
 
 # Multiples of three: the box lies on whole pixels at 96 dots per inch and can be compared apart from its
 # page.
@@ -37,20 +38,9 @@ def said_moment(time: int, tz: int, voice: Voice) -> str:
             hour=(moment.hour % 12) or 12,
             minute=f"{moment.minute:02d}",
             half="AM" if moment.hour < 12 else "PM",
-            zone=_zone(tz, voice),
+            zone=voice(offset_words(tz)),
         )
     )
-
-
-def _zone(tz: int, voice: Voice) -> str:
-    if tz == 0:
-        return voice(Text("UTC"))
-    hours, rest = divmod(abs(tz), 60)
-    if rest:
-        return voice(Text("UTC{sign}{zone}", sign="+" if tz > 0 else "-", zone=f"{hours:02d}:{rest:02d}"))
-    if tz < 0:
-        return voice(counted("{n} hour behind UTC", "{n} hours behind UTC", hours))
-    return voice(counted("{n} hour ahead of UTC", "{n} hours ahead of UTC", hours))
 
 
 _MEANINGS = {

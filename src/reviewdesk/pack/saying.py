@@ -21,7 +21,7 @@ from reviewdesk.forms.decision import Delay, Truth
 from reviewdesk.forms.decision import Verdict as OnTime
 from reviewdesk.forms.model import Field
 from reviewdesk.forms.standards import zone
-from reviewdesk.forms.values import shown, us_date, us_moment
+from reviewdesk.forms.values import offset_of, shown, us_date, us_moment
 from reviewdesk.identity.roles import Role
 from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.content import Fact, Marks, Moment, Standing, Tone
@@ -139,7 +139,9 @@ class Saying:
             case Given(Communication() as told):
                 said = shown(field, self.view.form, told, self.view_language, self.view.names)
                 more = [told.said, told.answer or ""]
-                return "\n".join(part for part in (said, *more) if part), ""
+                return "\n".join(part for part in (said, *more) if part), self._clock(told.sent_at)
+            case Given(datetime() as at):
+                return us_moment(at), self._clock(at)
             case Given(value):
                 return shown(field, self.view.form, value, self.view_language, self.view.names), ""
             case NotKnown(owner, expected):
@@ -156,6 +158,11 @@ class Saying:
                 return voice(Text("Not settled yet")), ""
         return voice(Text("Not answered")), ""
 
+    def _clock(self, moment: datetime) -> str:
+        """By which clock a moment was written down: the hours of two places are not the same."""
+        offset = offset_of(moment)
+        return self.voice(offset) if offset is not None else ""
+
     def _source(self, told: Answer | None, written: Written | None, *, computed: bool) -> list[str]:
         notes = []
         if isinstance(told, Given) and told.source:
@@ -171,7 +178,13 @@ class Saying:
         if isinstance(given, Given) and isinstance(given.value, Communication):
             words, note = (
                 us_moment(given.value.sent_at),
-                self.voice(Text("{name} was told", name=given.value.reached)),
+                self.voice(
+                    Text(
+                        "{clock} · {name} was told",
+                        clock=self._clock(given.value.sent_at),
+                        name=given.value.reached,
+                    )
+                ),
             )
         state = self.view.decision.fields.get(place)
         delay = state.delay if state is not None else None

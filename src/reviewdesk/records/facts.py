@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
 from reviewdesk.forms.answers import Answer, Blind, Disputed, Facts, Given, Place, SignatureFact
-from reviewdesk.forms.model import Field, Form, Kind
+from reviewdesk.forms.model import Field, Form, Kind, Section
 from reviewdesk.records.action import Action
 from reviewdesk.records.review import Review
 from reviewdesk.records.terms import as_values
+
+_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def row_moment(section: Section, row: str, answers: Mapping[Place, Answer]) -> datetime:
+    """When what a row is about happened: rows are listed and numbered by it, in the window as in a pack.
+
+    The earliest of its moments that are filled from records; those without one come first.
+    """
+    times = [
+        answer.value if answer.value.tzinfo else answer.value.replace(tzinfo=UTC)
+        for field in section.fields
+        if field.fill is not None and field.kind is Kind.DATETIME
+        for answer in (answers.get(Place(section.id, row, field.id)),)
+        if isinstance(answer, Given) and isinstance(answer.value, datetime)
+    ]
+    return min(times, default=_NO_TIME)
 
 
 def facts_of(

@@ -27,7 +27,7 @@ def test_cells_read_by_the_type_of_their_column() -> None:
     row = ("2026-07-01T12:04:00-04:00", SOMEBODY, "Ann Bell", "Cy Dorn", "yes", "no", "", "First aid")
     [cells] = table_cells(table(row), SHIFTS, FORM, HERE)
     assert cells == (
-        "Jul 1, 2026, 11:04 AM",
+        "Jul 1, 2026, 11:04 AM (12:04 PM there, 4 hours behind UTC)",
         HERE.name(SOMEBODY),
         "Ann Bell",
         "Cy Dorn",

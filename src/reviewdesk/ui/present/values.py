@@ -22,7 +22,7 @@ from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.forms.values import NONE
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context
-from reviewdesk.ui.present.moments import day_words, moment_words
+from reviewdesk.ui.present.moments import day_words, recorded_words
 
 WAYS = {
     Way.PHONE: Text("Phone"),
@@ -64,7 +64,7 @@ def value_words(value: object, field: Field, form: Form, context: Context) -> st
         case bool():
             return tr("Yes") if value else tr("No")
         case datetime():
-            return moment_words(value, context.zone)
+            return recorded_words(value, context.zone)
         case date():
             return day_words(value)
         case timedelta():
@@ -77,7 +77,7 @@ def value_words(value: object, field: Field, form: Form, context: Context) -> st
             return ", ".join(value_words(part, field, form, context) for part in value)
         case Communication():
             how = say(WAYS[value.way])
-            when = moment_words(value.sent_at, context.zone)
+            when = recorded_words(value.sent_at, context.zone)
             return tr("{who}, {when}, {how}", who=value.reached, when=when, how=how.lower())
         case DidNotHappen(reason):
             return tr("Did not happen: {reason}", reason=reason) if reason else tr("Did not happen")
