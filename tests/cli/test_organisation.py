@@ -26,7 +26,7 @@ WORDS = "walnut drizzle forty kites"
 class InMemory(KeyringBackend):
     """A keyring of this process."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], str] = {}

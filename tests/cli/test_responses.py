@@ -34,7 +34,7 @@ def test_answers_are_shown_then_written_and_what_stands_is_left(
     review = view.review.id
     given = Answered(
         {free: Given("From the agency."), held: Given("Another.")}, {"cases": tuple({free.row, held.row})}
-    )  # type: ignore[arg-type]
+    )
     tree = response_of(view.form, given, shown=lambda _place: True, names={}, completed=False)
     name = view.reader.name
     desk.close()

@@ -345,7 +345,7 @@ def test_nobody_is_told_anything_at_a_locked_desk(org: Organisation) -> None:
         lambda: intake.candidates(result),
     ):
         with pytest.raises(NotSignedIn):
-            told()  # type: ignore[no-untyped-call]
+            told()
 
 
 @pytest.mark.parametrize("name", ["Drew", "Carl", "Ann"])

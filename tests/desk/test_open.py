@@ -30,10 +30,10 @@ from reviewdesk.store.keys import KeyFileKeys
 from reviewdesk.store.migrate import migrate
 
 
-class Ring(keyring.backend.KeyringBackend):  # type: ignore[misc]
+class Ring(keyring.backend.KeyringBackend):
     """A keyring that keeps passwords in memory."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()

@@ -122,8 +122,10 @@ def test_nobody_tests_their_own_act(one_case: Walker) -> None:
     dana = one_case.org.person("Dana").id
     ok(one_case.org.as_("Dana").reviews.answer(one_case.review, Place(*scope, on_duty.id), Given(str(dana))))
     assert why(one_case.sign(scope)) == (
-        "Nobody signs what they did themselves: you are named in this case, "  # noqa: ISC004
-        "or signed the part that is looked at here.",
+        (
+            "Nobody signs what they did themselves: you are named in this case, "
+            "or signed the part that is looked at here."
+        ),
     )
     assert ok(one_case.sign(scope, "Vera")).decision.scopes[scope].signed
 
@@ -400,9 +402,10 @@ def test_nobody_outside_voids_the_nurses_signature(signed: Walker) -> None:
     assert sorted(parked_now(signed.org, signed.review).values()) == [
         "Only a person who is Nurse consultant may do this.",
         "Only the person who signed can withdraw the signature.",
-        "This sign-off does not hold: The statement of this sign-off is not written "  # noqa: ISC004
-        "as the format demands "
-        "(not the parts of a sign-off).",
+        (
+            "This sign-off does not hold: The statement of this sign-off is not written as the format "
+            "demands (not the parts of a sign-off)."
+        ),
     ]
     assert parked_anew(signed.org, signed.review) == parked_now(signed.org, signed.review)
     assert standings(signed) == ALL_VALID

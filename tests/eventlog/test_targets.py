@@ -41,7 +41,7 @@ def test_a_target_taken_apart_and_put_together(text: str, place: Place, touch: T
 def test_parts_that_make_no_target() -> None:
     for parts in (("Q",), ("",), ("a/b",), ("q", None, ""), ("q", None, "F"), ("q", type(ROW)("row"))):
         with pytest.raises(ValueError, match="not a target"):
-            target_of(*parts)  # type: ignore[arg-type]  # that is what is tested
+            target_of(*parts)  # that is what is tested
 
 
 @pytest.mark.parametrize(

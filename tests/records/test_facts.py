@@ -128,8 +128,8 @@ def test_an_answer_bounded_by_now_carries_its_time_in_local_time() -> None:
     found = facts_of(review, FORM, tz_minutes=-300).answers[place]
     eastern = timezone(timedelta(minutes=-300))
     assert found == Given(moment, at=datetime.fromtimestamp(AT / 1000, eastern))
-    assert found.at is not None  # type: ignore[union-attr]
-    assert found.at.utcoffset() == timedelta(minutes=-300)  # type: ignore[union-attr]
+    assert found.at is not None
+    assert found.at.utcoffset() == timedelta(minutes=-300)
 
 
 def test_rows_are_those_that_are_there() -> None:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -128,7 +128,10 @@ def main(folder: str, lie: str, administrator: str, person: str) -> None:
     app = QApplication(["reviewdesk"])
     install(app)
     begun = time.monotonic()
-    clock = lambda: START + timedelta(days=1, seconds=time.monotonic() - begun)  # noqa: E731
+
+    def clock() -> datetime:
+        return START + timedelta(days=1, seconds=time.monotonic() - begun)
+
     environment = Environment(clock, os.urandom, "office laptop")
     home = home_at(Path(folder))
     desk = open_wrongly(home, PersonId(administrator), environment, lie)

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -48,7 +48,10 @@ class Work:
 def main(folder: str, work: str, run: int) -> None:
     """Each line said is JSON: what, of which question or kind, which words."""
     begun = time.monotonic()
-    clock = lambda: START + timedelta(days=1, hours=run, seconds=time.monotonic() - begun)  # noqa: E731
+
+    def clock() -> datetime:
+        return START + timedelta(days=1, hours=run, seconds=time.monotonic() - begun)
+
     environment = Environment(clock, os.urandom, "office laptop")
     chosen = WORKS[work]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, Protocol
 
 from reviewdesk.forms.answers import Communication, DidNotHappen, Place, Value
 from reviewdesk.forms.compiled import MET, NOT_MET, UNKNOWN, CField, Result, Test_
@@ -190,7 +191,11 @@ def _day(run: Run, value: date) -> date:
     return as_moment(value, run.zone).date()
 
 
-def _sign(one: object, other: object) -> int:
+class _Ordered(Protocol):
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+def _sign(one: _Ordered, other: _Ordered) -> int:
     if one == other:
         return 0
-    return -1 if one < other else 1  # type: ignore[operator]
+    return -1 if one < other else 1

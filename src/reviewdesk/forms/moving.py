@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from reviewdesk.forms.answers import Answer, Blind, Facts, Gap, Given, NotApplicable, Place
@@ -155,12 +154,7 @@ def _bare(value: object) -> object:
     if isinstance(value, At):
         return None
     if is_dataclass(value) and not isinstance(value, type):
-        return type(value).__name__, *_parts(value)
+        return type(value).__name__, *(_bare(getattr(value, one.name)) for one in fields(value))
     if isinstance(value, tuple):
         return tuple(_bare(item) for item in value)
     return value
-
-
-def _parts(value: object) -> Iterator[object]:
-    for one in fields(value):  # type: ignore[arg-type]  # asked of dataclasses only
-        yield _bare(getattr(value, one.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Truth
@@ -117,14 +118,14 @@ def _site(say: Saying, library: Library, sections: list[FormSection], row: Row) 
                 return say.view.names.get(str(answer.value), "")
             if field.kind is Kind.PARTICIPANT and whose is None:
                 whose = next((p for p in library.participants() if p.id == answer.value), None)
-            if field.kind in (Kind.DATETIME, Kind.DATE) and field.fill is not None and when is None:
+            if isinstance(answer.value, date) and field.fill is not None and when is None:
                 when = answer.value
     if whose is None:
         return ""
     # A case of no one day is of the whole period: where its participant lived at the end of it.
     when = when if when is not None else say.view.review.opening.until
-    day = when.date() if hasattr(when, "date") else when
-    return say.view.names.get(whose.site_on(day) or "", "")  # type: ignore[arg-type]  # a date by its kind
+    day = when.date() if isinstance(when, datetime) else when
+    return say.view.names.get(whose.site_on(day) or "", "")
 
 
 def _with_meaning(say: Saying, field: Field, place: Place, evidence: tuple[str, ...]) -> Fact:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import EntryId, Header, PersonId, RecordId, Target
+from reviewdesk.eventlog.header import EntryId, Header, PersonId, RecordId, RowId, Target
 from reviewdesk.eventlog.targets import Touch, is_sign_off, is_target, target_of, touch_of
 from reviewdesk.records import places
 from reviewdesk.records.places import parts
@@ -119,7 +119,7 @@ class Request:
 
 def request_target(row: str) -> Target:
     """The fact of one request."""
-    return target_of(SECTION, row, _REQUEST)  # type: ignore[arg-type]  # a row's id is a string
+    return target_of(SECTION, RowId(row), _REQUEST)
 
 
 def order_change(order: Order, mark: str) -> Change:

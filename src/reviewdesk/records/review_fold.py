@@ -11,7 +11,7 @@ from typing import TypeVar
 from reviewdesk.eventlog.body import Json, Value
 from reviewdesk.eventlog.codec import value_key
 from reviewdesk.eventlog.graph import Past, RecordGraph
-from reviewdesk.eventlog.header import EntryId, RecordId, RowId, Target
+from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, RowId, Target
 from reviewdesk.eventlog.holdings import Candidate, Current, Fact, RowState
 from reviewdesk.eventlog.holdings import Conflict as Contested
 from reviewdesk.forms.answers import Answer, Confirmation, Given, Place, Reason
@@ -149,7 +149,7 @@ class ReviewFold:
         return Review(
             id=self.record,
             opening=self.opening,
-            lead=lead if isinstance(lead, str) else None,  # type: ignore[arg-type]  # ids are strings
+            lead=PersonId(lead) if isinstance(lead, str) else None,
             rows=tuple(row for _, row in sorted(self._rows.items()) if row is not None),
             none_said=frozenset(self._none),
             answers=MappingProxyType(dict(self._answers)),

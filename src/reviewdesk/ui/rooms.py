@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -315,11 +316,11 @@ class Rooms(QObject):
     def commands(self) -> Iterable[Command]:
         """What the palette offers of the desk."""
         for item in self._places():
-            yield Command(item.label, lambda to=item.id: self.go(to), tr("Go to"))  # type: ignore[misc]
+            yield Command(item.label, partial(self.go, item.id), tr("Go to"))
         lists = self.lists.lists
         for line in lists.reviews if lists else ():
             hint = ", ".join(line.sites)
-            yield Command(line.title, lambda to=line.id: self.open_review(to), hint)  # type: ignore[misc]
+            yield Command(line.title, partial(self.open_review, line.id), hint)
         if self.offers.opens:
             yield Command(tr("Start a review"), lambda: self.start_review(""), tr("Do"))
 

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -81,7 +82,7 @@ class Runner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = {lane: _Worker(f"reviewdesk-{lane.value}") for lane in Lane}
-        self._jobs: list[Job[object]] = []
+        self._jobs: list[Job[Any]] = []
         self._closed = False
         self._soon: list[tuple[Lane, Callable[[], None]]] = []
         self.asked = 0  # jobs ever asked for
@@ -132,7 +133,7 @@ class Runner(QObject):
             raise RuntimeError("the runner is closed")
         job: Job[T] = Job(self, label, lane, writes=writes)
         self.asked += 1
-        self._jobs.append(job)  # type: ignore[arg-type]
+        self._jobs.append(job)
         self.busy_changed.emit(self.busy)
 
         def run() -> None:
@@ -142,7 +143,7 @@ class Runner(QObject):
             try:
                 result = work(job)
             except Exception as error:  # noqa: BLE001 -- the one place where failures of work surface
-                self.post(lambda error=error: self._fail(job, error, otherwise))  # type: ignore[misc]
+                self.post(partial(self._fail, job, error, otherwise))
             else:
                 self.post(lambda: self._finish(job, result, then))
 
@@ -177,7 +178,7 @@ class Runner(QObject):
 
     def _end(self, job: Job[T]) -> None:
         if job in self._jobs:
-            self._jobs.remove(job)  # type: ignore[arg-type]
+            self._jobs.remove(job)
         self.busy_changed.emit(self.busy)
 
     def _finish(self, job: Job[T], result: T, then: Callable[[T], None] | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,10 +34,10 @@ def write_again(form: QWidget, written: Written) -> None:
 
 
 def _inputs(form: QWidget) -> list[_Input]:
-    return [one for one in form.findChildren(QWidget) if _is_input(one)]  # type: ignore[misc]  # as _is_input says
+    return [one for one in form.findChildren(QWidget) if _is_input(one)]
 
 
-def _is_input(one: QWidget) -> bool:
+def _is_input(one: QWidget) -> TypeGuard[_Input]:
     if isinstance(one, QLineEdit):
         # The line of a box is the box's own.
         return one.echoMode() is QLineEdit.EchoMode.Normal and not isinstance(one.parent(), QComboBox)

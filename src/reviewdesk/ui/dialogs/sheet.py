@@ -217,7 +217,7 @@ class Sheet(QDialog):
             self.write_again(kept)
         self.open()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(look().colours.surface))
         painter.end()

@@ -67,7 +67,7 @@ class CalendarPopup(QFrame):
         self.show()
         self._calendar.setFocus()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(look().colours.surface))
         paint.box(painter, self.rect(), line=look().colours.edge, radius=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reviewdesk.forms.answers import Given
@@ -14,7 +14,14 @@ from reviewdesk.ui.editors.calendar_popup import CalendarPopup
 from reviewdesk.ui.editors.editor import Clock, Editor
 from reviewdesk.ui.editors.line import Line
 from reviewdesk.ui.present.fields import FieldRow
-from reviewdesk.ui.present.moments import parse_date, parse_moment, parse_time, typed_date, typed_moment
+from reviewdesk.ui.present.moments import (
+    parse_date,
+    parse_moment,
+    parse_time,
+    typed_date,
+    typed_moment,
+    zone_of,
+)
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Space, Type
@@ -67,7 +74,7 @@ class MomentLine(QWidget):
         """What is typed as a date, or as an aware datetime; None when it is not readable."""
         now = self._clock()
         if self._with_time:
-            return parse_moment(self.text(), now.date(), now.tzinfo or now.astimezone().tzinfo)  # type: ignore[arg-type]
+            return parse_moment(self.text(), now.date(), zone_of(now))
         return parse_date(self.text(), now.date())
 
     def show_value(self, value: date | datetime | None) -> None:
@@ -104,17 +111,17 @@ class MomentLine(QWidget):
             return
         super().keyPressEvent(event)
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         wide = "00/00/0000 00:00 MM" if self._with_time else "00/00/0000"
         self.line.setMinimumWidth(look().metrics(Type.BODY).horizontalAdvance(wide) + 36)
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
 
     def _words(self, value: date | datetime | None) -> str:
         match value:
             case None:
                 return ""
             case datetime():
-                return typed_moment(value, self._clock().tzinfo)  # type: ignore[arg-type]  # aware by contract
+                return typed_moment(value, zone_of(self._clock()))
         return typed_date(value)
 
     def _on_picked(self, day: date) -> None:

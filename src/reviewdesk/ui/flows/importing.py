@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -49,7 +50,7 @@ class ImportFlow(Flow):
         self.screen = ImportScreen()
         self._around: Around | None = None
         self._draft: Draft | None = None
-        self._job: Job[object] | None = None
+        self._job: Job[Any] | None = None
         screen = self.screen
         screen.entered.connect(self._load)
         self._kind: FileKind | None = None  # said before any file was chosen
@@ -155,9 +156,9 @@ class ImportFlow(Flow):
             failed=self._unread,
             label=Text("Reading the files"),
         )
-        self._job = job  # type: ignore[assignment]  # only cancelled
+        self._job = job
 
-    def _unread(self, error: Exception) -> bool:  # noqa: ARG002
+    def _unread(self, _error: Exception) -> bool:
         self.screen.show_reading("")  # the button tries again
         return False
 
@@ -418,7 +419,7 @@ class ImportFlow(Flow):
         self._refuse(reasons)
         self._load()
 
-    def _recognising_failed(self, error: Exception) -> bool:  # noqa: ARG002
+    def _recognising_failed(self, _error: Exception) -> bool:
         self._plan()
         return False
 

@@ -21,6 +21,7 @@ from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.measuring import measure_lines, result_rows, verdict_words
 from reviewdesk.ui.runner import Lane, Runner
 from reviewdesk.ui.screens.measures_screen import MeasuresScreen
+from reviewdesk.ui.theme.tokens import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ class MeasuresFlow(Flow):
         turn = self._turns
         terms = organisation.measures[measured.measure]
 
-        def found(verdict: tuple[str, str, object]) -> None:
+        def found(verdict: tuple[str, str, Tone]) -> None:
             if turn == self._turns and self._dialog is dialog:
-                dialog.show_verdict(*verdict)  # type: ignore[arg-type]  # the tone
+                dialog.show_verdict(*verdict)
 
         self.runner.do(lambda: verdict_words(judged(terms, measured)), found, lane=Lane.ASIDE)
 

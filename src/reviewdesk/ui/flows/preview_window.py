@@ -94,7 +94,7 @@ class PreviewWindow(QWidget):
     def _on_said(self, banner: Banner) -> None:
         self.banner.show_banner(banner)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: ARG002 -- Qt hands it over
+    def resizeEvent(self, _event: object) -> None:
         self.page.fit(self.width() / max(1, look().metrics(Type.BODY).averageCharWidth()))
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -116,6 +116,13 @@ def typed_date(day: date) -> str:
     return f"{day.month:02}/{day.day:02}/{day.year:04}"
 
 
+def zone_of(moment: datetime) -> tzinfo:
+    """The zone of a moment; the computer's own of one that names none."""
+    zone = moment.tzinfo or moment.astimezone().tzinfo
+    assert zone is not None
+    return zone
+
+
 def typed_moment(moment: datetime, zone: tzinfo) -> str:
     """A moment as it stands in a field: 08/02/2026 9:41 PM."""
     local = moment.astimezone(zone) if moment.tzinfo else moment

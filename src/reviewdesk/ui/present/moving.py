@@ -35,7 +35,7 @@ def move_rows(preview: MovePreview, view: ReviewView, context: Context) -> MoveR
     found = preview.comparison
     labels = row_labels(preview.old, view.facts, context)
     says = _Saying(preview.old, labels, context)
-    titles = {action.id: action.plan.title for action in view.actions}
+    titles: dict[str, str] = {action.id: action.plan.title for action in view.actions}
     new = {f.id: f for section in preview.new.sections for f in section.fields}
     groups = (
         MoveGroup(
@@ -60,7 +60,7 @@ def move_rows(preview: MovePreview, view: ReviewView, context: Context) -> MoveR
         ),
         MoveGroup(
             tr("Actions whose gap is gone; they are kept and lift nothing"),
-            tuple(titles.get(action, action) for action in found.actions),  # type: ignore[call-overload]
+            tuple(titles.get(action, action) for action in found.actions),
         ),
     )
     stays = counted("{n} answer stays as it is.", "{n} answers stay as they are.", len(found.kept))

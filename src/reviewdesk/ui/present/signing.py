@@ -90,7 +90,7 @@ def _panel(view: ReviewView, scope: Scope, context: Context) -> tuple[tuple[str,
 def _reasons(view: ReviewView, scope: Scope, context: Context) -> tuple[tuple[str, str], ...]:
     gates = {gate.id: gate for gate in view.form.section(scope.section).gates}
     return tuple(
-        (gates[gate].title.said(context.language) if gates[gate].title else gate, reason.text)  # type: ignore[union-attr]  # a gate with a title
+        (title.said(context.language) if (title := gates[gate].title) else gate, reason.text)
         for (gate, row), reason in view.review.warnings.items()
         if gate in gates and row == scope.row
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -335,9 +335,9 @@ class ReviewScreen(Screen):
         self._panel_open = False
         self.shown.emit(scope)
 
-    def _with_section(self, signal: object) -> None:
+    def _with_section(self, signal: SignalInstance) -> None:
         if self.page is not None:
-            signal.emit(self.page.scope.section)  # type: ignore[attr-defined]  # a bound Signal
+            signal.emit(self.page.scope.section)
 
     def _on_case(self, row: str) -> None:
         if self.page is not None:

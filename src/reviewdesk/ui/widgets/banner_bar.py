@@ -78,7 +78,7 @@ class BannerBar(QWidget):
         self.hide()
         self.closed.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if self.banner is None:
             return
         tone, _ = _DRESS[self.banner.weight]

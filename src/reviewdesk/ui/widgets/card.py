@@ -32,7 +32,7 @@ class Card(QWidget):
         if title:
             self.body.addWidget(Label(title, Type.HEADING))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         c = look().colours
         painter = QPainter(self)
         if self.tone is Tone.PLAIN:

@@ -73,7 +73,7 @@ class CaseModel(QAbstractListModel):
 
 
 class CaseDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         title, small = look().metrics(Type.LABEL), look().metrics(Type.SMALL)
         return QSize(120, title.height() + small.height() + 2 * Space.S)
 

@@ -50,7 +50,7 @@ class ImportFoot(QWidget):
         self.wrong.say(words)
         self.words.setVisible(not words)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         c = look().colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(c.surface))

@@ -69,7 +69,7 @@ class LinkButton(KeyedButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         c = look().colours
         ink = QColor(c.accent if self.isEnabled() else c.muted)

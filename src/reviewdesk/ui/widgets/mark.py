@@ -36,7 +36,7 @@ class IconMark(QWidget):
             self.updateGeometry()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         side = look().sized(self._size)
         at = QRectF(0, (self.height() - side) / 2, side, side)

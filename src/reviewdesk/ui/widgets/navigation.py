@@ -82,7 +82,7 @@ class NavButton(KeyedButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         c = look().colours
         painter = QPainter(self)
         chosen = self.isChecked()
@@ -217,7 +217,7 @@ class Navigation(QWidget):
             self._fit()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         c = look().colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(c.side))

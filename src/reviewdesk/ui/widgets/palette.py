@@ -85,7 +85,7 @@ class Palette(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(look().colours.surface))
         paint.box(painter, self.rect(), line=look().colours.edge, radius=Radius.CARD)

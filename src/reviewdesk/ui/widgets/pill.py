@@ -51,7 +51,7 @@ class Pill(QWidget):
             self.updateGeometry()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         draw_pill(painter, QRectF(self.rect()), self._text, self._tone)
         painter.end()

@@ -25,7 +25,7 @@ class Ribbon(QWidget):
         row.addWidget(text)
         self.setAccessibleName(text.text())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(look().colours.hold_soft))
         painter.end()

@@ -18,7 +18,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -140,7 +150,7 @@ class CellDelegate(QStyledItemDelegate):
 
     stacked = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return QSize(60, row_height())  # the table sets the height of its rows itself
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -307,8 +317,8 @@ class RowsTable(QTableView, Generic[R]):
         if event.button() == Qt.MouseButton.LeftButton and 0 <= at < len(self.rows):
             self.opened.emit(self.rows[at])
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         before = self._rows_model.stacked
         self._share()
         if before is not None or self._rows_model.stacked is not None:
@@ -323,8 +333,8 @@ class RowsTable(QTableView, Generic[R]):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows_model"):
             self._fit()
 
-    def paintEvent(self, event: object) -> None:
-        super().paintEvent(event)  # type: ignore[arg-type]
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self.viewport())
             row = self.currentIndex().row()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.exchange.kinds import FileKind
@@ -34,8 +35,8 @@ class SenderBox(NamedBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
 
-    def wheelEvent(self, event: object) -> None:
-        event.ignore()  # type: ignore[attr-defined]  # a QWheelEvent: nothing changes in passing
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # nothing changes in passing
 
 
 class SourceCard(Card):

@@ -42,7 +42,7 @@ class StatusLine(QWidget):
         self._right.show_text(status.right)
         self.setAccessibleDescription(f"{status.left} {status.right}".strip())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         c = look().colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(c.surface))

@@ -92,7 +92,7 @@ class StepButton(KeyedButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         row = self.row
         if row is None:
             return

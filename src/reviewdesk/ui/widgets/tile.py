@@ -48,7 +48,7 @@ class Tile(KeyedButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         c = look().colours
         painter = QPainter(self)
         on = self.isChecked()

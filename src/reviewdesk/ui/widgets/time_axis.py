@@ -49,7 +49,7 @@ class TimeAxis(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if self._axis is None:
             return
         c = look().colours

@@ -44,7 +44,7 @@ class TitleLine(QLabel):
             self.updateGeometry()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(look().font(self._kind))
         painter.setPen(look().color(self._tone))
