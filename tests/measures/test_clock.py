@@ -11,16 +11,11 @@ from hypothesis import strategies as st
 from reviewdesk.measures.clock import (
     MOST_DAYS,
     BusinessCalendar,
-    Clocks,
-    DayUnit,
     DueState,
-    Span,
     Standing,
-    due_after,
     due_state,
     knows_holidays,
     public_holidays,
-    review_clocks,
 )
 from reviewdesk.texts import Text, say
 
@@ -67,10 +62,7 @@ def test_an_organization_has_days_off_and_open_days_of_its_own() -> None:
     )
     assert own.add_business_days(date(2026, 11, 25), 1) == date(2026, 11, 30)
     assert own.is_business_day(date(2026, 4, 20))
-    assert own.holidays_between(date(2026, 11, 25), date(2026, 11, 30)) == (
-        (date(2026, 11, 26), "Thanksgiving Day"),
-        (date(2026, 11, 27), ""),
-    )
+    assert not own.is_business_day(date(2026, 11, 27))
 
 
 def test_next_and_previous() -> None:
@@ -86,19 +78,6 @@ def test_unknown_places_are_not_guessed() -> None:
     assert not knows_holidays("XX")
     with pytest.raises(NotImplementedError):
         public_holidays("US", "ZZ", 2026)
-
-
-def test_both_clocks() -> None:
-    known = date(2026, 11, 25)
-    assert review_clocks(FEDERAL, known, Span(20)) == Clocks(
-        known, open_by=date(2026, 12, 3), complete_by=date(2027, 1, 4), completion_is_provisional=True
-    )
-    assert review_clocks(FEDERAL, known, Span(20), opened_on=date(2026, 11, 30)) == Clocks(
-        known, open_by=date(2026, 12, 3), complete_by=date(2026, 12, 29), completion_is_provisional=False
-    )
-    assert review_clocks(
-        FEDERAL, known, Span(30, DayUnit.CALENDAR_DAYS), opened_on=date(2026, 11, 30)
-    ).complete_by == date(2026, 12, 30)
 
 
 def test_where_a_duty_stands() -> None:
@@ -143,8 +122,6 @@ def test_what_was_done_stays_in_time_or_late() -> None:
 def test_a_count_out_of_range_is_refused(count: int) -> None:
     with pytest.raises(ValueError, match="out of range"):
         FEDERAL.add_business_days(date(2026, 1, 1), count)
-    with pytest.raises(ValueError, match="out of range"):
-        due_after(FEDERAL, date(2026, 1, 1), Span(count, DayUnit.CALENDAR_DAYS))
 
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))

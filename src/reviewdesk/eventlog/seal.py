@@ -88,13 +88,6 @@ def key_id(spki: bytes) -> KeyId:
     return KeyId(b64(hashlib.sha256(spki).digest()))
 
 
-def spki_of(raw: bytes) -> bytes:
-    """The SPKI of an Ed25519 public key of 32 bytes."""
-    if len(raw) != 32:
-        raise ValueError("an Ed25519 public key has 32 bytes")
-    return _SPKI + raw
-
-
 def pae(payload: bytes) -> bytes:
     """What is signed: DSSE v1 pre-authentication encoding of the header bytes."""
     kind = PAYLOAD_TYPE.encode("ascii")
@@ -116,7 +109,7 @@ def seal_batch(
     """Seal drafts made from one state of their graphs, in order, as one batch to append.
 
     Drafts of one record become a chain: each follows the one before and replaces what it wrote. `chains` is
-    read, not changed; advance with `ends_of`. Raises as `seal` does; nothing is sealed then.
+    read, not changed. Raises as `seal` does; nothing is sealed then.
     """
     if len(drafts) > BATCH_LIMIT:
         raise too_many(len(drafts))
@@ -196,15 +189,6 @@ class Batch:
             parts[-1].append(one)
             heavy += weighs
         return tuple(tuple(part) for part in parts)
-
-
-def ends_of(sealed: Sequence[Sealed], chains: dict[Stream, Chain]) -> dict[Stream, Chain]:
-    """The chains as they stand behind a sealed batch."""
-    ends = dict(chains)
-    for one in sealed:
-        header = one.entry.header
-        ends[header.stream] = Chain(header.key, header.seq, one.entry.id)
-    return ends
 
 
 def weight(batch: Sequence[Sealed]) -> int:

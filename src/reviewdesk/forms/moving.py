@@ -42,10 +42,6 @@ class Comparison:
     actions: tuple[str, ...]  # actions linked to gaps that are gone only: kept, and lifting nothing
     stale: tuple[StaleSignature, ...]
 
-    def changes_nothing(self) -> bool:
-        """Whether all that is answered and signed stands as it stood."""
-        return not (self.again or self.dropped or self.gaps or self.stale)
-
 
 def compare(old: Form, new: Form, facts: Facts) -> Comparison:
     """What the answers, actions and signatures of a review on `old` come to on `new`."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reviewdesk.forms.building import kinds_of_every_form
 from reviewdesk.forms.durations import spell
-from reviewdesk.forms.layout import Tree, write_tree
+from reviewdesk.forms.layout import Tree
 from reviewdesk.forms.model import (
     ActionKind,
     ActionNeed,
@@ -44,11 +44,6 @@ from reviewdesk.forms.model import (
 )
 
 _NAKED = (Op.FILLED, Op.ANY, Op.LATE, Op.ON_TIME, Op.SENT, Op.ANSWERED, Op.SIGNED)
-
-
-def write_form(form: Form) -> str:
-    """The text of a form; loading it gives an equal form, but for positions and hash."""
-    return write_tree(tree_of(form))
 
 
 def tree_of(form: Form) -> dict[str, Tree]:

@@ -1,4 +1,4 @@
-"""Business days, and the two clocks of a review: opening and completion."""
+"""Business days, and where a duty stands on its due date."""
 
 from __future__ import annotations
 
@@ -94,11 +94,6 @@ class BusinessCalendar:
             return -self.business_days_between(end, start)
         return sum(1 for d in _days(start + _ONE_DAY, end) if self.is_business_day(d))
 
-    def holidays_between(self, start: date, end: date) -> tuple[tuple[date, str], ...]:
-        """Weekdays after `start` up to and with `end` that do not count, with their names."""
-        named = ((d, self.holiday_name(d)) for d in _days(start + _ONE_DAY, end) if d.weekday() < _SATURDAY)
-        return tuple((day, name) for day, name in named if name is not None)
-
 
 def _days(first: date, last: date) -> Iterator[date]:
     day = first
@@ -123,59 +118,6 @@ def _backward_from(day: date) -> Iterator[date]:
 
 def _first(days: Iterator[date]) -> date:
     return next(days)
-
-
-class DayUnit(StrEnum):
-    BUSINESS_DAYS = "business days"
-    CALENDAR_DAYS = "days"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A contract's time limit, as 20 business days or 30 days."""
-
-    count: int
-    unit: DayUnit = DayUnit.BUSINESS_DAYS
-
-
-OPEN_WITHIN = Span(5)
-
-
-def due_after(calendar: BusinessCalendar, start: date, span: Span) -> date:
-    """When a limit that starts on `start` (day 0) runs out."""
-    if span.unit is DayUnit.BUSINESS_DAYS:
-        return calendar.add_business_days(start, span.count)
-    if not 0 <= span.count <= MOST_DAYS:
-        raise ValueError(f"days out of range: {span.count}")
-    return start + timedelta(days=span.count)
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """Both due dates of a review; `complete_by` is provisional until the review is opened."""
-
-    known_on: date
-    open_by: date
-    complete_by: date
-    completion_is_provisional: bool
-
-
-def review_clocks(
-    calendar: BusinessCalendar,
-    known_on: date,
-    completion: Span,
-    *,
-    opened_on: date | None = None,
-    opening: Span = OPEN_WITHIN,
-) -> Clocks:
-    """Clock 1 runs from the day the result was known, clock 2 from the day the review was opened."""
-    open_by = due_after(calendar, known_on, opening)
-    return Clocks(
-        known_on=known_on,
-        open_by=open_by,
-        complete_by=due_after(calendar, opened_on or open_by, completion),
-        completion_is_provisional=opened_on is None,
-    )
 
 
 class Standing(StrEnum):

@@ -69,9 +69,6 @@ class Imports:
         found = (goal_of(r, self._records.graph(r)) for r in self._records.ids("goal"))
         return tuple(g for g in found if g is not None)
 
-    def goals_of(self, participant: RecordId) -> tuple[GoalRecord, ...]:
-        return tuple(g for g in self.goals() if g.participant == participant)
-
     def _by_row(self, record: RecordId) -> Mapping[RowId, RosterRow]:
         graph = self._records.graph(record)
         held = self._sheets.get(record)

@@ -59,7 +59,6 @@ class CommunicationEditor(Editor):
         self.answer = GrowingText(least=1)
         self.chase = MomentLine(clock, with_time=False)
         self._dirty = self._filling = False
-        self._shown_draft = ""
         self._build()
         self._watch()
 

@@ -32,13 +32,6 @@ class OpenReview:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldHistory:
-    """Everything that was done about one field."""
-
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class WithdrawEvidence:
     """A link counts no longer; `entry` made it."""
 

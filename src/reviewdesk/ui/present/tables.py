@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from reviewdesk.forms.answers import Answer, Given, Table
 from reviewdesk.forms.cells import read_cell
@@ -12,8 +11,6 @@ from reviewdesk.records.time_axis import time_axis
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.moments import day_words, month_word
 from reviewdesk.ui.present.values import value_words
-
-Cells: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,6 @@ class PeopleScreen(Page):
             *(((REDACTIONS, tr("Redactions"), ""),) if redacts else ()),
             *(((ACCESS, tr("Access log"), ""),) if audits else ()),
         )
-        self._audits = audits
         if not audits:
             self.access.show_rows(())
         shown = self.tabs.current

@@ -191,19 +191,3 @@ CONTRAST = Colours(
     hover="#1F1F1F",
     focus="#FFE14D",
 )
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of #RRGGBB after WCAG 2.2."""
-
-    def linear(part: str) -> float:
-        c = int(part, 16) / 255
-        return c / 12.92 if c <= 0.03928 else float(((c + 0.055) / 1.055) ** 2.4)
-
-    return 0.2126 * linear(colour[1:3]) + 0.7152 * linear(colour[3:5]) + 0.0722 * linear(colour[5:7])
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours after WCAG 2.2, 1 to 21."""
-    a, b = sorted((luminance(one), luminance(other)), reverse=True)
-    return (a + 0.05) / (b + 0.05)
