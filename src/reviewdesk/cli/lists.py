@@ -9,34 +9,30 @@ import click
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of
-from reviewdesk.cli.previewing import confirmed, tell_findings, tell_people, tell_written, zone_here
-from reviewdesk.cli.telling import FOUND, put, tell
-from reviewdesk.desk.importing import Fate
+from reviewdesk.cli.previewing import (
+    demand_yes,
+    import_options,
+    tell_fates,
+    tell_file,
+    tell_findings,
+    tell_people,
+    tell_settings,
+    tell_written,
+    zone_here,
+)
+from reviewdesk.cli.telling import FOUND
 from reviewdesk.desk.listing import ListPlan
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import COLUMNS, ListKind
 from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.exchange.opening import open_files
-from reviewdesk.texts import Text, say
 
 
 def _command(kind: ListKind, about: str) -> click.Command:
     """The command of one kind of list."""
 
     @click.command(kind.value, help=about)
-    @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-    @click.option(
-        "--zone",
-        metavar="ZONE",
-        help="Time zone of times without one, such as America/New_York. [this computer's]",
-    )
-    @click.option(
-        "--source",
-        default=FileKind(kind.value).usual_source,
-        show_default=True,
-        help="Who sends the files; keep it the same each time.",
-    )
-    @click.option("--yes", is_flag=True, help="Write what the preview shows, without asking.")
+    @import_options(FileKind(kind.value))
     @with_door
     @click.pass_obj
     def command(
@@ -47,11 +43,7 @@ def _command(kind: ListKind, about: str) -> click.Command:
         with desk_of(chosen, door, sign_in=True) as desk:
             plan = allowed(desk.lists.plan(kind, read, settings))
             _show(plan, settings)
-            if not plan.lines:
-                raise click.exceptions.Exit(FOUND)
-            if not yes and not confirmed():
-                tell(Text("Nothing was written."))
-                raise click.exceptions.Exit(FOUND)
+            demand_yes(yes=yes, any_rows=bool(plan.lines))
             done = allowed(desk.lists.commit(plan, {}))
         tell_written(done)
         if any(problem.left_out for problem in plan.files.problems) or plan.files.more_problems:
@@ -61,29 +53,14 @@ def _command(kind: ListKind, about: str) -> click.Command:
 
 
 def _show(plan: ListPlan, settings: ListSettings) -> None:
-    tell(
-        Text(
-            "Times without a zone are read in {zone}; the sender is {source}.",
-            zone=settings.zone,
-            source=settings.source,
-        )
-    )
+    tell_settings(settings.zone, settings.source)
     labels = {column.id: column.label for column in COLUMNS[plan.files.kind]}
     for file in plan.files.files:
-        tell(Text("{file}: {form}, {rows} rows.", file=file.name, form=file.form.value, rows=file.rows))
-        for column, header in file.mapping.columns if file.mapping else ():
-            put(f"  {say(labels[column])} <- {header}")
-        if file.unmapped:
-            tell(Text("  Not read: {headers}", headers=", ".join(file.unmapped)))
+        columns = file.mapping.columns if file.mapping else ()
+        labelled = ((labels[column], header) for column, header in columns)
+        tell_file(file.name, file.form.value, file.rows, labelled, file.unmapped)
     if plan.lines:
-        tell(
-            Text(
-                "{new} new, {changed} changed, {known} known already.",
-                new=plan.counted(Fate.NEW),
-                changed=plan.counted(Fate.CHANGED),
-                known=plan.counted(Fate.KNOWN),
-            )
-        )
+        tell_fates(plan)
     tell_people(plan.people)
     tell_findings(plan.files.notes, plan.files.left_out, plan.files.problems, plan.files.more_problems)
 

@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from reviewdesk.cli.telling import put, tell
-from reviewdesk.desk.importing import Imported
+from reviewdesk.cli.telling import FOUND, put, tell
+from reviewdesk.desk.importing import Fate, Imported, ImportPlan
+from reviewdesk.desk.listing import ListPlan
 from reviewdesk.errors import Refusal
 from reviewdesk.exchange.admissions import LeftOut, RowProblem
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.matching import Conflict, Matched, PersonMatch, ToConfirm
 from reviewdesk.texts import Text, counted, say, tr
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def import_options(kind: FileKind) -> Callable[[F], F]:
+    """What every import of files is asked: the files, the zone of their times, their sender, and yes."""
+
+    def added(command: F) -> F:
+        for option in (
+            click.option("--yes", is_flag=True, help="Write what the preview shows, without asking."),
+            click.option(
+                "--source",
+                default=kind.usual_source,
+                show_default=True,
+                help="Who sends the files; keep it the same each time.",
+            ),
+            click.option(
+                "--zone",
+                metavar="ZONE",
+                help="Time zone of times without one, such as America/New_York. [this computer's]",
+            ),
+            click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        ):
+            command = option(command)
+        return command
+
+    return added
 
 
 def confirmed() -> bool:
@@ -22,6 +52,48 @@ def confirmed() -> bool:
         tell(Text("Give --yes to write it."))
         return False
     return click.confirm(tr("Write this"), default=False)
+
+
+def demand_yes(*, yes: bool, any_rows: bool) -> None:
+    """End the command where there is nothing to write, or nobody says that it is to be written."""
+    if not any_rows:
+        raise click.exceptions.Exit(FOUND)
+    if not yes and not confirmed():
+        tell(Text("Nothing was written."))
+        raise click.exceptions.Exit(FOUND)
+
+
+def tell_settings(zone: str, source: str) -> None:
+    tell(
+        Text(
+            "Times without a zone are read in {zone}; the sender is {source}.",
+            zone=zone,
+            source=source,
+        )
+    )
+
+
+def tell_file(
+    file: str, form: str, rows: int, columns: Iterable[tuple[Text, str]], unread: Sequence[str]
+) -> None:
+    """How a file was read: each column with its header, and the headers that were not."""
+    tell(Text("{file}: {form}, {rows} rows.", file=file, form=form, rows=rows))
+    for label, header in columns:
+        put(f"  {say(label)} <- {header}")
+    if unread:
+        tell(Text("  Not read: {headers}", headers=", ".join(unread)))
+
+
+def tell_fates(plan: ImportPlan | ListPlan) -> None:
+    """How many rows are new, changed and known."""
+    tell(
+        Text(
+            "{new} new, {changed} changed, {known} known already.",
+            new=plan.counted(Fate.NEW),
+            changed=plan.counted(Fate.CHANGED),
+            known=plan.counted(Fate.KNOWN),
+        )
+    )
 
 
 def tell_people(people: Sequence[PersonMatch]) -> None:

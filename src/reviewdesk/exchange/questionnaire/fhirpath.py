@@ -85,21 +85,29 @@ def read_expression(text: str, variables: Mapping[str, str]) -> Expression:
     return _Reader(text, variables, [0], 0).whole()
 
 
+def words_of(text: str, token: re.Pattern[str]) -> list[tuple[str, str]]:
+    """The words of an expression, each with its kind before it; NotPlain for another sign or a long text."""
+    if len(text) > LONGEST:
+        raise NotPlain
+    words: list[tuple[str, str]] = []
+    position, stripped = 0, text.rstrip()
+    while position < len(stripped):
+        match = token.match(stripped, position)
+        if match is None or match.lastgroup is None:
+            raise NotPlain
+        words.append((match.lastgroup, match[match.lastgroup]))
+        position = match.end()
+    return words
+
+
 class _Reader:
     def __init__(self, text: str, variables: Mapping[str, str], nodes: list[int], depth: int) -> None:
-        if len(text) > LONGEST or depth > 12:
+        if depth > 12:
             raise NotPlain
         self._variables = variables
         self._nodes = nodes
         self._depth = depth
-        self._words: list[tuple[str, str]] = []
-        position, stripped = 0, text.rstrip()
-        while position < len(stripped):
-            match = _TOKEN.match(stripped, position)
-            if match is None or match.lastgroup is None:
-                raise NotPlain
-            self._words.append((match.lastgroup, match[match.lastgroup]))
-            position = match.end()
+        self._words = words_of(text, _TOKEN)
         self._at = 0
         self._level = 0
 

@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from reviewdesk.exchange.questionnaire.fhirpath import (
-    LONGEST,
     Answers,
     Compared,
     Constant,
@@ -16,6 +15,7 @@ from reviewdesk.exchange.questionnaire.fhirpath import (
     Negated,
     NotPlain,
     TwoValued,
+    words_of,
 )
 
 LANGUAGE = "text/xpath"
@@ -37,16 +37,7 @@ def read_xpath(text: str) -> Expression:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        if len(text) > LONGEST:
-            raise NotPlain
-        self._words: list[tuple[str, str]] = []
-        position, stripped = 0, text.rstrip()
-        while position < len(stripped):
-            match = _TOKEN.match(stripped, position)
-            if match is None or match.lastgroup is None:
-                raise NotPlain
-            self._words.append((match.lastgroup, match[match.lastgroup]))
-            position = match.end()
+        self._words = words_of(text, _TOKEN)
         self._at = 0
         self._level = 0
 
