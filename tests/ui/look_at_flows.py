@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -400,9 +400,10 @@ SHOTS: dict[str, Shot] = {
 SIZES = {"": (1320, 860), "small": (1024, 700)}
 
 
-def main() -> None:
+def look_at(shots: Mapping[str, Shot], sizes: Mapping[str, tuple[int, int]]) -> None:
+    """Grab what the command line names, FOLDER [NAMES [MODES [SCALES [SIZE]]]], each on a desk of its own."""
     folder = Path(sys.argv[1])
-    wanted = sys.argv[2].split(",") if len(sys.argv) > 2 and sys.argv[2] else list(SHOTS)
+    wanted = sys.argv[2].split(",") if len(sys.argv) > 2 and sys.argv[2] else list(shots)
     modes = sys.argv[3].split(",") if len(sys.argv) > 3 else ["light"]
     scales = [int(part) for part in sys.argv[4].split(",")] if len(sys.argv) > 4 else [100]
     size = sys.argv[5] if len(sys.argv) > 5 else ""
@@ -412,11 +413,11 @@ def main() -> None:
     for mode in modes:
         for scale in scales:
             look().choose(mode=Mode(mode), scale=scale)
-            for name in (n for n in SHOTS if any(n.startswith(w) for w in wanted)):
+            for name in (n for n in shots if any(n.startswith(w) for w in wanted)):
                 parts = [name, mode, *([str(scale)] if scale != 100 else []), *([size] if size else [])]
                 with tempfile.TemporaryDirectory() as made:
                     stage = Stage(Path(made))
-                    widget = SHOTS[name](stage, SIZES[size])
+                    widget = shots[name](stage, sizes[size])
                     for _ in range(6):
                         app.processEvents()
                     widget.grab().save(str(folder / f"{'-'.join(parts)}.png"))
@@ -427,4 +428,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    look_at(SHOTS, SIZES)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
@@ -15,10 +12,10 @@ from tests.desk.test_actions import gaps
 from tests.desk.test_blind import codes, judged
 from tests.desk.test_earlier import cause_place, later
 from tests.desk.test_earlier import found as found_cause
-from tests.desk.test_signing import elsewhere, row_of
+from tests.desk.test_signing import elsewhere
 from tests.organisation import ok
 from tests.ui.desks import settle
-from tests.ui.look_at_flows import Stage
+from tests.ui.look_at_flows import Shot, Stage, look_at
 from tests.walker import Walker
 
 from reviewdesk.forms.answers import Given, Place
@@ -29,8 +26,6 @@ from reviewdesk.ui.flows.lifting import LiftFlow
 from reviewdesk.ui.flows.reviewing import ReviewFlow
 from reviewdesk.ui.present import intents
 from reviewdesk.ui.screens.review_screen import ReviewScreen
-from reviewdesk.ui.theme.look import install, look
-from reviewdesk.ui.theme.tokens import Mode
 from reviewdesk.ui.window import Window
 
 Made = tuple[Scope, str]  # where to look, and as whom
@@ -130,7 +125,7 @@ def linking(editor: Editor) -> QWidget:
 
 def returned(editor: Editor) -> QWidget:
     beside(editor).hide()
-    scope = Scope("cases", row_of(editor.walker))
+    scope = Scope("cases", editor.walker.row)
     ok(editor.walker.org.as_("Quinn").reviews.give_back(editor.walker.review, *scope, "Who was told first?"))
     return editor.show(scope, "Dana")
 
@@ -204,7 +199,7 @@ def signing(editor: Editor) -> QWidget:
 
 def reading(name: str, section: str = "cases") -> Callable[[Editor], QWidget]:
     def shoot(editor: Editor) -> QWidget:
-        row = row_of(editor.walker)
+        row = editor.walker.row
         form = editor.walker.view("Quinn").form
         return editor.show(Scope(section, row if form.section(section).rows_of else None), name)
 
@@ -219,7 +214,7 @@ def history(editor: Editor) -> QWidget:
 
 def note_dialog(editor: Editor) -> QWidget:
     beside(editor)
-    scope = Scope("cases", row_of(editor.walker))
+    scope = Scope("cases", editor.walker.row)
     editor.screen.asked.emit(intents.WriteNote(scope))
     return editor.dialog()
 
@@ -231,7 +226,7 @@ def notes_dialog(editor: Editor) -> QWidget:
 
 
 def giving_back(editor: Editor) -> QWidget:
-    editor.show(Scope("clinical", row_of(editor.walker)), "Ann")
+    editor.show(Scope("clinical", editor.walker.row), "Ann")
     editor.screen.give_back.emit()
     return editor.dialog()
 
@@ -273,31 +268,9 @@ SHOTS: dict[str, Callable[[Editor], QWidget]] = {
 SIZES = {"": (1360, 880), "small": (1024, 700)}
 
 
-def main() -> None:
-    folder = Path(sys.argv[1])
-    wanted = sys.argv[2].split(",") if len(sys.argv) > 2 and sys.argv[2] else list(SHOTS)
-    modes = sys.argv[3].split(",") if len(sys.argv) > 3 else ["light"]
-    scales = [int(part) for part in sys.argv[4].split(",")] if len(sys.argv) > 4 else [100]
-    size = sys.argv[5] if len(sys.argv) > 5 else ""
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    install(app)
-    for mode in modes:
-        for scale in scales:
-            look().choose(mode=Mode(mode), scale=scale)
-            for name in (n for n in SHOTS if n in wanted):
-                parts = [name, mode, *([str(scale)] if scale != 100 else []), *([size] if size else [])]
-                with tempfile.TemporaryDirectory() as made:
-                    stage = Stage(Path(made))
-                    widget = SHOTS[name](Editor(stage, SIZES[size]))
-                    for _ in range(6):
-                        app.processEvents()
-                    widget.grab().save(str(folder / f"{'-'.join(parts)}.png"))
-                    widget.hide()
-                    stage.settle()
-                    stage.runner.close()
-                    stage.org.desk.close()
+def edited(shot: Callable[[Editor], QWidget]) -> Shot:
+    return lambda stage, size: shot(Editor(stage, size))
 
 
 if __name__ == "__main__":
-    main()
+    look_at({name: edited(shot) for name, shot in SHOTS.items()}, SIZES)
