@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.desk.test_foreign import held
-from tests.desk.test_signing import text_place
+from tests.desk.foreign import held
 from tests.laptop import Laptop, govern, parked_now
 from tests.organisation import (
     CHEAP,
@@ -19,10 +18,10 @@ from tests.organisation import (
     MISSED,
     PASSPHRASE,
     Organisation,
-    Walker,
     ok,
     why,
 )
+from tests.walker import Walker
 
 from reviewdesk.desk.door import home_at
 from reviewdesk.desk.open import FirstRun, first_run
@@ -46,7 +45,7 @@ Act = Callable[[Walker, str], object]
 
 
 def evidence(walker: Walker, title: str = "Chart", where: str = "Section 4") -> object:
-    place = text_place(walker, "cases")
+    place = walker.long_text()
     return walker.org.as_("Dana").reviews.link_evidence(
         walker.review, place, Evidence(title, "record", where=where)
     )
@@ -107,7 +106,7 @@ def test_lines_are_kept_tidy(one_case: Walker) -> None:
 
 
 def test_the_name_of_a_file_is_cleaned_and_its_title_is_looked_at(one_case: Walker, tmp_path: Path) -> None:
-    place, filing = text_place(one_case, "cases"), one_case.org.as_("Dana").filing
+    place, filing = one_case.long_text(), one_case.org.as_("Dana").filing
     path = tmp_path / "scan\u202efdp.exe"
     path.write_bytes(b"scanned")
     assert why(filing.attach(one_case.review, place, path, REVERSED)) == UNSEEN
@@ -151,7 +150,7 @@ def test_an_organization_is_founded_under_names_that_can_be_read(
 
 def test_what_comes_from_elsewhere_counts_as_it_is(one_case: Walker) -> None:
     """The format takes any text: nothing authentic is lost; how it is shown is the window's business."""
-    org, place = one_case.org, text_place(one_case, "cases")
+    org, place = one_case.org, one_case.long_text()
     laptop = Laptop(org)
     laptop.sign_in("Dana")
     told = Evidence(REVERSED, "record", where="a\nb")
