@@ -58,6 +58,40 @@ def test_a_first_judgement_is_hidden_from_its_counterpart_until_both_are_in(one_
     ]
 
 
+def printed(walker: Walker, place: Place) -> dict[str, str]:
+    """What the pages say of the first judgements of a field, by role."""
+    org = walker.org
+    asked = walker.view("Quinn").form.field(place.field).ask.said()
+    releasing, who = org.as_("Quinn").releasing, org.person("Quinn").id
+    content, _ = ok(releasing._content(walker.review, "preview", who, org.environment.moment()))
+    (found,) = (c for case in content.cases for c in case.classifications if c.question == asked)
+    return {one.role: one.judged for one in found.first}
+
+
+def test_the_pages_say_of_a_judgement_that_it_is_in_and_of_a_missing_one_that_it_is_not(
+    one_case: Walker,
+) -> None:
+    place, org = judged(one_case), one_case.org
+    first, second = codes(one_case, place)[:2]
+    missing, shut = "Not made yet", "Made; shown when all first judgements are in"
+    assert printed(one_case, place) == {"Supervisor": missing, "Nurse consultant": missing}
+    ok(org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(second)))
+    assert printed(one_case, place) == {"Supervisor": missing, "Nurse consultant": shut}
+    ok(org.as_("Dana").reviews.judge(one_case.review, place, "supervisor", Given(first)))
+    assert not {missing, shut} & set(printed(one_case, place).values())
+
+
+def test_also_of_one_that_was_made_elsewhere(one_case: Walker) -> None:
+    place, org = judged(one_case), one_case.org
+    form = one_case.view("Quinn").form
+    laptop = Laptop(org)
+    laptop.sign_in("Ann")
+    content = content_of(Given(codes(one_case, place)[0]), form.field(place.field), form)
+    change = Change(places.judgement_target(place, "nurse_consultant"), content)
+    laptop.write(one_case.review, words.JUDGED, change)
+    assert printed(one_case, place)["Nurse consultant"] == "Made; shown when all first judgements are in"
+
+
 def test_judgements_may_be_changed_until_all_are_in_and_are_then_kept(one_case: Walker) -> None:
     place = judged(one_case)
     first, second = codes(one_case, place)[:2]

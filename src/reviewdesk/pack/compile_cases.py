@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import Target
+from reviewdesk.eventlog.holdings import Sight
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Truth
 from reviewdesk.forms.model import Field, Kind
@@ -17,6 +20,7 @@ from reviewdesk.pack.saying import Saying
 from reviewdesk.pack.telling import INTERNAL
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
+from reviewdesk.records.places import judgement_target
 from reviewdesk.records.review import Row
 from reviewdesk.texts import Text
 
@@ -60,6 +64,7 @@ def _case(
     summed: list[Field],
     actions: Mapping[str, str],
 ) -> Case:
+    graph = library.graph(say.view.review.id)
     sections = [s for s in say.view.form.sections if s.rows_of == row.section and s.owner not in INTERNAL]
     printed: list[CaseSection] = []
     moments: list[Moment] = []
@@ -72,7 +77,7 @@ def _case(
             if say.hidden(place):
                 continue
             if field.judged_by:
-                classifications.append(_classification(say, field, place))
+                classifications.append(_classification(say, graph, field, place))
             elif field.kind is Kind.DATETIME or field.standard is not None:
                 moments.append(say.timed(field, place))
                 if field.kind is not Kind.DATETIME:
@@ -143,13 +148,13 @@ def _means(say: Saying, field: Field, value: object) -> str:
     return option.means.said(say.view_language) if option is not None and option.means is not None else ""
 
 
-def _classification(say: Saying, field: Field, place: Place) -> Classification:
+def _classification(say: Saying, graph: RecordGraph, field: Field, place: Place) -> Classification:
     words, _note = say.answer(field, place)
     answer = say.view.facts.answers.get(place)
     definitions = answer.definitions if isinstance(answer, Given) and answer.definitions else ""
     if not definitions and field.choices is not None:
         definitions = say.view.form.choice_list(field.choices).definitions or ""
-    first = _first(say, field, place)
+    first = _first(say, graph, field, place)
     return Classification(
         question=field.ask.said(say.view_language),
         answer=words,
@@ -161,7 +166,7 @@ def _classification(say: Saying, field: Field, place: Place) -> Classification:
     )
 
 
-def _first(say: Saying, field: Field, place: Place) -> tuple[Judgement, ...]:
+def _first(say: Saying, graph: RecordGraph, field: Field, place: Place) -> tuple[Judgement, ...]:
     """The first judgements, kept as they were made; none is printed before all are in."""
     review = say.view.review
     open_now = judges_done(field, place, review)
@@ -173,12 +178,20 @@ def _first(say: Saying, field: Field, place: Place) -> tuple[Judgement, ...]:
             found.append(
                 Judgement(say.role(role), "", "", "", say.voice(Text("Excused: {reason}", reason=excuse)))
             )
-        elif written is None or not open_now or not isinstance(written.answer, Given):
+        elif not open_now and (written is not None or _is_in(graph, judgement_target(place, role))):
+            shut = say.voice(Text("Made; shown when all first judgements are in"))
+            found.append(Judgement(say.role(role), "", shut, ""))
+        elif written is None or not isinstance(written.answer, Given):
             found.append(Judgement(say.role(role), "", say.voice(Text("Not made yet")), ""))
         else:
             said = shown(field, say.view.form, written.answer.value, say.view_language, say.view.names)
             found.append(Judgement(say.role(role), say.person(written.author), said, say.moment(written.at)))
     return tuple(found)
+
+
+def _is_in(graph: RecordGraph, target: Target) -> bool:
+    """Whether a judgement was made whose body is kept from everybody still."""
+    return any(graph.candidate(head, target).sight is Sight.WITHHELD for head in graph.heads(target))
 
 
 def _panel(say: Saying, field: Field, place: Place) -> tuple[Judgement, ...]:
