@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.organisation import PASSPHRASE, ok, why
 from tests.walker import Walker
 
 from reviewdesk.desk.looking import Way, _cell
+from reviewdesk.errors import Refusal
 
 
 def told(walker: Walker, name: str = "Quinn") -> list[tuple[str, str, str, str]]:
@@ -77,6 +80,45 @@ UNSEEN = [
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_a_text(words: str) -> None:
     assert _cell(words) == f"'{words}"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Falls;=1+1", "Falls;'=1+1"),
+        ("Falls; \ufeff=1+1;b;+2", "Falls;' \ufeff=1+1;b;'+2"),
+        ("a\t=1", "a\t'=1"),
+        ("a\r\n@x", "a\r\n'@x"),
+        ("a|-1", "a|'-1"),
+        ("=1;=2", "'=1;'=2"),
+        ("\t=1", "'\t'=1"),
+    ],
+)
+def test_nor_is_what_stands_behind_a_sign_that_parts_cells_elsewhere(words: str, told: str) -> None:
+    assert _cell(words) == told
+
+
+@pytest.mark.parametrize("words", ["Falls; and =", "a;b|c", "2026-11-23; noon", "a=b;c-d"])
+def test_a_part_that_begins_no_formula_stays(words: str) -> None:
+    assert _cell(words) == words
+
+
+def test_the_table_is_never_written_over_another_file(one_case: Walker, tmp_path: Path) -> None:
+    org = one_case.org
+    file, taken = tmp_path / "new" / "log.csv", tmp_path / "log.csv"
+    taken.write_bytes(b"Mine")
+    looking = org.as_("Ada").looking
+    with pytest.raises(Refusal) as said:
+        looking.export_to(taken)
+    assert str(said.value).startswith(f"There is a file {taken} already.")
+    assert taken.read_bytes() == b"Mine"
+    assert "Took out the access log" not in {what for _, _, what, _ in told(one_case)}
+    assert ok(org.as_("Ada").looking.export_to(file)) == file
+    assert file.read_bytes().startswith(b"\xef\xbb\xbftime,way,person")
+    assert file.stat().st_mode & 0o077 == 0 or os.name != "posix"
+    assert "Took out the access log" in {what for _, _, what, _ in told(one_case)}
+    assert len(why(org.as_("Dana").looking.export_to(tmp_path / "hers.csv"))) == 1
+    assert not (tmp_path / "hers.csv").exists()
 
 
 @pytest.mark.parametrize(

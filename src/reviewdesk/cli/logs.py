@@ -11,7 +11,6 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, older_copy
 from reviewdesk.cli.telling import FOUND, put, tell
-from reviewdesk.desk.custody import save_privately
 from reviewdesk.desk.upkeep import LostFile, Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken
@@ -114,7 +113,7 @@ def access(chosen: Chosen, door: Door, file: Path) -> None:
             next_step=Text("Name another one. Nothing was overwritten."),
         )
     with desk_of(chosen, door, sign_in=True) as desk:
-        save_privately(file, allowed(desk.looking.table()))
+        allowed(desk.looking.export_to(file))
     tell(Text("The access log is in {file}.", file=str(file)))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from unicodedata import category
 
 from reviewdesk.desk.environment import from_ms
@@ -71,8 +73,7 @@ class Looking:
     def lines(self) -> tuple[AccessLine, ...] | Blocked:
         """Every access, the latest first; that one looked is noted too."""
         who = self._writer.person()
-        if blocked := may_audit(who):
-            self._writer.access(kinds.FAILED, None, {"what": _LOG})
+        if blocked := self._refused(who):
             return blocked
         found = tuple(sorted(self._read(who), key=lambda line: line.time, reverse=True))
         self._writer.access(kinds.VIEWED, None, {"what": _LOG})
@@ -81,8 +82,7 @@ class Looking:
     def table(self) -> bytes | Blocked:
         """Every access as a table (CSV, UTF-8), the latest first; noted before it leaves."""
         who = self._writer.person()
-        if blocked := may_audit(who):
-            self._writer.access(kinds.FAILED, None, {"what": _LOG})
+        if blocked := self._refused(who):
             return blocked
         self._writer.access(kinds.EXPORTED, None, {"what": _LOG})
         lines = sorted(self._read(who), key=lambda line: line.time, reverse=True)
@@ -94,6 +94,24 @@ class Looking:
             name = self._library.organisation.name_of(line.person)
             rows.writerow(map(_cell, (at, line.way.value, name, say(line.what), line.about, line.device)))
         return out.getvalue().encode("utf-8-sig")
+
+    def export_to(self, path: Path) -> Path | Blocked:
+        """Write the table to `path`, its reader's alone, whole or not at all and never over another file."""
+        from reviewdesk.exchange.placing import placing  # noqa: PLC0415 -- not at every start
+
+        if blocked := self._refused(self._writer.person()):
+            return blocked
+        with placing(path) as file:
+            table = self.table()
+            assert isinstance(table, bytes)  # they may
+            file.write(table)
+        return path
+
+    def _refused(self, who: Person) -> Blocked | None:
+        """Why somebody may not look; that they tried is noted."""
+        if blocked := may_audit(who):
+            self._writer.access(kinds.FAILED, None, {"what": _LOG})
+        return blocked
 
     def _read(self, who: Person) -> Iterator[AccessLine]:
         for stored in self._library.log.entries(stream=Stream.SESSION):
@@ -142,21 +160,23 @@ def _refused(word: str, data: object, unknown: Text) -> Text:
 
 
 _BREAKS = ("\t", "\r", "\n")
-_FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)  # the wide ones count in some countries
+_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"  # the wide ones count in some countries
+_PARTED = re.compile(r"([;|\t\r\n])")
 
 
 def _cell(words: str) -> str:
-    # A spreadsheet takes what begins so for a formula; a quote before it makes it the text it is. Some drop
-    # signs nobody sees before they look (U+FEFF among them).
+    """A cell that no spreadsheet takes for a formula: a quote before it makes it the text it is.
+
+    Also behind what other settings part cells at (semicolon, bar, tab, line): the rest is a cell of its own
+    there. Some drop signs nobody sees before they look (U+FEFF among them).
+    """
+    first, *rest = _PARTED.split(words)
+    whole = first + "".join(f"'{part}" if _is_formula(part) else part for part in rest)
+    begins = words.startswith(_BREAKS) or _is_formula(words)
+    return f"'{whole}" if begins else whole
+
+
+def _is_formula(words: str) -> bool:
+    """Whether its first sign that is seen begins a formula."""
     seen = next((sign for sign in words if not sign.isspace() and category(sign)[0] not in "CM"), "")
-    begins = words[:1] in _BREAKS or seen in _FORMULA
-    return f"'{words}" if words and begins else words
+    return bool(seen) and seen in _FORMULA

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from reviewdesk.desk.custody import save_privately
 from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.looking import AccessLine
 from reviewdesk.desk.staffing import NewPerson
@@ -122,16 +121,19 @@ class PeopleFlow(Flow):
 
     def _export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self.screen, tr("Save the access log"), "access-log.csv", tr("Table (*.csv)")
+            self.screen,
+            tr("Save the access log"),
+            "access-log.csv",
+            tr("Table (*.csv)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,  # it is never written over another file
         )
         if not name:
             return
 
         def work() -> Text | Blocked:
-            table = self.desk.looking.table()
-            if isinstance(table, Blocked):
-                return table
-            save_privately(Path(name), table)
+            done = self.desk.looking.export_to(Path(name))
+            if isinstance(done, Blocked):
+                return done
             return Text("The access log is saved. It names people: keep it where only they look who may.")
 
         self.ask(work, self.say, writes=True)
