@@ -75,3 +75,28 @@ def test_what_is_no_record_or_request_is_said(sample_home: SampleHome) -> None:
     for request in ("abc", "-abc", "--abc"):  # ids may begin with a dash
         none = run_in(sample_home, "redact", "order", request, "--reason", "x", person=ADMIN)
         assert (none.exit_code, "no such request" in none.stderr) == (2, True), none.stderr
+
+
+def test_going_on_with_a_copy_that_is_older_than_an_order_tells_what_is_back(
+    sample_home: SampleHome, answered: tuple[str, str]
+) -> None:
+    review, target = answered
+    run_in(sample_home, "redact", "ask", review, target, "--reason", "It names a neighbor.", person=QUALITY)
+    listed = run_in(sample_home, "redact", "list", person=ADMIN)
+    request = listed.output.split()[0]
+    database = sample_home.home.database
+    kept = database.read_bytes()
+    run_in(sample_home, "redact", "order", request, "--reason", "So be it.", person=ADMIN)
+    database.write_bytes(kept)
+    for name in ("-wal", "-shm"):
+        database.with_name(database.name + name).unlink(missing_ok=True)
+    refused = run_in(sample_home, "redact", "list", person=ADMIN)
+    assert refused.exit_code == 2
+    assert "What was redacted since this copy is back then" in refused.stderr
+    on = run_in(sample_home, "log", "go-on", person=ADMIN)
+    assert on.exit_code == 0, on.output
+    assert "1 entry of an administrator is lost, which may have ordered a redaction." in on.output
+    assert f"Asked for, and not ordered here: {request} in {review}" in on.output
+    again = run_in(sample_home, "redact", "list", person=ADMIN)
+    assert again.output.startswith("Somebody went on with an older copy of this desk's file: 1 entry")
+    assert "waits for an administrator" in again.output

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
+from tests.desk.redactions import SECRET, asked, everything, listed, ordered, told_twice
 from tests.laptop import library_of
-from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, why
+from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, Walker, ok, why
 
 from reviewdesk.desk.open import open_older_copy
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import Stream
 from reviewdesk.records import organisation as words
+from reviewdesk.records import places
 from reviewdesk.records.rights import Blocked
 
 
@@ -23,6 +26,10 @@ def _older_copy(org: Organisation) -> None:
     org.reopen()
     org.missed()
     org.desk.close()
+    _put_back(org, kept)
+
+
+def _put_back(org: Organisation, kept: bytes) -> None:
     org.home.database.write_bytes(kept)
     for name in ("-wal", "-shm"):
         org.home.database.with_name(org.home.database.name + name).unlink(missing_ok=True)
@@ -68,6 +75,68 @@ def _told_by_its_session(org: Organisation) -> None:
     assert session.key == [*org.desk.organisation.devices][-1]
 
 
+def test_a_redaction_that_is_lost_with_an_older_copy_is_told_before_and_after(one_case: Walker) -> None:
+    org, here = one_case.org, one_case.review
+    place = told_twice(org, here)
+    one = asked(org, here, places.answer_target(place))
+    org.desk.close()
+    kept = org.home.database.read_bytes()
+    org.reopen()
+    ordered(org, one)
+    assert org.desk.redacting.may_be_back() is None
+    org.desk.close()
+    _put_back(org, kept)
+    with pytest.raises(Refusal) as told:
+        org.reopen()
+    assert "1 of them of an administrator: each of those may have ordered a redaction" in str(told.value)
+    assert "must be ordered to go again" in str(told.value)
+    desk = _go_on(org, "Ada")
+    assert not isinstance(desk, Blocked)
+    org.desk, org._now = desk, ""  # type: ignore[assignment]  # a Desk, as asserted
+    back = org.desk.redacting.may_be_back()
+    assert back is not None
+    assert str(back.what).startswith("Somebody went on with an older copy of this desk's file: 1 entry")
+    assert [request.entry for request in back.waiting] == [one.request.entry]
+    assert "control" in {loss.stream for loss in org.desk.organisation.losses}
+    assert SECRET.encode() in everything(org)
+    (again,) = listed(org)
+    assert again.waits
+    ordered(org, again)
+    assert SECRET.encode() not in everything(org)
+    back = org.desk.redacting.may_be_back()
+    assert back is not None, "there may be others"
+    assert back.waiting == ()
+
+
+def test_an_evidence_file_that_went_before_the_copy_was_put_back_is_named(
+    one_case: Walker, tmp_path: Path
+) -> None:
+    org, here = one_case.org, one_case.review
+    place, path = told_twice(org, here), tmp_path / "note.txt"
+    path.write_bytes(b"seen by many")
+    view = ok(org.as_("Dana").filing.attach(here, place, path, "Note"))
+    (link,) = view.review.evidence
+    org.desk.close()
+    kept = org.home.database.read_bytes()
+    org.reopen()
+    ordered(org, asked(org, here, link.target))
+    org.desk.close()
+    _put_back(org, kept)
+    org.desk, org._now = _go_on(org, "Ada"), ""  # type: ignore[assignment]  # a Desk: its Ada may
+    back = org.desk.redacting.may_be_back()
+    assert back is not None
+    assert back.files == ((here, link.entry),)
+
+
+def test_where_no_entry_of_an_administrator_is_lost_no_redaction_is(org: Organisation) -> None:
+    _older_copy(org)
+    with pytest.raises(Refusal) as told:
+        org.reopen()
+    assert "of an administrator: each" not in str(told.value)
+    org.desk, org._now = _go_on(org, "Ada"), ""  # type: ignore[assignment]  # a Desk: its Ada may
+    assert org.desk.redacting.may_be_back() is None
+
+
 def test_only_an_administrator_goes_on(org: Organisation) -> None:
     _older_copy(org)
     refused = _go_on(org, "Dana")
@@ -98,6 +167,9 @@ def test_numbers_that_are_lost_are_told_and_an_administrator_goes_on(org: Organi
     assert not isinstance(desk, Blocked)
     org.desk, org._now = desk, ""  # type: ignore[assignment]  # a Desk, as asserted
     assert {loss.kept - loss.found for loss in org.desk.organisation.losses} == {0}
+    back = org.desk.redacting.may_be_back()
+    assert back is not None
+    assert str(back.what).startswith("Somebody went on with this desk's file when nobody could tell")
     org.missed()
     assert isinstance(org.desk.upkeep.verify(), Verified)
     org.reopen()

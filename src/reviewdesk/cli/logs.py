@@ -11,6 +11,7 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of, older_copy
 from reviewdesk.cli.telling import FOUND, put, tell
+from reviewdesk.desk.restoring import MayBeBack
 from reviewdesk.desk.upkeep import LostFile, Verified
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.verify import Broken
@@ -123,7 +124,7 @@ def access(chosen: Chosen, door: Door, file: Path) -> None:
 def go_on(chosen: Chosen, door: Door) -> None:
     """Go on with an older copy of the desk's file, as an administrator; the loss is recorded."""
     desk = allowed(older_copy(chosen, door))
-    losses = desk.organisation.losses
+    losses, back = desk.organisation.losses, desk.redacting.may_be_back()
     desk.close()
     tell(
         counted(
@@ -132,6 +133,24 @@ def go_on(chosen: Chosen, door: Door) -> None:
             len(losses),
         )
     )
+    if back is not None:
+        _tell_back(back)
+
+
+def _tell_back(back: MayBeBack) -> None:
+    tell(back.what)
+    for request in back.waiting:
+        tell(
+            Text(
+                "  Asked for, and not ordered here: {request} in {record}",
+                request=request.entry,
+                record=request.record,
+            )
+        )
+    for record, entry in back.files:
+        tell(Text("  Its evidence file is gone already: {entry} in {record}", entry=entry, record=record))
+    if not back.waiting and not back.files:
+        tell(Text("  Nothing here tells which: ask those who ordered redactions since this copy."))
 
 
 @click.command()

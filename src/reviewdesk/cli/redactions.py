@@ -34,7 +34,10 @@ def redact_group() -> None:
 def show(chosen: Chosen, door: Door) -> None:
     """Every request, with what became of it; those that wait come first."""
     with desk_of(chosen, door, sign_in=True) as desk:
-        for one in allowed(desk.redacting.listed()):
+        listed = allowed(desk.redacting.listed())
+        if (back := desk.redacting.may_be_back()) is not None:
+            tell(back.what)
+        for one in listed:
             put(f"{one.request.entry}  {say(_state(one))}")
             put(f"    {one.title or one.request.record}: {_what(one)}")
             put(f"    {tr('{who} asked: {reason}', who=one.asked_by, reason=one.request.reason)}")

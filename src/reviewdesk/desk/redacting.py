@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reviewdesk.desk.drafting import Drafting
 from reviewdesk.desk.persons import KeyRing, open_vault
+from reviewdesk.desk.restoring import MayBeBack, may_be_back
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.errors import DeskError, Fault
 from reviewdesk.eventlog.body import Change, Value
@@ -175,6 +176,10 @@ class Redacting:
         )
         done = self._writer.write(act)
         return done if isinstance(done, Blocked) else None
+
+    def may_be_back(self) -> MayBeBack | None:
+        """What may have come back with an older copy of the desk's file; it names records by their ids."""
+        return may_be_back(self._library, self._blobs)
 
     # -- deciding ---------------------------------------------------------------------------
 

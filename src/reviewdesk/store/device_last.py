@@ -137,13 +137,26 @@ class DeviceLast:
         )
         if self.state is State.KEPT:
             lost = max(1, *(one.kept - one.found for one in behind))
+            ordered = max(0, 0, *(one.kept - one.found for one in behind if one.stream is Stream.CONTROL))
             raise DatabaseBehind(
                 Text("The desk's file is older than what this computer has written."),
                 why=Text(
+                    "At least {lost} of its last entries are missing, {ordered} of them of an administrator: "
+                    "each of those may have ordered a redaction. Most likely a backup was put back.",
+                    lost=max(lost, ordered),
+                    ordered=ordered,
+                )
+                if ordered
+                else Text(
                     "At least {lost} of its last entries are missing. Most likely a backup was put back.",
                     lost=lost,
                 ),
-                next_step=go_on,
+                next_step=Text(
+                    "{go_on} What was redacted since this copy is back then; it must be ordered to go again.",
+                    go_on=go_on,
+                )
+                if ordered
+                else go_on,
             )
         what = Text("The file {file} is missing, or belongs to another desk.", file=self._path.name)
         if self.state is State.DAMAGED:
@@ -156,7 +169,9 @@ class DeviceLast:
             ),
             next_step=Text(
                 "Put {file} back from the same moment as the desk's file, if you have it. If not, an "
-                "administrator can go on: the computer then gets a new signing key, and that is recorded.",
+                "administrator can go on: the computer then gets a new signing key, and that is recorded. "
+                "If the desk's file is an older copy, what was redacted since is back then, and must be "
+                "ordered to go again.",
                 file=self._path.name,
             ),
         )

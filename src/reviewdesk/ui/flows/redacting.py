@@ -102,12 +102,20 @@ class RedactFlow(Flow):
     # --- deciding -----------------------------------------------------------------------------
 
     def _load(self) -> None:
-        def show(found: tuple[Listed, ...]) -> None:
-            self._listed = {one.request.entry: one for one in found}
+        def show(found: tuple[tuple[Listed, ...], str]) -> None:
+            listed, back = found
+            self._listed = {one.request.entry: one for one in listed}
             now = self.desk.environment.now()
-            self._people.redactions.show_rows(tuple(redaction_row(one, now) for one in found))
+            self._people.redactions.show_rows(tuple(redaction_row(one, now) for one in listed), back)
 
-        self.ask(self.desk.redacting.listed, show)
+        self.ask(self._found, show)
+
+    def _found(self) -> tuple[tuple[Listed, ...], str] | Blocked:
+        listed = self.desk.redacting.listed()
+        if isinstance(listed, Blocked):
+            return listed
+        back = self.desk.redacting.may_be_back()
+        return listed, say(back.what) if back is not None else ""
 
     def _decide(self, key: str) -> None:
         one = self._listed.get(key)

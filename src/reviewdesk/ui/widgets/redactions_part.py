@@ -30,6 +30,8 @@ class RedactionsPart(QWidget):
             "decides. What is redacted is gone for good."
         )
         column.addWidget(Label(words, Type.BODY, Tone.MUTED))
+        self.back = Label("", Type.BODY, Tone.BAD)
+        column.addWidget(self.back)
         columns = (
             Column[RedactionRow](tr("What"), lambda r: Cell(r.what, strong=True, below=r.about), share=5),
             Column[RedactionRow](tr("Asked by"), lambda r: Cell(r.who, below=r.when), share=3),
@@ -47,7 +49,9 @@ class RedactionsPart(QWidget):
         column.addWidget(self._empty)
         self.show_rows(())
 
-    def show_rows(self, rows: tuple[RedactionRow, ...]) -> None:
+    def show_rows(self, rows: tuple[RedactionRow, ...], back: str = "") -> None:
+        """Show the requests, and above them that redactions may have been lost."""
+        self.back.show_text(back, hide_empty=True)
         self.table.show_rows(rows)
         self._card.setVisible(bool(rows))
         self._empty.setVisible(not rows)
