@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.laptop import Laptop, parked_anew, parked_now
-from tests.organisation import ADMISSIONS, MAPLE, OAK, SETTINGS, Organisation, ok, why
+from tests.organisation import ADMISSIONS, MAPLE, OAK, SETTINGS, START, Organisation, ok, why
 
 from reviewdesk.desk.importing import Imported
 from reviewdesk.desk.recognising import NewParticipant, Wait
@@ -207,3 +207,56 @@ def test_who_takes_nothing_in_is_told_nothing_of_it(org: Organisation, name: str
     assert waiting.people() == ()
     assert waiting.rows() == 0
     assert len(why(waiting.recognise(waits.key, NEW))) == 1
+
+
+# -- whose scope ----------------------------------------------------------------------------------
+
+
+def seen_by(org: Organisation, *names: str) -> dict[str, tuple[int, int]]:
+    """How many people and rows each is told of."""
+    found = {name: org.as_(name).waiting for name in names}
+    return {name: (len(org.as_(name).waiting.people()), found[name].rows()) for name in names}
+
+
+def test_rows_of_no_site_are_told_to_whose_scope_has_a_site_of_who_brought_them_in(org: Organisation) -> None:
+    bring_all(org)
+    told = seen_by(org, "Dana", "Vera", "Omar", "Quinn", "Ada")
+    assert told == {"Dana": (1, 5), "Vera": (1, 5), "Omar": (0, 0), "Quinn": (1, 5), "Ada": (1, 5)}
+    [waits] = org.as_("Dana").waiting.people()
+    at_oak = NewParticipant(OAK.id, date(2025, 1, 1))
+    gone = ("Nothing of this person waits any more.",)
+    assert why(org.as_("Omar").waiting.recognise(waits.key, at_oak)) == gone
+    assert seen_by(org, "Dana") == {"Dana": (1, 5)}
+
+
+def test_what_who_has_all_sites_brought_in_is_told_to_those_who_have_all(org: Organisation) -> None:
+    intake = org.as_("Quinn").intake
+    ok(intake.commit(ok(intake.plan([("a.csv", STAY)], SETTINGS)), {}))
+    assert seen_by(org, "Dana", "Omar", "Sam", "Ada") == {
+        "Dana": (0, 0),
+        "Omar": (0, 0),
+        "Sam": (1, 1),
+        "Ada": (1, 1),
+    }
+
+
+def test_a_row_that_names_a_site_is_told_to_who_has_it_whoever_brought_it_in(org: Organisation) -> None:
+    visits = (
+        b"visit id,member id,last name,first name,visit date,caregiver,location\n"
+        b"V1,9,Vance,Lee,07/03/2026,Ann Bell,oak  street\nV2,8,Moe,Jo,07/03/2026,Ann Bell,Maple House\n"
+    )
+    bring_list(org, ListKind.VISITS, visits)
+    assert seen_by(org, "Dana", "Omar", "Quinn") == {"Dana": (1, 1), "Omar": (1, 1), "Quinn": (2, 2)}
+    [waits] = org.as_("Omar").waiting.people()
+    assert waits.person.family == "Vance"
+    assert ok(org.as_("Omar").waiting.recognise(waits.key, NewParticipant(OAK.id, date(2025, 1, 1)))) == 1
+
+
+def test_so_is_what_was_brought_in_elsewhere(org: Organisation) -> None:
+    record = RecordId("Q" * 21 + "A")
+    laptop = Laptop(org)
+    laptop.sign_in("Omar")
+    told = people.HospitalEvent("inpatient", START, SETTINGS.source, "visit|E9", Identity("Vance", "Lee"))
+    laptop.write(record, people.EVENT_IMPORTED, people.event_change(told))
+    assert parked_now(org, record) == parked_anew(org, record) == {}
+    assert seen_by(org, "Dana", "Omar", "Quinn") == {"Dana": (0, 0), "Omar": (1, 1), "Quinn": (1, 1)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +16,14 @@ from reviewdesk.desk.recognising import (
     placed,
 )
 from reviewdesk.desk.writing import Act, Writer
-from reviewdesk.eventlog.header import RecordId, RowId
+from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.header import PersonId, RecordId, RowId
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.records.goal import Goal
 from reviewdesk.records.incident import Incident
 from reviewdesk.records.library import Library
+from reviewdesk.records.naming import tidy
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import HospitalEvent, Identity
 from reviewdesk.records.rights import Blocked, Subject, ever_writes, may_write
 from reviewdesk.records.roster import Visit
@@ -68,7 +71,12 @@ class _Row:
 
 
 class Waiting:
-    """Those whose imported rows wait until a person says whose they are."""
+    """Those whose imported rows wait until a person says whose they are.
+
+    Somebody is told of the rows of their own scope: those at a site of theirs, as the file names it; of rows
+    that name none, those they brought in themselves, or somebody of a site of theirs did. Who has all sites
+    is told of all.
+    """
 
     def __init__(self, library: Library, writer: Writer) -> None:
         self._library = library
@@ -76,16 +84,18 @@ class Waiting:
 
     def people(self) -> tuple[Unrecognised, ...]:
         """Each once, over all kinds; none for who may not say who they are."""
-        if any(may_write(self._writer.person(), kind, (), Subject()) for kind in MATCHED.values()):
+        who = self._writer.person()
+        if any(may_write(who, kind, (), Subject()) for kind in MATCHED.values()):
             return ()
-        return tuple(_unrecognised(rows) for rows in _by_person(self._library))
+        return tuple(_unrecognised(rows) for rows in _by_person(self._told(who)))
 
     def recognise(self, key: str, choice: RecordId | NewParticipant) -> int | Blocked:
         """Say who somebody is; all of their rows that wait follow. Returns how many."""
         for kind in MATCHED.values():
             if blocked := may_write(self._writer.person(), kind, (), Subject()):
                 return blocked
-        rows = next((found for found in _by_person(self._library) if any(r.key == key for r in found)), None)
+        mine = _by_person(self._told(self._writer.person()))
+        rows = next((found for found in mine if any(row.key == key for row in found)), None)
         if rows is None:
             return Blocked((Text("Nothing of this person waits any more."),))
         if isinstance(choice, NewParticipant) and (
@@ -114,7 +124,26 @@ class Waiting:
         who = self._writer.person()
         if not all(ever_writes(who, kind) for kind in MATCHED.values()):
             return 0
-        return sum(1 for _ in _waiting(self._library))
+        return sum(1 for _ in self._told(who))
+
+    def _told(self, who: Person) -> Iterator[_Row]:
+        """The rows that wait, of the person's own scope."""
+        sites = {tidy(site.name).casefold(): id_ for id_, site in self._library.organisation.sites.items()}
+        for row in _waiting(self._library):
+            if who.all_sites or self._is_of(who, row, sites):
+                yield row
+
+    def _is_of(self, who: Person, row: _Row, sites: Mapping[str, str]) -> bool:
+        location = row.told.location if isinstance(row.told, Visit | Incident) else ""
+        if (site := sites.get(tidy(location).casefold())) is not None:
+            return who.reaches(site)
+        people = self._library.organisation.people
+        brought = [people.get(author) for author in _brought_by(self._library.graph(row.record), row)]
+        return any(
+            one.id == who.id or (not one.all_sites and any(map(who.reaches, one.sites)))
+            for one in brought
+            if one is not None
+        )
 
 
 def _waiting(library: Library) -> Iterator[_Row]:
@@ -133,13 +162,22 @@ def _waiting(library: Library) -> Iterator[_Row]:
             yield _Row(FileKind.GOALS, aim.id, None, aim.about, aim.about.since or aim.about.as_of)
 
 
-def _by_person(library: Library) -> list[list[_Row]]:
+def _brought_by(graph: RecordGraph, row: _Row) -> Iterator[PersonId]:
+    """Who wrote what stands of a row now."""
+    about = graph.targets() if row.row is None else (roster.visit_target(row.row),)
+    for target in about:
+        for head in graph.heads(target):
+            if (author := graph.entry(head).header.author) is not None:
+                yield author
+
+
+def _by_person(told: Iterable[_Row]) -> list[list[_Row]]:
     """Rows that name one person.
 
     With a number: the same numbers and name, and no two birth dates. Without one: the same name and birth
     date from one sender. Two people can bear one name: a row that tells less than that stands alone.
     """
-    rows = list(_waiting(library))
+    rows = list(told)
     births: dict[tuple[object, ...], set[date]] = {}
     for row in rows:
         if row.person.identifiers and row.person.birth_date is not None:

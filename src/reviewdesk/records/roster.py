@@ -78,8 +78,13 @@ def sheet_name(visit: Visit) -> str:
     return f"roster|{visit.location}|{at:%Y-%m}"
 
 
+def visit_target(row: RowId) -> Target:
+    """Where a visit is told within its sheet."""
+    return Target(f"{VISITS}{row}{_ABOUT}")
+
+
 def visit_change(row: RowId, visit: Visit) -> Change:
-    return Change(Target(f"{VISITS}{row}{_ABOUT}"), Value(written(visit)))
+    return Change(visit_target(row), Value(written(visit)))
 
 
 def whose_change(row: RowId, participant: RecordId) -> Change:
