@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, event, text
 from tests.desk.test_signing_elsewhere import made_elsewhere
 from tests.laptop import Laptop, library_of
 from tests.organisation import MAPLE, PASSPHRASE, Organisation, ok, why
@@ -13,7 +17,7 @@ from tests.walker import Walker
 
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.desk.upkeep import Verified
-from reviewdesk.errors import Refusal
+from reviewdesk.errors import Fault, Refusal
 from reviewdesk.eventlog.header import Stream
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.eventlog.verify import Broken
@@ -255,3 +259,48 @@ def test_a_sign_off_that_counts_and_is_none_is_broken(one_case: Walker) -> None:
         entry,
         "This sign-off does not hold: The signature is another person's.",
     )
+
+
+# -- on a full disk ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def no_room(org: Organisation) -> Iterator[None]:
+    """Nothing can be written, and what is worked out in a transaction does not fit into memory."""
+    engine = library_of(org).log._engine  # type: ignore[attr-defined]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def small(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA cache_size = 5")
+
+    event.listen(engine, "begin", small)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        event.remove(engine, "begin", small)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit as on POSIX")
+def test_a_log_that_could_not_be_checked_to_the_end_is_told_what_holds_and_why(one_case: Walker) -> None:
+    org = one_case.org
+    size = library_of(org).log.size()
+    with no_room(org), pytest.raises(Fault) as told:
+        org.desk.upkeep.verify()
+    said = str(told.value)
+    assert said.startswith("The log is intact, but could not be checked to the end. ")
+    assert "Every entry, chain, sign-off and session holds." in said
+    assert said.endswith("Nothing was changed. Free some space on the disk, then check again.")
+    assert isinstance(org.desk.upkeep.verify(), Verified)
+    assert library_of(org).log.size() == size
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit as on POSIX")
+def test_a_desk_in_which_nothing_was_written_is_closed_without_a_word_on_a_full_disk(
+    org: Organisation,
+) -> None:
+    org.reopen()
+    with no_room(org):
+        org.desk.close()
+    org.reopen()

@@ -32,6 +32,7 @@ from reviewdesk.records.sign_off import Broken as NoSignOff
 from reviewdesk.records.sign_off import checked_sign_off, form_known, scope_of
 from reviewdesk.store.blobs import BlobId, Blobs, BlobState
 from reviewdesk.store.device_last import DeviceLast
+from reviewdesk.store.disk import DiskFailed, DiskFull
 from reviewdesk.store.faults import telling
 from reviewdesk.store.files import PRIVATE_FOLDER
 from reviewdesk.store.log import SqlLog
@@ -298,7 +299,22 @@ class Upkeep:
             frozenset(self._known_keys()), lambda entry: self._library.as_of(entry) is not None
         )
         flags = tuple(flag for stored in self._log.entries() for flag in flagging.take(stored))
-        return Verified(intact.count, count, flags, self._log.differing(), tuple(self._lost_files()))
+        return Verified(intact.count, count, flags, self._differing(), tuple(self._lost_files()))
+
+    def _differing(self) -> tuple[str, ...]:
+        try:
+            return self._log.differing()
+        except (DiskFull, DiskFailed) as error:
+            full = Text("There is no room left on the disk.")
+            raise Fault(
+                Text("The log is intact, but could not be checked to the end."),
+                why=Text(
+                    "{reason} Every entry, chain, sign-off and session holds. To see whether lists and "
+                    "search still say what the log says, they are made once more, and that takes room.",
+                    reason=full if isinstance(error, DiskFull) else error.what,
+                ),
+                next_step=Text("Nothing was changed. Free some space on the disk, then check again."),
+            ) from error
 
     def _lost_files(self) -> Iterator[LostFile]:
         """Every link that stands and whose file is not here whole. All of a file is read, none decrypted."""

@@ -77,6 +77,7 @@ class DeviceLast:
         self._key = key_id(signer.spki)
         self._turn = 0
         self._last: dict[tuple[KeyId, Stream], tuple[int, EntryId]] = {}
+        self._noted = False  # something that may not have reached the disk
         self.state = self._read()
         self.missed: DeskError | None = None  # why the file is behind what was noted
 
@@ -96,7 +97,7 @@ class DeviceLast:
                 last[chain] = (header.seq, entry.id)
         if last == self._last and self.missed is None:
             return
-        self._last = last
+        self._last, self._noted = last, True
         try:
             self._write(durable=False)
         except DeskError as error:
@@ -106,9 +107,9 @@ class DeviceLast:
 
     def close(self) -> None:
         """Make what was noted survive a power cut; on the way out. Raises DeskError when it cannot."""
-        if self._last:
+        if self._noted:
             self._write(durable=True)
-            self.missed = None
+            self.missed, self._noted = None, False
 
     def kept(self) -> dict[tuple[KeyId, Stream], tuple[int, EntryId]]:
         """The numbers by chain, for a verification of the whole log."""
