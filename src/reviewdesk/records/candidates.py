@@ -14,6 +14,7 @@ from reviewdesk.forms.model import Field, Form
 from reviewdesk.measures.continuity import Familiarity
 from reviewdesk.records.continuity import YES, figures_in
 from reviewdesk.records.imports import Imports
+from reviewdesk.records.origin import FROM_ROSTER
 from reviewdesk.records.people import Event, Participant
 from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.roster import RosterRow, Standing, Visit
@@ -142,7 +143,7 @@ def _affected_participants(imported: Imported, about: MeasuredResult) -> Iterabl
             None,
             person.id,
             told_,
-            "roster",
+            FROM_ROSTER,
             record=person.id,
             likely=likely,
             values=values,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from reviewdesk.texts import Text
 
+FROM_ROSTER = "roster"
+"""What is kept as the source of a participant who is listed by what a roster tells of them."""
+
 
 def origin_words(source: str) -> Text:
     """What an answer keeps as its source ("sender number") as people read it."""
+    if source == FROM_ROSTER:
+        return Text("from a roster import")
     sender, _, number = source.partition(" ")
     kind, bar, rest = number.partition("|")
     name = sender if ":" in sender else sender.replace("-", " ").replace("_", " ").capitalize()

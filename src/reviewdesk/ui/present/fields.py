@@ -339,7 +339,8 @@ def _origin(item: Field, answer: Answer | None, imported: str) -> str:
             else tr("Computed ({by})", by=by)
         )
     if isinstance(answer, Given) and answer.source:
-        return " · ".join(part for part in (say(origin_words(answer.source)), imported) if part)
+        words = say(origin_words(answer.source))
+        return " · ".join(part for part in (words[:1].upper() + words[1:], imported) if part)
     return ""
 
 
