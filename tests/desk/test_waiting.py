@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.laptop import Laptop, parked_anew, parked_now
-from tests.organisation import ADMISSIONS, MAPLE, OAK, SETTINGS, START, Organisation, ok, why
+from tests.organisation import ADMISSIONS, MAPLE, OAK, PASSPHRASE, SETTINGS, START, Organisation, ok, why
 
 from reviewdesk.desk.importing import Imported
 from reviewdesk.desk.recognising import NewParticipant, Wait
@@ -15,7 +15,9 @@ from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import ListKind
 from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.exchange.matching import Matched
+from reviewdesk.identity.roles import Role
 from reviewdesk.records import people
+from reviewdesk.records.organisation import Cover
 from reviewdesk.records.people import Identifier, Identity, Stay
 from reviewdesk.ui.present.recognising import candidate
 
@@ -260,3 +262,13 @@ def test_so_is_what_was_brought_in_elsewhere(org: Organisation) -> None:
     laptop.write(record, people.EVENT_IMPORTED, people.event_change(told))
     assert parked_now(org, record) == parked_anew(org, record) == {}
     assert seen_by(org, "Dana", "Omar", "Quinn") == {"Dana": (0, 0), "Omar": (1, 1), "Quinn": (1, 1)}
+
+
+def test_who_covers_for_somebody_with_all_sites_is_told_of_all(org: Organisation) -> None:
+    intake = org.as_("Quinn").intake
+    ok(intake.commit(ok(intake.plan([("a.csv", STAY)], SETTINGS)), {}))
+    until = START.date() + timedelta(days=7)
+    of, who = org.person("Quinn").id, org.person("Omar").id
+    cover = Cover("V" * 21 + "A", who, of, Role.QUALITY_LEAD, START.date(), until, "Leave")
+    ok(org.as_("Ada").covering.record(cover, PASSPHRASE))
+    assert seen_by(org, "Dana", "Omar") == {"Dana": (0, 0), "Omar": (1, 1)}

@@ -130,7 +130,7 @@ class Waiting:
         """The rows that wait, of the person's own scope."""
         sites = {tidy(site.name).casefold(): id_ for id_, site in self._library.organisation.sites.items()}
         for row in _waiting(self._library):
-            if who.all_sites or self._is_of(who, row, sites):
+            if who.reaches(None) or self._is_of(who, row, sites):
                 yield row
 
     def _is_of(self, who: Person, row: _Row, sites: Mapping[str, str]) -> bool:
