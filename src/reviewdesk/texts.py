@@ -117,7 +117,8 @@ def visible_lines(text: str) -> str:
     """As `visible`, of a text of several lines: its line ends and tabs stay."""
     if text.isprintable():
         return text
-    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in text.split("\n"))
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in lines)
 
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}

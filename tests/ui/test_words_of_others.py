@@ -53,6 +53,12 @@ def test_so_do_labels_titles_links_and_choices(theme: Look, qtbot: QtBot) -> Non
     assert (box.itemText(0), picks.itemText(0), picks.chosen()) == (SHOWN, SHOWN, "a")
 
 
+def test_line_ends_of_other_systems_are_line_ends(theme: Look, qtbot: QtBot) -> None:
+    label = Label("He fell.\r\nThen he called.\rover it")
+    qtbot.addWidget(label)
+    assert label.text() == "He fell.\nThen he called.\\u000dover it"
+
+
 @pytest.mark.parametrize("words", ["He fell.\n\nThen he called.\t(10:05)", "José · 日本 · e\u0301 · 👩"])
 def test_what_is_written_in_lines_stays_so(theme: Look, qtbot: QtBot, words: str) -> None:
     label = Label(words)
