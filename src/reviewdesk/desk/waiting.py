@@ -19,6 +19,7 @@ from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import PersonId, RecordId, RowId
 from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.records import roster
 from reviewdesk.records.goal import Goal
 from reviewdesk.records.incident import Incident
 from reviewdesk.records.library import Library
