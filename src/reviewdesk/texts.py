@@ -21,7 +21,7 @@ class Text:
 
     def __init__(self, id: str, /, **values: object) -> None:
         object.__setattr__(self, "id", id)
-        object.__setattr__(self, "values", tuple(sorted(values.items())))
+        object.__setattr__(self, "values", tuple(sorted(values.items())) if values else ())
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Text is frozen: {name}")

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from tests.bench.forty import Forty
-from tests.bench.timing import Laps, Timed, timed
+from tests.bench.timing import Laps, Timed, swept_as_in_the_window, timed
 from tests.organisation import ok
 from tests.walker import Walker
 
@@ -52,12 +52,13 @@ def _measured(walker: Walker) -> list[Timed]:
         bare.write(block)
         os.fsync(bare.fileno())
 
-    with bare:
+    with bare, swept_as_in_the_window() as sweep:
         for number, place in enumerate(islice(cycle(spots), TIMES)):
             said = Given(f"What was seen that evening, and by whom; written for the {number}th time.")
             answers.take(lambda place=place, said=said: ok(desk.reviews.answer(review, place, said)))  # type: ignore[misc]
             syncs.take(sync)
             _append(walker, place, number, appends)
+            sweep()
     desk_size = f"a review of 40 cases, a desk of {desk._library.log.size():,} entries"
     whole = "checked, signed, committed (WAL, synchronous=FULL), the review computed again"
     beside = (

@@ -21,7 +21,7 @@ def cold_start(home: Path) -> tuple[Timed, Timed]:
     for _ in range(TIMES):
         used = _used_by_children()
         began = time.monotonic_ns()
-        said = _run(["-m", "tests.bench.first_paint", "--home", str(home), "desk"])
+        said = run(["-m", "tests.bench.first_paint", "--home", str(home), "desk"])
         started, painted = map(int, said.stdout.split())
         whole.add(painted - began, _used_by_children() - used)
         own.add(painted - started)
@@ -41,7 +41,7 @@ def slowest_imports(most: int = 12) -> tuple[float, list[tuple[str, float, float
     """Ms of all imports of the window, and those that cost most by themselves: name, own ms, ms with all
     they import.
     """
-    said = _run(["-X", "importtime", "-c", "import reviewdesk.cli.main, reviewdesk.ui.app"]).stderr
+    said = run(["-X", "importtime", "-c", "import reviewdesk.cli.main, reviewdesk.ui.app"]).stderr
     lines = [
         (name, int(own) / 1000, int(all_) / 1000, depth) for own, all_, depth, name in _LINE.findall(said)
     ]
@@ -55,7 +55,7 @@ def _used_by_children() -> int:
     return round((used.ru_utime + used.ru_stime) * 1e9)
 
 
-def _run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, timeout=120, check=False
     )

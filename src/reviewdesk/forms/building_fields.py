@@ -66,7 +66,15 @@ ONLY = {
 TO = ("case_manager", "representative", "funder", "protective_services", "clinician", "other")
 RECORDS = ("review", "meeting", "audit", "plan", "step", "action", "incident")
 _WHERE = Text("A field")
-_KINDS = tuple(kind.value for kind in Kind)
+_KEY = {
+    where.id: where
+    for where in (
+        Text("id"), Text("ask"), Text("type"), Text("help"), Text("na"), Text("fill"), Text("evidence"),
+        Text("pattern"), Text("concept"), Text("judged_by"), Text("settled_by"), Text("many"), Text("from"),
+    )
+}  # fmt: skip
+"""Made once: every field is asked for each of them."""
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> Field | None:
@@ -74,20 +82,21 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
     found = shapes.mapping(node, _WHERE, KEYS, must=("id", "ask", "type"))
     if found is None:
         return None
-    own_id = shapes.id(found.get("id"), Text("id"))
-    ask = shapes.phrase(found.get("ask"), Text("ask"))
-    kind_word = shapes.one_of(found.get("type"), _KINDS, Text("type"))
+    given = {key.text: value for key, value in found.items}
+    own_id = shapes.id(given.get("id"), _KEY["id"])
+    ask = shapes.phrase(given.get("ask"), _KEY["ask"])
+    kind_word = shapes.one_of(given.get("type"), _KINDS, _KEY["type"])
     if own_id is None or ask is None or kind_word is None:
         return None
-    kind = Kind(kind_word)
+    kind = _KINDS[kind_word]
     for key, _ in found.items:
         if key.text in ONLY and kind not in ONLY[key.text]:
             shapes.tell(
                 key.at, Text('"{key}" does not go with the type "{kind}".', key=key.text, kind=kind.value)
             )
     gives = _gives(found, kind)
-    columns = _columns(found.get("columns"), shapes, section, rows) if gives is Kind.TABLE else ()
-    if kind is Kind.TABLE and found.get("columns") is None:
+    columns = _columns(given.get("columns"), shapes, section, rows) if gives is Kind.TABLE else ()
+    if kind is Kind.TABLE and given.get("columns") is None:
         shapes.tell(node.at, Text("A table needs the key columns."))
     _computed_keys(found, kind, gives, shapes)
     return Field(
@@ -96,27 +105,27 @@ def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> F
         kind=kind,
         section=section,
         at=node.at,
-        help=shapes.phrase(found.get("help"), Text("help")),
-        required=_required(found.get("required"), shapes, rows),
-        show=_optional_condition(found.get("show"), shapes, rows),
-        na=shapes.flag(found.get("na"), Text("na")),
-        fill=shapes.word(found.get("fill"), Text("fill")),
-        evidence=shapes.flag(found.get("evidence"), Text("evidence")),
-        minimum=_bound(found.get("min"), kind, shapes, rows),
-        maximum=_bound(found.get("max"), kind, shapes, rows),
-        pattern=_pattern(found.get("pattern"), shapes),
-        concept=shapes.word(found.get("concept"), Text("concept")),
+        help=shapes.phrase(given.get("help"), _KEY["help"]),
+        required=_required(given.get("required"), shapes, rows),
+        show=_optional_condition(given.get("show"), shapes, rows),
+        na=shapes.flag(given.get("na"), _KEY["na"]),
+        fill=shapes.word(given.get("fill"), _KEY["fill"]),
+        evidence=shapes.flag(given.get("evidence"), _KEY["evidence"]),
+        minimum=_bound(given.get("min"), kind, shapes, rows),
+        maximum=_bound(given.get("max"), kind, shapes, rows),
+        pattern=_pattern(given.get("pattern"), shapes),
+        concept=shapes.word(given.get("concept"), _KEY["concept"]),
         choices=_choices(found, gives, shapes),
-        standard=_standard(found.get("standard"), shapes, rows),
-        judged_by=shapes.roles(found.get("judged_by"), Text("judged_by")),
-        settled_by=shapes.roles(found.get("settled_by"), Text("settled_by")),
+        standard=_standard(given.get("standard"), shapes, rows),
+        judged_by=shapes.roles(given.get("judged_by"), _KEY["judged_by"]),
+        settled_by=shapes.roles(given.get("settled_by"), _KEY["settled_by"]),
         computed=_computed(found, shapes, rows) if kind is Kind.COMPUTED else None,
         to=_to(found, kind, shapes),
         columns=tuple((column.id, column.ask) for column in columns),
         record_of=_record(found, shapes) if kind is Kind.RECORD else None,
-        many=shapes.flag(found.get("many"), Text("many")),
+        many=shapes.flag(given.get("many"), _KEY["many"]),
         column_fields=columns,
-        table_from=shapes.word(found.get("from"), Text("from")),
+        table_from=shapes.word(given.get("from"), _KEY["from"]),
     )
 
 
@@ -124,7 +133,7 @@ def _gives(found: Mapping, kind: Kind) -> Kind:
     """The type of the value: of a computed field, what it gives, where that can be read."""
     node = found.get("gives") if kind is Kind.COMPUTED else None
     word = node.text if isinstance(node, Scalar) else ""
-    return Kind(word) if word in {k.value for k in Kind} else kind
+    return _KINDS.get(word, kind)
 
 
 def _computed_keys(found: Mapping, kind: Kind, gives: Kind, shapes: Shapes) -> None:
@@ -176,7 +185,7 @@ def _bound(node: Node | None, kind: Kind, shapes: Shapes, rows: str | None) -> B
 
 
 def _pattern(node: Node | None, shapes: Shapes) -> str | None:
-    text = shapes.word(node, Text("pattern"))
+    text = shapes.word(node, _KEY["pattern"])
     if text is None or node is None:
         return None
     try:

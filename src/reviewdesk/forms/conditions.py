@@ -28,6 +28,9 @@ WORDS = {op.value: op for op in (Op.FILLED, Op.ANY, Op.LATE, Op.ON_TIME, Op.SENT
 ORDERS = {op.value: op for op in (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN, Op.BEFORE, Op.AFTER)}
 MARKS = ("all", "any", "not", "rows", "signed", "gate", "gaps")
 _QUANTIFIERS = {q.value: q for q in Quantifier}
+_LIST = Text("A list of conditions")
+_ANSWER = Text("An answer to compare with")
+_VALUE = Text("A value to compare with")
 
 
 def read_condition(node: Node, shapes: Shapes, rows: str | None) -> Condition | None:
@@ -37,18 +40,17 @@ def read_condition(node: Node, shapes: Shapes, rows: str | None) -> Condition | 
     if not isinstance(node, Mapping) or not node.items:
         shapes.tell(node.at, Text("A condition is written like {example}.", example="{field: answer}"))
         return None
-    if node.get("rows") is not None:
-        return _rows(node, shapes, rows)
     if len(node.items) > 1:
+        if node.get("rows") is not None:
+            return _rows(node, shapes, rows)
         _tell_several(node, shapes)
         return None
     key, value = node.items[0]
     match key.text:
+        case "rows":
+            return _rows(node, shapes, rows)
         case "all" | "any":
-            parts = tuple(
-                read_condition(item, shapes, rows)
-                for item in shapes.items(value, Text("A list of conditions"))
-            )
+            parts = tuple(read_condition(item, shapes, rows) for item in shapes.items(value, _LIST))
             if not parts:
                 shapes.tell(key.at, Text('"{key}" needs at least one condition.', key=key.text))
             whole = tuple(part for part in parts if part is not None)
@@ -234,7 +236,7 @@ def _word_test(sketch: FieldSketch, value: Scalar, key: Scalar, shapes: Shapes) 
 
 
 def _literal(sketch: FieldSketch, node: Node, shapes: Shapes) -> str | int | bool | Operand:
-    text = shapes.word(node, Text("An answer to compare with"))
+    text = shapes.word(node, _ANSWER)
     if text is None:
         return None
     kind = sketch.gives or sketch.kind
@@ -273,7 +275,7 @@ def _compared(sketch: FieldSketch, op: Op, node: Node, shapes: Shapes, rows: str
         if node.get("setting") is not None:
             return shapes.setting(node)
         return shapes.comparable(node, rows, kind)
-    text = shapes.word(node, Text("A value to compare with"))
+    text = shapes.word(node, _VALUE)
     if text is None:
         return None
     found: Operand

@@ -16,6 +16,7 @@ from reviewdesk.texts import Text
 
 ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FIELD_ID = Text("The id of a field")
 _TIMES = (Kind.DATE, Kind.DATETIME)
 _ORDERED = {
     Kind.NUMBER: (Kind.NUMBER, Kind.INTEGER),
@@ -268,7 +269,7 @@ class Shapes:
 
     def field_id(self, node: Node | None, rows: str | None) -> str | None:
         """A field that can be read from where it is named: in no rows, or in the rows `rows`."""
-        text = self.word(node, Text("The id of a field"))
+        text = self.word(node, _FIELD_ID)
         if text is None or node is None:
             return None
         sketch = self.catalog.fields.get(text)
