@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from reviewdesk.desk.shipped import form_reader
 from reviewdesk.forms.model import Form
 from reviewdesk.records.form_files import compiled
 from reviewdesk.store.form_cache import FormCache
@@ -18,7 +19,7 @@ from reviewdesk.store.form_cache import FormCache
 
 def main() -> None:
     file = Path(sys.argv[1])
-    kept = FormCache(file.with_suffix(""), bytes(32), os.urandom)
+    kept = FormCache(file.with_suffix(""), bytes(32), os.urandom, form_reader())
     text = file.read_text(encoding="utf-8")
     gc.freeze()
     gc.disable()  # as while the window is open

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from reviewdesk.forms.durations import parse_duration, spell
 from reviewdesk.forms.loading import load_form, problems_of
 from reviewdesk.forms.model import (
     All,
+    At,
     Duration,
     Form,
     Kind,
@@ -26,7 +28,7 @@ from reviewdesk.forms.model import (
     Unit,
 )
 from reviewdesk.forms.problems import FormProblems, Problem, render
-from reviewdesk.forms.reading import read_nodes
+from reviewdesk.forms.reading import Mapping, Scalar, Sequence, read_nodes, written_nodes
 from reviewdesk.texts import Text
 
 CORPUS = ROOT / "tests" / "corpus" / "forms"
@@ -195,6 +197,29 @@ def test_a_form_from_what_was_kept_is_the_form_from_its_file(root: Path) -> None
             memory.kept[key] = damaged
             assert load_form(data, path.name, memory) == first
             assert memory.kept == {key: kept}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"s\xa1s",
+        msgspec.msgpack.encode("form"),
+        msgspec.msgpack.encode({"form": "small", "version": "1.0.0"}),
+        written_nodes(Scalar("", At(1, 1))),
+        written_nodes(Sequence((), At(1, 1))),
+        written_nodes(Mapping((), At(1, 1))),
+        b"\x93\xa1l\x91" * 5000,
+    ],
+)
+def test_what_is_no_form_is_none_though_it_was_kept(other: bytes) -> None:
+    """Nothing but the file makes a form: what is kept is built with every check of its parts."""
+    data = (CORPUS / "good" / "five-lines.yaml").read_bytes()
+    memory = Memory()
+    form = load_form(data, "a.yaml", memory)
+    (key,) = memory.kept
+    memory.kept[key] = other
+    assert load_form(data, "a.yaml", memory) == form
+    assert memory.kept[key] != other
 
 
 def test_a_form_with_problems_is_not_kept() -> None:

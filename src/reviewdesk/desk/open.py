@@ -17,7 +17,7 @@ from reviewdesk.desk.desk import Desk
 from reviewdesk.desk.door import opens_by_passphrase
 from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.restoring import go_on
-from reviewdesk.desk.shipped import shipped_forms
+from reviewdesk.desk.shipped import form_reader, shipped_forms
 from reviewdesk.desk.writing import Writer
 from reviewdesk.errors import DeskError, Fault, Refusal
 from reviewdesk.eventlog.codec import b64
@@ -371,7 +371,7 @@ def _assemble(
     stack.callback(numbers.close)
     log = SqlLog(engine, home.database, org, keys, own=frozenset({own}), after_commit=numbers.note)
     numbers.demand(log)
-    forms = FormCache(home.read_forms, custody.storage_key, environment.random)
+    forms = FormCache(home.read_forms, custody.storage_key, environment.random, form_reader())
     library = Library(log, org, forms)
     keys.library = library
     if library.founded():

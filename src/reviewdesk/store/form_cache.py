@@ -11,15 +11,18 @@ from reviewdesk.store.files import PRIVATE_FOLDER, read_regular, write_atomicall
 
 
 class FormCache:
-    """One file a form, sealed with the storage key to the SHA-256 of the form and the format it is kept in.
+    """One file a form, sealed with the storage key to the SHA-256 of the form, the format it is kept in and
+    the program that read it (`reader`).
 
-    So nobody without the key can put another form in its place; what does not open is written anew.
+    So nobody without the key can put another form in its place, and another release of the program, which may
+    find problems where this one found none, reads the file itself. What does not open is written anew.
     """
 
-    def __init__(self, folder: Path, storage_key: bytes, random: Random) -> None:
+    def __init__(self, folder: Path, storage_key: bytes, random: Random, reader: str) -> None:
         self._folder = folder
         self._key = storage_key
         self._random = random
+        self._reader = reader
 
     def get(self, sha256: str, format_: int) -> bytes | None:
         """What was kept; None when it is not there, or not as it was written."""
@@ -27,11 +30,11 @@ class FormCache:
             sealed = read_regular(self._file(sha256))
         except OSError:
             return None
-        return unwrap(sealed, self._key, label=_label(sha256, format_))
+        return unwrap(sealed, self._key, label=self._label(sha256, format_))
 
     def put(self, sha256: str, format_: int, data: bytes) -> None:
         """Keep it, where the disk lets us: nothing depends on it."""
-        sealed = wrap(data, self._key, label=_label(sha256, format_), random=self._random)
+        sealed = wrap(data, self._key, label=self._label(sha256, format_), random=self._random)
         with suppress(DeskError, OSError):
             self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
             write_atomically(self._file(sha256), sealed, durable=False)
@@ -39,6 +42,5 @@ class FormCache:
     def _file(self, sha256: str) -> Path:
         return self._folder / f"{sha256}.read"
 
-
-def _label(sha256: str, format_: int) -> bytes:
-    return f"reviewdesk/form/{format_}/{sha256}".encode()
+    def _label(self, sha256: str, format_: int) -> bytes:
+        return f"reviewdesk/form/{format_}/{self._reader}/{sha256}".encode()
