@@ -70,3 +70,40 @@ def test_a_form_goes_out_and_comes_back(root: Path, tmp_path: Path) -> None:
     again = run("forms", "export", form, "--fhir", fhir)
     assert again.exit_code == 2
     assert "There is a file" in again.stderr
+
+
+def test_responses_are_held_against_their_questionnaire(tmp_path: Path) -> None:
+    _file(tmp_path, url="http://q.example/falls")
+    answers = [{"linkId": link, "answer": [{"valueBoolean": True}]} for link in ("1", "2")]
+    response = {"resourceType": "QuestionnaireResponse", "questionnaire": "http://q.example/falls"}
+    (tmp_path / "one.json").write_text(json.dumps({**response, "item": answers}))
+    (tmp_path / "two.json").write_text(json.dumps({**response, "questionnaire": "http://q.example/other"}))
+    found = run("forms", "import", tmp_path, "--losses", "--out", tmp_path / "out")
+    assert found.exit_code == 0, found.output
+    lines = found.output.splitlines()
+    told = lines[lines.index("one.json, to falls: 2 answers, 1 come back equal.") :]
+    assert [line.split() for line in told[1:]] == [
+        line.split()
+        for line in (
+            "Items: The questionnaire has no such item. (1: 2)",
+            "two.json: its questionnaire is not among these files.",
+            "",
+            "1 response to a questionnaire here.",
+            "Answers 2",
+            "Come back equal 1",
+            "Do not, as listed 1",
+            "Come back otherwise 0",
+            "Outside the bounds of the form 0",
+            "Required and not given 0",
+            "1 response has its questionnaire elsewhere.",
+        )
+    ]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["falls.yaml"]
+
+
+def test_a_response_alone_has_no_questionnaire_here(tmp_path: Path) -> None:
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps({"resourceType": "QuestionnaireResponse", "item": []}))
+    found = run("forms", "import", file)
+    assert found.exit_code == 0
+    assert "1 response has its questionnaire elsewhere." in found.output

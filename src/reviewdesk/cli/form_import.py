@@ -13,8 +13,15 @@ from reviewdesk.errors import DeskError, Refusal
 from reviewdesk.exchange.opening import open_files
 from reviewdesk.exchange.placing import place_file
 from reviewdesk.exchange.questionnaire.drafting import Wishes
-from reviewdesk.exchange.questionnaire.importing import Imported, import_questionnaires
-from reviewdesk.exchange.questionnaire.ledger import Feature, Report
+from reviewdesk.exchange.questionnaire.importing import Imported, NoQuestionnaire, import_questionnaires
+from reviewdesk.exchange.questionnaire.ledger import Feature, Loss, Report
+from reviewdesk.exchange.questionnaire.lenient import Json
+from reviewdesk.exchange.questionnaire.responses import (
+    Checked,
+    check_response,
+    questionnaire_of,
+    responses_in,
+)
 from reviewdesk.forms.catalog import ROLES
 from reviewdesk.texts import Text, counted, say
 
@@ -43,16 +50,19 @@ def import_(
     """Make forms of FHIR Questionnaires (R4, R5, STU3; in JSON, also in Bundles) and of XLSForms.
 
     Tells for each how many items came along whole, and what did not. Without --out the forms are only
-    looked at. Exit 1 when a file could not be read.
+    looked at. Responses (QuestionnaireResponse) among the files are held against the form of their
+    questionnaire, and told how many of their answers come back equal; nothing of them is kept.
+    Exit 1 when a file could not be read.
     """
     wishes = Wishes(owner=owner, measure_kinds=measures)
     forms: list[Imported] = []
+    responses: list[tuple[str, Json]] = []
     refused = 0
     taken: set[str] = set()
     for path in _files(paths):
         try:
             ((name, data),) = open_files((path,))
-            found = import_questionnaires(name, data, wishes)
+            found, answers = _read(name, data, wishes)
             for form in found:
                 if out is not None:
                     place_file(out / _free(form.form.id, taken), form.text.encode())
@@ -64,14 +74,28 @@ def import_(
         for form in found:
             tell(_line(form))
         forms += found
+        responses += ((path.name, tree) for tree in answers)
     if len(forms) == 1 or losses:
         for form in forms:
             _show_losses(form, named=len(forms) > 1)
     if len(forms) > 1:
         _show_totals([form.report for form in forms])
+    if responses:
+        _show_responses(responses, forms, losses=losses or len(responses) == 1)
     if refused:
         tell(counted("{n} file was not imported.", "{n} files were not imported.", refused))
         raise click.exceptions.Exit(FOUND)
+
+
+def _read(name: str, data: bytes, wishes: Wishes) -> tuple[tuple[Imported, ...], tuple[Json, ...]]:
+    """The questionnaires and the responses of a file. Raises Refusal where it holds neither."""
+    answers = () if name.casefold().endswith(".xlsx") else responses_in(data)
+    try:
+        return import_questionnaires(name, data, wishes), answers
+    except NoQuestionnaire:
+        if not answers:
+            raise
+        return (), answers
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -112,7 +136,11 @@ def _show_losses(form: Imported, *, named: bool) -> None:
     if named:
         put()
         put(form.form.id)
-    for loss in form.report.losses:
+    _show(form.report.losses)
+
+
+def _show(found: Iterable[Loss]) -> None:
+    for loss in found:
         more = "" if loss.count <= len(loss.places) else " ..."
         put(f"  {say(loss.feature.value)}: {say(loss.what)} ({loss.count}: {', '.join(loss.places)}{more})")
 
@@ -133,3 +161,44 @@ def _show_totals(reports: list[Report]) -> None:
             share = f"{carried[feature] / found[feature]:.1%}"
             put(f"  {say(feature.value):<48} {found[feature]:>6} {carried[feature]:>6} {share:>7}")
     tell(Text("{whole} of {items} items came along whole.", whole=whole, items=items))
+
+
+def _show_responses(responses: list[tuple[str, Json]], forms: list[Imported], *, losses: bool) -> None:
+    """Each response that has its questionnaire here: what it gives, what comes back equal, what does not."""
+    put()
+    checked: list[Checked] = []
+    for name, tree in responses:
+        form = questionnaire_of(tree, forms)
+        if form is None:
+            if losses:
+                tell(Text("{file}: its questionnaire is not among these files.", file=name))
+            continue
+        found = check_response(form, tree)
+        checked.append(found)
+        told = counted("{n} answer", "{n} answers", found.answers)
+        tell(
+            Text(
+                "{file}, to {form}: {answers}, {equal} come back equal.",
+                file=name,
+                form=found.form,
+                answers=told,
+                equal=found.equal,
+            )
+        )
+        if losses:
+            _show(found.report.losses)
+    put()
+    n = len(checked)
+    tell(counted("{n} response to a questionnaire here.", "{n} responses to questionnaires here.", n))
+    for what, each in (
+        (Text("Answers"), [one.answers for one in checked]),
+        (Text("Come back equal"), [one.equal for one in checked]),
+        (Text("Do not, as listed"), [one.listed for one in checked]),
+        (Text("Come back otherwise"), [one.other for one in checked]),
+        (Text("Outside the bounds of the form"), [one.unfit for one in checked]),
+        (Text("Required and not given"), [one.missing for one in checked]),
+    ):
+        put(f"  {say(what):<48} {sum(each):>6}")
+    apart = len(responses) - n
+    if apart:
+        tell(counted("{n} response has its questionnaire elsewhere.", "{n} have it elsewhere.", apart))

@@ -37,6 +37,10 @@ MOST_ROUNDS = 12
 _decode = msgspec.json.Decoder(dict[str, object]).decode
 
 
+class NoQuestionnaire(Refusal):
+    """The file can be read, and holds no questionnaire."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A form made of a source: its text, the form it loads as, what it lacks, and where each item went."""
@@ -67,7 +71,7 @@ def import_questionnaires(name: str, data: bytes, wishes: Wishes) -> tuple[Impor
     questionnaires = [tree for tree in trees if text_of(tree, "resourceType") == "Questionnaire"]
     if not questionnaires:
         kind = clean(text_of(trees[0], "resourceType") if trees else "", 60)
-        raise Refusal(
+        raise NoQuestionnaire(
             Text("There is no FHIR Questionnaire in this file."),
             why=Text("It holds: {kind}.", kind=kind) if kind else Text("It names no resourceType."),
             next_step=Text("Choose a file with a Questionnaire in JSON."),

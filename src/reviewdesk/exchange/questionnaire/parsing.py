@@ -72,6 +72,7 @@ def parse(tree: Json, stem: str, value_sets: Iterable[Json], ledger: Ledger) -> 
         about=phrases.phrase(tree, "description", "-", 0),
         rules=tuple(parser.rules(tree)),
         variables=tuple(parser.variables(tree)),
+        id=clean(text_of(tree, "id"), 100),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,16 +21,22 @@ from reviewdesk.forms.shapes import moment
 from reviewdesk.texts import Text
 
 Answers = dict[Place, Given]
+Coded = dict[tuple[Place, str, str], Literal]
 MOST_ROWS = 500
 DEEPEST = 60
 
 
 @dataclass(slots=True)
 class Response:
-    """Answers by place, rows by repeating section; what has no place in the form is in the ledger."""
+    """Answers by place, rows by repeating section; what has no place in the form is in the ledger.
+
+    `coded`: what an answer was before the form took it in words, or for a code of its own list; by its place,
+    its link id and those words or that code.
+    """
 
     answers: Answers = field(default_factory=dict)
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    coded: Coded = field(default_factory=dict)
 
 
 def read_response(outline: Outline, tree: Json, ledger: Ledger) -> Response:
@@ -84,7 +90,7 @@ class _Reading:
             if asked is not None and asked.columns:
                 place = self._place(asked, row)
                 if place is not None:
-                    self._cells.setdefault(place, []).append(tuple(self._row(asked, given)))
+                    self._cells.setdefault(place, []).append(tuple(self._row(asked, place, given)))
                 continue
             self._item(asked, link, given, row)
             self._items(given, item.items, row, depth + 1)
@@ -111,12 +117,12 @@ class _Reading:
             elif (place := self._place(asked, row)) is not None:
                 self._values.setdefault(place, []).append(found)
 
-    def _row(self, table: Asked, item: Json) -> Iterator[str]:
+    def _row(self, table: Asked, place: Place, item: Json) -> Iterator[str]:
         given = {text_of(inner, "linkId"): inner for inner in objects_of(item, "item")}
         for column in table.columns:
             answers = list(objects_of(given.get(column.item.link_id, {}), "answer"))
             found = literal(*valued(answers[0], "value")) if answers else None
-            yield self._cell(column, column.kind, found) if found is not None else ""
+            yield self._cell(column, place, column.kind, found) if found is not None else ""
 
     def _lost(self, feature: Feature, what: Text, link: str) -> None:
         self._ledger.lost(feature, what, link)
@@ -126,7 +132,9 @@ class _Reading:
     def _answer(self, asked: Asked, place: Place, values: list[Literal]) -> None:
         if asked.kind is Kind.TABLE and asked.column_kind is not None:
             kind = asked.column_kind
-            self._found.answers[place] = Given(Table(tuple((self._cell(asked, kind, v),) for v in values)))
+            self._found.answers[place] = Given(
+                Table(tuple((self._cell(asked, place, kind, v),) for v in values))
+            )
             return
         if asked.answers is not None:
             self._chosen(asked, place, values)
@@ -143,7 +151,7 @@ class _Reading:
             )
             return
         self._found.answers[place] = Given(value)
-        self._in_words(asked, values[0], value)
+        self._in_words(asked, place, values[0], value)
         if isinstance(values[0], Amount):
             self._unit(asked, place, values[0])
 
@@ -156,8 +164,8 @@ class _Reading:
             if unit:
                 self._found.answers[place._replace(field=asked.beside)] = Given(unit)
                 if asked.units is None and (amount.code or amount.system):
-                    what = Text("The unit is kept in words; its code is not.")
-                    self._lost(Feature.UNIT, what, asked.item.link_id)
+                    what = Text("Of two units with the same words the first is kept.")
+                    self._beside(asked, place, unit, replace(amount, value=None), Feature.UNIT, what)
                 return
         mine = {word for u in asked.item.units for word in (u.unit, u.code)}
         if (amount.unit or amount.code) and not mine & {amount.unit, amount.code}:
@@ -173,11 +181,12 @@ class _Reading:
             if not found and (found := asked.answers.meant(value)):
                 what = Text("The answer is of another code system than the list; it is found by code alone.")
                 self._lost(Feature.ANSWER_LIST, what, asked.item.link_id)
+                self._found.coded.setdefault((place, asked.item.link_id, found[0]), value)
             if found:
                 codes.append(found[0])
             elif asked.answers.other:
                 codes.append(asked.answers.other)
-                self._in_words(asked, value, said(value))
+                self._in_words(asked, place, value, said(value))
                 beside = place._replace(field=asked.beside)
                 if beside in self._found.answers:
                     self._lost(
@@ -196,18 +205,25 @@ class _Reading:
         if unique:
             self._found.answers[place] = Given(unique if asked.kind is Kind.CHOICES else unique[0])
 
-    def _cell(self, asked: Asked, kind: Kind, value: Literal) -> str:
+    def _cell(self, asked: Asked, place: Place, kind: Kind, value: Literal) -> str:
         if asked.answers is not None:
             codes = asked.answers.matching(value)
             return codes[0] if codes else said(value)
         found = _value(kind, value)
-        self._in_words(asked, value, said(value) if found is None else found)
+        self._in_words(asked, place, value, said(value) if found is None else found)
         return said(value) if found is None else _cell_text(found)
 
-    def _in_words(self, asked: Asked, value: Literal, kept: Value) -> None:
+    def _in_words(self, asked: Asked, place: Place, value: Literal, kept: Value) -> None:
         if isinstance(value, Coding) and isinstance(kept, str):
-            what = Text("The answer of a list kept elsewhere is kept in words; its code is not.")
-            self._lost(Feature.VALUE_SET, what, asked.item.link_id)
+            what = Text("Of two answers with the same words the first is kept.")
+            self._beside(asked, place, kept, value, Feature.VALUE_SET, what)
+
+    def _beside(
+        self, asked: Asked, place: Place, words: str, value: Literal, feature: Feature, what: Text
+    ) -> None:
+        """The form keeps words; the code they stood for is kept beside them."""
+        if self._found.coded.setdefault((place, asked.item.link_id, words), value) != value:
+            self._lost(feature, what, asked.item.link_id)
 
 
 def _cell_text(value: Value) -> str:

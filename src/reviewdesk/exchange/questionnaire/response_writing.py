@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from reviewdesk.exchange.questionnaire.lenient import Json
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline
+from reviewdesk.exchange.questionnaire.response_reading import Response
 from reviewdesk.exchange.questionnaire.source import Amount, Coding, Literal, Moment, Ref, SourceItem
-from reviewdesk.forms.answers import Given, Place, Table, Value
+from reviewdesk.forms.answers import Place, Table, Value
 from reviewdesk.forms.model import Kind
 
 
-def write_response(
-    outline: Outline, answers: Mapping[Place, Given], rows: Mapping[str, tuple[str, ...]]
-) -> Json:
+def write_response(outline: Outline, response: Response) -> Json:
     """The response in the shape of its questionnaire."""
-    writing = _Writing(outline, answers, rows)
+    writing = _Writing(outline, response)
     found: Json = {"resourceType": "QuestionnaireResponse", "status": "completed"}
     if outline.source.url:
         found["questionnaire"] = outline.source.url
@@ -28,12 +28,10 @@ def write_response(
 
 
 class _Writing:
-    def __init__(
-        self, outline: Outline, answers: Mapping[Place, Given], rows: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self._outline = outline
-        self._answers = answers
-        self._rows = rows
+    def __init__(self, outline: Outline, response: Response) -> None:
+        self._answers = response.answers
+        self._rows = response.rows
+        self._coded = response.coded
         self._sections = {s.group.number: s for s in outline.sections if s.repeats and s.group is not None}
         self._asked = {a.item.number: a for a in outline.asked()}
 
@@ -65,25 +63,27 @@ class _Writing:
             yield {**found, "answer": answers}
 
     def _given(self, asked: Asked, row: str | None, field: str = "") -> Value | None:
-        place = Place(asked.section.id, row if asked.section.repeats else None, field or asked.id)
-        found = self._answers.get(place)
+        found = self._answers.get(_place(asked, row, field))
         return found.value if found is not None else None
 
+    def _meant(self, asked: Asked, place: Place, held: object) -> Literal | None:
+        """What words or a code stood for when they were read."""
+        return self._coded.get((place, asked.item.link_id, held)) if isinstance(held, str) else None
+
     def _literals(self, asked: Asked, row: str | None) -> Iterator[Literal]:
-        value = self._given(asked, row)
-        if value is None:
-            return
+        value, place = self._given(asked, row), _place(asked, row)
         if isinstance(value, Table):
             for cells in value.rows:
-                yield _literal(asked, asked.column_kind or Kind.TEXT, cells[0])
+                meant = self._meant(asked, place, cells[0])
+                yield meant or _literal(asked, asked.column_kind or Kind.TEXT, cells[0])
             return
-        for one in value if isinstance(value, tuple) else (value,):
+        for one in value if isinstance(value, tuple) else () if value is None else (value,):
             if asked.answers is not None and one == asked.answers.other and asked.answers.other:
                 words = self._given(asked, row, asked.beside)
                 if isinstance(words, str):
-                    yield words
+                    yield self._meant(asked, place, words) or words
                 continue
-            found = _literal(asked, asked.kind, one)
+            found = self._meant(asked, place, one) or _literal(asked, asked.kind, one)
             if asked.item.type == "quantity" and isinstance(found, Decimal):
                 found = self._amount(asked, found, row)
             yield found
@@ -95,6 +95,9 @@ class _Writing:
             return Amount(value, unit.unit, unit.code, unit.system)
         chosen = self._given(asked, row, asked.beside)
         if asked.units is None:
+            meant = self._meant(asked, _place(asked, row), chosen)
+            if isinstance(meant, Amount):
+                return replace(meant, value=value)
             return Amount(value, str(chosen or ""))
         for known, code in asked.units.codes.items():
             if code == chosen and isinstance(known, Coding):
@@ -107,9 +110,14 @@ class _Writing:
             below: list[Json] = []
             for column, cell in zip(asked.columns, cells, strict=True):
                 if cell:
-                    answer = written(column.item, _literal(column, column.kind, cell))
+                    meant = self._meant(column, _place(asked, row), cell)
+                    answer = written(column.item, meant or _literal(column, column.kind, cell))
                     below.append({"linkId": column.item.link_id, "answer": [answer]})
             yield {"linkId": asked.item.link_id, "item": below}
+
+
+def _place(asked: Asked, row: str | None, field: str = "") -> Place:
+    return Place(asked.section.id, row if asked.section.repeats else None, field or asked.id)
 
 
 def _literal(asked: Asked, kind: Kind, value: object) -> Literal:

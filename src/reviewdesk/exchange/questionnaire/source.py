@@ -122,7 +122,7 @@ class SourceItem:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A whole questionnaire; `about` is its description."""
+    """A whole questionnaire; `about` is its description, `id` what its server knows it by."""
 
     name: str
     url: str
@@ -133,6 +133,7 @@ class Source:
     about: Phrase | None = None
     rules: tuple[Rule, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+    id: str = ""
 
     def walk(self) -> Iterator[SourceItem]:
         for item in self.items:
