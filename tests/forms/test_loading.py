@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from pathlib import Path
 
 import msgspec
@@ -226,3 +227,56 @@ def test_a_form_with_problems_is_not_kept() -> None:
     memory = Memory()
     assert isinstance(load_form(b"form: nothing\n", "a.yaml", memory), FormProblems)
     assert memory.kept == {}
+
+
+FORM = "form: f\nversion: 1.0.0\ntitle: F\nmeasure_kinds: [m]\n"
+ONE = "sections: [{{id: s, title: S, owner: supervisor, fields: [{{id: q, ask: Q, type: {type}}}]}}]\n"
+FLAT = f"{FORM}sections:\n  - id: s\n    title: S\n    owner: supervisor\n"
+HURTING = {
+    "sections without end": FORM
+    + "sections:\n"
+    + "".join(
+        f"  - {{id: s{n}, title: S, owner: supervisor, fields: [{{id: q{n}, ask: Q, type: yes_no}}]}}\n"
+        for n in range(12_000)
+    ),
+    "every word wrong": FORM + "".join(f"a{n}: b\n" for n in range(14_000)),
+    "gates of gates": FLAT
+    + "    fields: [{id: q, ask: Q, type: yes_no, required: true}]\n    gates:\n"
+    + "".join(
+        f"      - {{id: g{n}, when: {{any: [{{gate: g{n + 1}}}, {{gate: g{n + 2}}}]}}, because: B.}}\n"
+        for n in range(1_900)
+    ),
+    "wrong names": FLAT
+    + "    fields:\n"
+    + "".join(f"      - {{id: q{n}, ask: Q, type: yes_no, show: {{p{n}: yes}}}}\n" for n in range(2_700)),
+    "options without end": FORM
+    + ONE.format(type="choice, of: l")
+    + "choices:\n  l:\n    options:\n"
+    + "".join(f"      - {{code: c{n}, label: C}}\n" for n in range(5_900)),
+    "nested without end": "a: " + "[" * 100_000,
+    "one text": FORM.replace("title: F", "title: " + "x" * 900_000),
+    "many megabytes": "a: b\n" * 12_000_000,
+}
+
+
+@pytest.mark.parametrize("made", HURTING)
+def test_a_file_made_to_hurt_is_answered_while_a_person_waits(made: str) -> None:
+    data = HURTING[made].encode()
+    began = time.thread_time()
+    problems_of(data, "f.yaml")
+    assert time.thread_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("(a+)+$", "This pattern repeats what repeats, which could keep the window waiting."),
+        ("a{99999999999999999999}", "This pattern cannot be used: the repetition number is too large."),
+        ("(a|" * 2000 + ")" * 2000, "This pattern cannot be used: maximum recursion depth exceeded"),
+        ("(a", "This pattern cannot be used: missing ), unterminated subpattern at position 0."),
+    ],
+    ids=["repeats what repeats", "too large a number", "nested without end", "not closed"],
+)
+def test_a_pattern_that_cannot_be_used_is_told(pattern: str, why: str) -> None:
+    (problem,) = problems_of((FORM + ONE.format(type=f"text, pattern: '{pattern}'")).encode(), "f.yaml")
+    assert str(problem.text).startswith(why.removesuffix(".")), problem.text

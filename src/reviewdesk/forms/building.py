@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from reviewdesk.forms.answers import Strength
 from reviewdesk.forms.building_sections import build_section, build_validation
@@ -246,9 +247,9 @@ def _list(name: Scalar, node: Node, shapes: Shapes) -> ChoiceList | None:
         for item in shapes.items(found.get("options"), Text("options"))
         if (o := _option(item, shapes)) is not None
     ]
-    codes = [option.code for option in items]
+    codes = Counter(option.code for option in items)
     for item, option in zip(shapes.items(found.get("options"), Text("options")), items, strict=False):
-        if codes.count(option.code) > 1:
+        if codes[option.code] > 1:
             shapes.tell(item.at, Text('The code "{code}" stands in this list twice.', code=option.code))
     if not items:
         shapes.tell(node.at, Text("A choice list needs at least one option."))

@@ -13,7 +13,6 @@ from reviewdesk.forms.model import (
     Kind,
     Standard,
 )
-from reviewdesk.forms.problems import unknown
 from reviewdesk.forms.reading import Mapping, Node, Scalar
 from reviewdesk.forms.shapes import Shapes, moment, number
 from reviewdesk.texts import Text
@@ -75,6 +74,8 @@ _KEY = {
 }  # fmt: skip
 """Made once: every field is asked for each of them."""
 _KINDS = {kind.value: kind for kind in Kind}
+KEEPS_WAITING = re.compile(r"[*+}][^()\[\]]*\)[*+{]")
+"""In a pattern: one that repeats what repeats can try for ever what does not fit."""
 
 
 def build_field(node: Node, shapes: Shapes, section: str, rows: str | None) -> Field | None:
@@ -188,9 +189,15 @@ def _pattern(node: Node | None, shapes: Shapes) -> str | None:
     text = shapes.word(node, _KEY["pattern"])
     if text is None or node is None:
         return None
+    if KEEPS_WAITING.search(text):
+        shapes.tell(
+            node.at,
+            Text("This pattern repeats what repeats, which could keep the window waiting. Write it plainer."),
+        )
+        return None
     try:
         re.compile(text)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         shapes.tell(node.at, Text("This pattern cannot be used: {why}.", why=str(error)))
         return None
     return text
@@ -205,7 +212,7 @@ def _choices(found: Mapping, kind: Kind, shapes: Shapes) -> str | None:
         return None
     name = shapes.word(node, Text("of"))
     if name is not None and name not in shapes.catalog.lists:
-        shapes.tell(node.at, unknown(Text("choice list"), name, shapes.catalog.lists))
+        shapes.unknown(node.at, Text("choice list"), name, shapes.catalog.lists)
         return None
     return name
 
@@ -289,7 +296,7 @@ def _computed(found: Mapping, shapes: Shapes, rows: str | None) -> Computed | No
 def _known_input(text: str, node: Node, shapes: Shapes) -> None:
     known = {*shapes.catalog.sections, *shapes.catalog.fields, *shapes.catalog.columns}
     if text not in known:
-        shapes.tell(node.at, unknown(Text("section, table or field"), text, known))
+        shapes.unknown(node.at, Text("section, table or field"), text, known)
 
 
 def _columns(node: Node | None, shapes: Shapes, section: str, rows: str | None) -> tuple[Field, ...]:

@@ -21,7 +21,6 @@ from reviewdesk.forms.model import (
     Test,
     Validation,
 )
-from reviewdesk.forms.problems import unknown
 from reviewdesk.forms.reading import Mapping, Node, Scalar
 from reviewdesk.forms.shapes import Shapes
 from reviewdesk.texts import Text
@@ -94,9 +93,8 @@ def build_section(node: Node, shapes: Shapes) -> Section | None:
 
 def _each(node: Node, shapes: Shapes) -> str | None:
     name = shapes.word(node, Text("each"))
-    repeating = {s.id for s in shapes.catalog.sections.values() if s.repeats}
-    if name is not None and name not in repeating:
-        shapes.tell(node.at, unknown(Text("repeating section"), name, repeating))
+    if name is not None and name not in shapes.catalog.repeating:
+        shapes.unknown(node.at, Text("repeating section"), name, shapes.catalog.repeating)
         return None
     return name
 
@@ -229,7 +227,7 @@ def _needs(node: Node, shapes: Shapes, rows: str | None) -> Needs | None:
             case "signed":
                 signed = shapes.word(value, Text("signed"))
                 if signed is not None and signed not in shapes.catalog.sections:
-                    shapes.tell(value.at, unknown(Text("section"), signed, shapes.catalog.sections))
+                    shapes.unknown(value.at, Text("section"), signed, shapes.catalog.sections)
             case _:
                 test = read_test(key, value, shapes, rows)
                 if test is not None:
@@ -294,7 +292,7 @@ def _rests_on(node: Node | None, shapes: Shapes) -> tuple[str, ...]:
         if name is None:
             continue
         if name not in ("actions", "measure") and name not in shapes.catalog.fields:
-            shapes.tell(item.at, unknown(Text("field"), name, ("actions", "measure", *shapes.catalog.fields)))
+            shapes.unknown(item.at, Text("field"), name, ("actions", "measure", *shapes.catalog.fields))
             continue
         named.append(name)
     return tuple(named)

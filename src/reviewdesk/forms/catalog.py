@@ -86,6 +86,7 @@ class Catalog:
     actions: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     ids: dict[str, At] = field(default_factory=dict)
+    repeating: set[str] = field(default_factory=set)  # sections
 
     def claim(self, id: str, at: At, found: Findings) -> bool:
         """Ids are unique in the whole form."""
@@ -149,6 +150,8 @@ def _gather_section(section: Mapping, catalog: Catalog, found: Findings) -> None
     rows_of = own_id if repeats else each
     if catalog.claim(own_id, id_node.at, found):
         catalog.sections[own_id] = SectionSketch(own_id, id_node.at, rows_of, repeats)
+        if repeats:
+            catalog.repeating.add(own_id)
     for node in parts(section.get("fields")):
         if (
             isinstance(node, Mapping)

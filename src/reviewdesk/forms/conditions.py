@@ -19,7 +19,6 @@ from reviewdesk.forms.model import (
     Signed,
     Test,
 )
-from reviewdesk.forms.problems import unknown
 from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence
 from reviewdesk.forms.shapes import Shapes, moment, number, read_as_key
 from reviewdesk.texts import Text
@@ -94,9 +93,8 @@ def _rows(node: Mapping, shapes: Shapes, rows: str | None) -> Condition | None:
     section = shapes.word(name_node, Text("rows"))
     if found is None or section is None or name_node is None:
         return None
-    repeating = {s.id for s in shapes.catalog.sections.values() if s.repeats}
-    if section not in repeating:
-        shapes.tell(name_node.at, unknown(Text("repeating section"), section, repeating))
+    if section not in shapes.catalog.repeating:
+        shapes.unknown(name_node.at, Text("repeating section"), section, shapes.catalog.repeating)
         return None
     if rows is not None:
         shapes.tell(node.at, Text("A condition over rows cannot stand inside a row."))
@@ -126,7 +124,7 @@ def _signed(value: Node, shapes: Shapes) -> Condition | None:
     good = True
     for item, name in zip(nodes, names, strict=True):
         if name is not None and name not in shapes.catalog.sections:
-            shapes.tell(item.at, unknown(Text("section"), name, shapes.catalog.sections))
+            shapes.unknown(item.at, Text("section"), name, shapes.catalog.sections)
             good = False
     sections = tuple(name for name in names if name is not None)
     return Signed(sections, value.at) if good and sections and len(sections) == len(names) else None
@@ -138,7 +136,7 @@ def _gate(value: Node, shapes: Shapes, rows: str | None) -> Condition | None:
         return None
     sketch = shapes.catalog.gates.get(name)
     if sketch is None:
-        shapes.tell(value.at, unknown(Text("gate"), name, shapes.catalog.gates))
+        shapes.unknown(value.at, Text("gate"), name, shapes.catalog.gates)
         return None
     if sketch.rows_of is not None and sketch.rows_of != rows:
         example = f"{{rows: {sketch.rows_of}, any: {{gate: {name}}}}}"
@@ -158,7 +156,7 @@ def _gate(value: Node, shapes: Shapes, rows: str | None) -> Condition | None:
 def read_test(key: Scalar, value: Node, shapes: Shapes, rows: str | None) -> Test | None:
     """{field: test}."""
     if key.text not in shapes.catalog.fields:
-        shapes.tell(key.at, unknown(Text("field or condition"), key.text, (*shapes.catalog.fields, *MARKS)))
+        shapes.unknown(key.at, Text("field or condition"), key.text, (*shapes.catalog.fields, *MARKS))
         return None
     name = shapes.field_id(key, rows)
     if name is None:
@@ -245,7 +243,7 @@ def _literal(sketch: FieldSketch, node: Node, shapes: Shapes) -> str | int | boo
         if codes is None:
             return text  # the list itself is unknown, which is told where it is named
         if text not in codes:
-            shapes.tell(node.at, unknown(Text("choice"), text, codes))
+            shapes.unknown(node.at, Text("choice"), text, codes)
             return None
         return text
     if kind is Kind.YES_NO:

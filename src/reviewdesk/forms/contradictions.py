@@ -21,6 +21,7 @@ from reviewdesk.forms.model import (
     Op,
     Quantifier,
     Rows,
+    Section,
     Test,
     Unit,
 )
@@ -34,6 +35,7 @@ Clause: TypeAlias = "tuple[Literal, ...]"
 
 MOST = 200
 """More ways than these to meet a condition are not looked through: it is taken as one that can be met."""
+MOST_STEPS = 500
 
 DEEPEST = 8
 
@@ -54,24 +56,28 @@ class Contradictions:
     form: Form
     fields: Mapping[str, Field]
     _gates: dict[str, Condition | None] = field(default_factory=dict)
+    _sections: dict[str, Section] = field(default_factory=dict)
+    _steps: int = 0
 
     def __post_init__(self) -> None:
         for section in self.form.sections:
+            self._sections[section.id] = section
             for gate in section.gates:
                 self._gates[gate.id] = gate.when if gate.for_each is None else None
 
     def in_section(self, section: str) -> tuple[Condition, ...]:
         """What must be met for anything in a section to count."""
-        found = self.form.section(section)
+        found = self._sections[section]
         behind = [found.show]
         if found.rows_of is not None and found.rows_of != section:
-            behind.append(self.form.section(found.rows_of).show)
+            behind.append(self._sections[found.rows_of].show)
         return tuple(c for c in behind if c is not None)
 
     def never(self, *conditions: Condition | None) -> str | None:
         """The field on account of which these can never all be met; None when they can, as far as it is
         looked.
         """
+        self._steps = 0
         ways = self._ways(All(tuple(c for c in conditions if c is not None)), True, 0)
         if ways is None:
             return None
@@ -89,6 +95,9 @@ class Contradictions:
         """The ways in which a condition comes out as wanted; None: too many, or nothing to say."""
         if depth > DEEPEST:
             return ((),)
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            return None
         match condition:
             case All(parts):
                 return self._joined(parts, wanted, depth) if wanted else self._either(parts, wanted, depth)

@@ -142,17 +142,21 @@ def _found(graph: Graph) -> Iterator[tuple[Node, ...]]:
         if start in done:
             continue
         path: list[Node] = [start]
+        under_way = {start}
         ways = [iter(graph.get(start, ()))]
         while path:
             step = next(ways[-1], None)
             if step is None:
-                done.add(path.pop())
+                left = path.pop()
+                under_way.discard(left)
+                done.add(left)
                 ways.pop()
-            elif step in path:
+            elif step in under_way:
                 chain = path[path.index(step) :]
                 if frozenset(chain) not in told:
                     told.add(frozenset(chain))
                     yield (*chain, step)
             elif step not in done:
                 path.append(step)
+                under_way.add(step)
                 ways.append(iter(graph.get(step, ())))

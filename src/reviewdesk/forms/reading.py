@@ -27,7 +27,8 @@ from reviewdesk.forms.problems import Findings
 from reviewdesk.texts import Text
 
 DEEPEST = 40
-LARGEST = 2_000_000  # bytes
+LARGEST = 1_000_000  # bytes
+MOST_PARTS = 30_000  # words, lists and mappings: what can be checked while a person waits
 
 # Keys whose value is a sentence for people: a comment that begins right behind one cut it short.
 SENTENCES = frozenset(
@@ -150,10 +151,13 @@ def _assemble(text: str, found: Findings) -> Node | None:
     lines = text.splitlines()
     stack: list[_Open] = []
     root: Node | None = None
-    documents = 0
+    documents = parts = 0
     for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)):
         node: Node
         at = At(event.start_mark.line + 1, event.start_mark.column + 1)
+        if parts >= MOST_PARTS:
+            found.add(at, Text("The file has more parts than a form has. Make several forms of it."))
+            return None
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -166,6 +170,7 @@ def _assemble(text: str, found: Findings) -> Node | None:
                 found.add(at, Text("Nested more than {deepest} levels deep.", deepest=DEEPEST))
                 return None
             stack.append(_Open(at, isinstance(event, MappingStartEvent), bool(event.flow_style), []))
+            parts += 1
             continue
         if isinstance(event, MappingEndEvent | SequenceEndEvent):
             node = _closed(stack.pop(), found)
@@ -175,6 +180,7 @@ def _assemble(text: str, found: Findings) -> Node | None:
         elif isinstance(event, ScalarEvent):
             _refuse_extras(event, at, found)
             node = Scalar(event.value, at, plain=event.style is None)
+            parts += 1
             if node.plain:
                 _warn_of_cut(node, event, stack, lines, found)
         else:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from reviewdesk.forms.catalog import ROLES, Catalog
 from reviewdesk.forms.durations import parse_duration
 from reviewdesk.forms.model import At, Duration, FieldRef, Kind, Phrase, SettingRef
-from reviewdesk.forms.problems import Findings, nearest, unknown
+from reviewdesk.forms.problems import Findings, Suggestions
 from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence
 from reviewdesk.texts import Text
 
@@ -32,11 +32,15 @@ class Shapes:
 
     def __init__(self, found: Findings) -> None:
         self.found = found
+        self.suggest = Suggestions()
         self.languages: tuple[str, ...] = ("en",)
         self.catalog = Catalog()
 
     def tell(self, at: At, text: Text) -> None:
         self.found.add(at, text)
+
+    def unknown(self, at: At, what: Text, word: str, known: Iterable[str]) -> None:
+        self.tell(at, self.suggest.unknown(what, word, known))
 
     def mapping(
         self, node: Node, where: Text, keys: Iterable[str], must: Iterable[str] = ()
@@ -55,7 +59,7 @@ class Shapes:
                     read_as_key(key.text),
                 )
                 continue
-            near = nearest(key.text, known)
+            near = self.suggest.nearest(key.text, known)
             if near is None:
                 self.tell(key.at, Text('{where} has no key "{key}".', where=where, key=key.text))
             else:
@@ -118,7 +122,7 @@ class Shapes:
         choices = tuple(known)
         if text in choices:
             return text
-        near = nearest(text, choices)
+        near = self.suggest.nearest(text, choices)
         if near is None:
             self.tell(
                 node.at,
@@ -155,7 +159,7 @@ class Shapes:
         text = self.word(node, where)
         if text is None or node is None or text in ROLES:
             return text
-        near = nearest(text, ROLES)
+        near = self.suggest.nearest(text, ROLES)
         if near is None:
             self.tell(
                 node.at,
@@ -216,7 +220,7 @@ class Shapes:
             if name is None:
                 continue
             if name not in self.catalog.actions:
-                self.tell(item.at, unknown(Text("action kind"), name, self.catalog.actions))
+                self.unknown(item.at, Text("action kind"), name, self.catalog.actions)
                 continue
             kinds.append(name)
         return tuple(kinds)
@@ -229,7 +233,7 @@ class Shapes:
         if text is None or name is None:
             return None
         if text not in self.catalog.settings:
-            self.tell(name.at, unknown(Text("setting"), text, self.catalog.settings))
+            self.unknown(name.at, Text("setting"), text, self.catalog.settings)
             return None
         return SettingRef(text)
 
@@ -274,7 +278,7 @@ class Shapes:
             return None
         sketch = self.catalog.fields.get(text)
         if sketch is None:
-            self.tell(node.at, unknown(Text("field"), text, self.catalog.fields))
+            self.unknown(node.at, Text("field"), text, self.catalog.fields)
             return None
         if sketch.rows_of is not None and sketch.rows_of != rows:
             self.tell(
@@ -305,7 +309,7 @@ class Shapes:
             for name in PLACEHOLDER.findall(text):
                 sketch = self.catalog.fields.get(name)
                 if sketch is None:
-                    self.tell(at, unknown(Text("field"), name, self.catalog.fields))
+                    self.unknown(at, Text("field"), name, self.catalog.fields)
                 elif sketch.rows_of is not None and sketch.rows_of != rows:
                     self.tell(
                         at,

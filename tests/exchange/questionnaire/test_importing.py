@@ -462,3 +462,12 @@ def test_the_test_of_a_field_is_one_of_the_languages_own() -> None:
     show = form.field("b").show
     assert "IN" in repr(show)
     assert Op.IN.value in repr(show)
+
+
+def test_a_bundle_of_too_many_questionnaires_is_refused_whole() -> None:
+    one = {"resource": {"resourceType": "Questionnaire", "item": []}}
+    data = json.dumps({"resourceType": "Bundle", "entry": [one] * 201}).encode()
+    with pytest.raises(Refusal, match="201 questionnaires"):
+        import_questionnaires("a.json", data, Wishes())
+    data = data.replace(b"Questionnaire", b"Patient", 1)
+    assert len(import_questionnaires("a.json", data, Wishes())) == 200

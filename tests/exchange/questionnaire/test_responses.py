@@ -127,6 +127,8 @@ def test_responses_are_found_alone_and_in_bundles() -> None:
     assert responses_in(json.dumps(one).encode()) == (one,)
     assert responses_in(json.dumps(bundle).encode()) == (one,)
     assert responses_in(json.dumps(ASKED).encode()) == ()
+    with pytest.raises(Refusal, match="201 responses"):
+        responses_in(json.dumps({**bundle, "entry": [{"resource": one}] * 201}).encode())
 
 
 @given(questionnaires(), st.integers(0, 2), st.integers(0, 10**6))

@@ -10,6 +10,7 @@ from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger
 from reviewdesk.exchange.questionnaire.literals import plainly
 from reviewdesk.exchange.questionnaire.outline import Asked, Outline
 from reviewdesk.exchange.questionnaire.source import Amount, Literal, Moment, SourceItem
+from reviewdesk.forms.building_fields import KEEPS_WAITING
 from reviewdesk.forms.layout import Tree
 from reviewdesk.forms.model import Kind
 from reviewdesk.forms.shapes import moment
@@ -19,8 +20,6 @@ TIME_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
 MEASURED = (Kind.NUMBER, Kind.INTEGER)
 _SIZED = (Kind.TEXT, Kind.LONG_TEXT)
 _DATED = (Kind.DATE, Kind.DATETIME)
-# A pattern may come from anybody: one that repeats what repeats can keep the window waiting for ever.
-_REPEATED = re.compile(r"[*+}][^()\[\]]*\)[*+{]")
 
 
 def bounds(asked: Asked, tree: dict[str, Tree], ledger: Ledger) -> None:
@@ -95,8 +94,8 @@ def as_bound(expression: Expression, asked: Asked, field: dict[str, Tree]) -> bo
 def _usable(given: str) -> str | None:
     match = re.fullmatch(r"matches\('(.*)'\)", given)
     found = (match[1] if match is not None else given).removeprefix("^").removesuffix("$")
-    if len(found) > 300 or _REPEATED.search(found) is not None or "|" in found.replace("\\|", ""):
-        if len(found) > 300 or _REPEATED.search(found) is not None:
+    if len(found) > 300 or KEEPS_WAITING.search(found) is not None or "|" in found.replace("\\|", ""):
+        if len(found) > 300 or KEEPS_WAITING.search(found) is not None:
             return None
         found = f"(?:{found})"
     try:

@@ -76,11 +76,16 @@ def import_questionnaires(name: str, data: bytes, wishes: Wishes) -> tuple[Impor
             why=Text("It holds: {kind}.", kind=kind) if kind else Text("It names no resourceType."),
             next_step=Text("Choose a file with a Questionnaire in JSON."),
         )
+    if len(questionnaires) > MOST_FORMS:
+        raise Refusal(
+            Text("There are {n} questionnaires in this file.", n=len(questionnaires)),
+            why=Text("At most {most} are read at a time.", most=MOST_FORMS),
+            next_step=Text("Split it, and import the parts."),
+        )
     lists = [tree for tree in trees if text_of(tree, "resourceType") in ("ValueSet", "CodeSystem")]
     stem = re.sub(r"\.[^.]*$", "", name)
     return tuple(
-        _returned(tree) if is_own(tree) else _imported(tree, stem, lists, wishes)
-        for tree in questionnaires[:MOST_FORMS]
+        _returned(tree) if is_own(tree) else _imported(tree, stem, lists, wishes) for tree in questionnaires
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reviewdesk.errors import Refusal
 from reviewdesk.exchange.decoding import clean
 from reviewdesk.exchange.questionnaire.importing import Imported, read_json
 from reviewdesk.exchange.questionnaire.ledger import Feature, Ledger, Report
@@ -44,7 +45,9 @@ class Checked:
 
 
 def responses_in(data: bytes) -> tuple[Json, ...]:
-    """Every QuestionnaireResponse of a file: itself, or in a Bundle. Refusal where it cannot be read."""
+    """Every QuestionnaireResponse of a file: itself, or in a Bundle. Refusal where it cannot be read, or
+    there are too many.
+    """
     if b"QuestionnaireResponse" not in data:
         return ()
     tree = read_json(data)
@@ -52,7 +55,13 @@ def responses_in(data: bytes) -> tuple[Json, ...]:
     if text_of(tree, "resourceType") == "Bundle":
         trees = [object_of(entry, "resource") for entry in objects_of(tree, "entry")]
     found = [one for one in trees if text_of(one, "resourceType") == "QuestionnaireResponse"]
-    return tuple(found[:MOST_RESPONSES])
+    if len(found) > MOST_RESPONSES:
+        raise Refusal(
+            Text("There are {n} responses in this file.", n=len(found)),
+            why=Text("At most {most} are read at a time.", most=MOST_RESPONSES),
+            next_step=Text("Split it, and import the parts."),
+        )
+    return tuple(found)
 
 
 def questionnaire_of(tree: Json, forms: Iterable[Imported]) -> Imported | None:
