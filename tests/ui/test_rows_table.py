@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +59,11 @@ def test_large_text_stacks_what_would_be_cut_and_brings_it_back(table: RowsTable
     assert shown(table) == [1, 3]
     cell = table._rows_model.shown(table._rows_model.index(0, 1))
     assert (cell.text, cell.below) == (ROW.title, "Missed target · Missed: open its review")
+    # A screen reader goes over what is shown only: what is drawn in a cell is said of it.
+    assert table.model().index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == (
+        f"Title: {ROW.title}, What: {ROW.what}, What it needs: {ROW.needs}"
+    )
+    assert table.model().index(0, 3).data(Qt.ItemDataRole.AccessibleTextRole) == ROW.pill
     assert table.horizontalHeader().isHidden()
     assert table.columnWidth(1) + table.columnWidth(3) <= table.viewport().width()
     assert table.height() > one

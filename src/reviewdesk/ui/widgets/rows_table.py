@@ -108,11 +108,23 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         texts = [cell.below, *(text for o in others if not o.pill for text in (o.text, o.below))]
         return replace(cell, below=" · ".join(text for text in texts if text))
 
+    def said(self, index: _Index) -> str:
+        """What a screen reader tells of a cell, by the titles of columns: all that is drawn there."""
+        stacked = index.column() == self.stacked
+        row = self.rows[index.row()]
+        told = [(self.columns[index.column()], self.cell(index))]
+        if stacked:
+            told += [(c, c.cell(row)) for at, c in enumerate(self.columns) if at != self.stacked]
+        return ", ".join(
+            f"{column.title}: {words}" if column.title else words
+            for at, (column, cell) in enumerate(told)
+            if (words := ", ".join(part for part in (cell.text, cell.below) if part))
+            and not (at and cell.pill)
+        )
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            title, cell = self.columns[index.column()].title, self.cell(index)
-            said = f"{cell.text}, {cell.below}" if cell.below else cell.text
-            return f"{title}: {said}" if title else said
+            return self.said(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index).text
         if role == Qt.ItemDataRole.ToolTipRole:
