@@ -22,6 +22,7 @@ class GrowingText(QPlainTextEdit):
         super().__init__(parent)
         self._least = least
         self.setTabChangesFocus(True)
+        self.viewport().setAutoFillBackground(False)  # its frame paints the ground, of what is read only too
         self.textChanged.connect(self.fit)
         self.fit()
 
