@@ -1,17 +1,22 @@
 """The page of a review: what a person reads, computed without a window."""
 
+from dataclasses import replace
+
 import pytest
+from tests.forms.answering import signed
 from tests.forms.small import form_of, run
 from tests.ui.example import context, example
 
-from reviewdesk.forms.answers import Facts, Given, NotKnown, Place
+from reviewdesk.forms.answers import Confirmation, Facts, Given, NotKnown, Place
 from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.deciding import decide
 from reviewdesk.forms.decision import LiftKind, Scope
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form, Kind
+from reviewdesk.records.review import Evidence
 from reviewdesk.ui.present.cases import CaseState, case_rows
-from reviewdesk.ui.present.fields import Marks, Standing, field_rows
+from reviewdesk.ui.present.evidence import record_rows
+from reviewdesk.ui.present.fields import EvidenceRow, FieldRow, Marks, Standing, field_rows
 from reviewdesk.ui.present.holds import HoldGroup, hold_rows
 from reviewdesk.ui.present.parts import Parts
 from reviewdesk.ui.present.rail import StepState, step_rows
@@ -191,3 +196,43 @@ def test_work_sent_back_says_who_asks_for_what_until_it_is_signed_again() -> Non
     page = review_page(source, CASE, ex.context, replace(Marks(), returned=words))
     assert page.returned == words
     assert review_page(source, CASE, ex.context).returned == ""
+
+
+def test_a_signed_step_is_not_done_while_something_about_it_is_confirmed() -> None:
+    later = "  - {id: moved, when: next_period, confirm: It helped, by: senior_leader, rests_on: [measure]}\n"
+    form = load_form((CONFIRMED + later).encode(), "x.yaml")
+    assert isinstance(form, Form), form
+    compiled = compile_form(form)
+    begun = Facts(answers={Place("cases", "r1", "why"): Given("Because.")}, rows={"cases": ("r1",)})
+    whole = signed(begun, form, "cases")
+
+    def step(facts: Facts, role: str) -> tuple[StepState, str, bool]:
+        [row] = step_rows(form, decide(compiled, facts), "cases", context(role))
+        return row.state, row.note, row.mine
+
+    assert step(begun, "supervisor")[0] is StepState.OPEN
+    assert step(whole, "quality_lead") == (StepState.CONFIRM, "To confirm: quality lead", True)
+    assert step(whole, "supervisor") == (StepState.CONFIRM, "To confirm: quality lead", False)
+    [hold] = [hold for hold in decide(compiled, whole).holds if hold.fingerprint]
+    done = replace(whole, validations={("done", None): Confirmation("quinn", hold.fingerprint or "")})
+    assert step(done, "quality_lead") == (StepState.CONFIRM, "To confirm next period: senior leader", False)
+    [hold] = decide(compiled, done).closing
+    found = Confirmation("lee", hold.fingerprint or "", "worked")
+    closed = replace(done, validations={**done.validations, ("moved", None): found})
+    assert step(closed, "quality_lead")[0] is StepState.SIGNED
+
+
+def test_a_record_is_listed_once_with_every_answer_it_stands_behind(ex) -> None:
+    notes = Evidence("Progress notes", "record", where="Section 4")
+    rows = field_rows(ex.form, ex.facts, ex.decision, CASE, ex.context)[:3]
+
+    def linked(at: int, *pieces: tuple[str, Evidence]) -> FieldRow:
+        links = tuple(EvidenceRow(name, piece.title, piece=piece) for name, piece in pieces)
+        return replace(rows[at], evidence=links)
+
+    other = replace(notes, where="Section 5")
+    found = record_rows((linked(0, ("e1", notes)), linked(1, ("e2", other), ("e3", notes)), rows[2]))
+    assert [(row.entry, [(one.entry, one.asked) for one in row.answers]) for row in found] == [
+        ("e1", [("e1", rows[0].ask), ("e3", rows[1].ask)]),
+        ("e2", [("e2", rows[1].ask)]),
+    ]

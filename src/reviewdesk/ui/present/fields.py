@@ -22,6 +22,7 @@ from reviewdesk.forms.answers import (
 from reviewdesk.forms.decision import Decision, FieldState, HoldKind, Scope, Truth
 from reviewdesk.forms.model import Field, Form, Kind
 from reviewdesk.records.origin import origin_words
+from reviewdesk.records.review import Evidence
 from reviewdesk.records.rights import ASK_REDACTION
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.beside import Beside
@@ -69,6 +70,7 @@ class EvidenceRow:
     detail: str = ""
     place: Place | None = None
     may_withdraw: bool = False
+    piece: Evidence | None = None  # two links with the same piece are to one record
 
 
 @dataclass(frozen=True, slots=True)

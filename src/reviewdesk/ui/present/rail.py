@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
+from reviewdesk.forms.decision import Decision, HoldKind, LiftKind, Scope, ScopeState, Truth
 from reviewdesk.forms.model import Form, Section, Severity
-from reviewdesk.texts import counted, say, tr
+from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context, role_words
 
 
 class StepState(StrEnum):
     SIGNED = "signed"
+    CONFIRM = "confirm"  # signed, and somebody still confirms what it rests on
     STALE = "stale"
     OPEN = "open"
     LATER = "later"
@@ -49,12 +50,14 @@ def step_rows(
     for hold in decision.holds:
         if not hold.holds_review and hold.severity is not Severity.NOTE:
             held[hold.scope.section] = held.get(hold.scope.section, 0) + 1
+    to_confirm = _confirmations(decision)
     for section in form.sections:
         states = by_section.get(section.id, [])
         if states and all(state.applies is Truth.NOT_MET for state in states):
             continue
         holds = held.get(section.id, 0)
-        rows.append(_row(section, states, holds, len(rows) + 1, current, context, signed_notes or {}, form))
+        row = _row(section, states, holds, len(rows) + 1, current, context, signed_notes or {}, form)
+        rows.append(_to_confirm(row, to_confirm.get(section.id), context))
     return tuple(rows)
 
 
@@ -101,6 +104,32 @@ def _row(
         current=section.id == current,
         mine=mine,
     )
+
+
+def _confirmations(decision: Decision) -> dict[str, tuple[Text, frozenset[str]]]:
+    """By section, what is still confirmed of it, and by which roles: before the review is signed as a whole,
+    and once every step is signed, in the next period.
+    """
+    live = [state for state in decision.scopes.values() if state.applies is not Truth.NOT_MET]
+    later = decision.closing if all(state.signed for state in live) else ()
+    found: dict[str, tuple[Text, frozenset[str]]] = {}
+    for holds, words in ((later, Text("To confirm next period")), (decision.holds, Text("To confirm"))):
+        for hold in holds:
+            who = frozenset(r for lift in hold.lifts if lift.kind is LiftKind.CONFIRM for r in lift.who)
+            if hold.kind is HoldKind.VALIDATION and who:
+                said, others = found.get(hold.scope.section, (words, frozenset()))
+                found[hold.scope.section] = words, who | others if said == words else who
+    return found
+
+
+def _to_confirm(row: StepRow, open_: tuple[Text, frozenset[str]] | None, context: Context) -> StepRow:
+    """A signed step is not done while something about it is still confirmed."""
+    if row.state is not StepState.SIGNED or open_ is None:
+        return row
+    what, roles = open_
+    names = ", ".join(sorted(role_words(role).lower() for role in roles))
+    note = tr("{what}: {names}", what=say(what), names=names)
+    return replace(row, note=note, state=StepState.CONFIRM, mine=bool(roles & context.roles))
 
 
 def first_scope(decision: Decision, section: str) -> Scope:

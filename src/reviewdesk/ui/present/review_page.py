@@ -14,6 +14,7 @@ from reviewdesk.texts import tr
 from reviewdesk.ui.present.beside import Beside
 from reviewdesk.ui.present.cases import CaseRow, CaseState, case_label, case_rows
 from reviewdesk.ui.present.context import Context, role_words
+from reviewdesk.ui.present.evidence import RecordRow, record_rows
 from reviewdesk.ui.present.fields import EvidenceRow, FieldRow, Marks, field_rows
 from reviewdesk.ui.present.history import HistoryRow
 from reviewdesk.ui.present.holds import HoldRow, hold_rows, listed
@@ -55,7 +56,7 @@ class ReviewPage:
     holds: tuple[HoldRow, ...]
     wider: tuple[HoldRow, ...]
     ready: str
-    evidence: tuple[EvidenceRow, ...]
+    evidence: tuple[RecordRow, ...]
     history: tuple[HistoryRow, ...]
     go_on: str  # label of the loudest button
     signs: bool  # whether it signs
@@ -119,7 +120,7 @@ def review_page(
         holds=holds,
         wider=hold_rows(wider(decision, scope, context), context, parts, "wider"),
         ready=_ready(decision, scope, waits=waits),
-        evidence=tuple(piece for row in shown for piece in row.evidence),
+        evidence=record_rows(shown),
         history=source.history,
         go_on=label,
         signs=signs,

@@ -208,7 +208,7 @@ def evidence_of(
         title = f"{piece.title} ({piece.where})" if piece.where else piece.title
         section = form.section(link.place.section)
         may = bool(context.roles & {section.owner, *(role for role, _ in section.signed_by)})
-        row = EvidenceRow(str(link.entry), title, detail, link.place, may)
+        row = EvidenceRow(str(link.entry), title, detail, link.place, may, piece)
         found[link.place] = (*found.get(link.place, ()), row)
     return found
 

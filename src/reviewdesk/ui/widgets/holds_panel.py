@@ -10,24 +10,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from reviewdesk.forms.decision import Scope
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.present.beside import Beside
-from reviewdesk.ui.present.fields import EvidenceRow
+from reviewdesk.ui.present.evidence import RecordRow
 from reviewdesk.ui.present.history import HistoryRow
 from reviewdesk.ui.present.holds import HoldRow
-from reviewdesk.ui.present.intents import WithdrawEvidence
 from reviewdesk.ui.theme.icons import Icon
-from reviewdesk.ui.theme.style import ButtonKind
-from reviewdesk.ui.theme.tips import set_tip
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
 from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.column import Column, boxed
+from reviewdesk.ui.widgets.evidence_list import EvidenceList
 from reviewdesk.ui.widgets.gap_action_list import GapActionList
 from reviewdesk.ui.widgets.hold_card import HoldCard
 from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.link_button import LinkButton
 from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.note_list import NoteList
-from reviewdesk.ui.widgets.panel_section import beside
 from reviewdesk.ui.widgets.signature_list import SignatureList
 
 _LINES = 12
@@ -72,8 +69,11 @@ class HoldsPanel(Card):
         self._line_list.setSpacing(0)
         self._more = Label("", Type.SMALL, Tone.MUTED)
         self._signatures, self._actions, self._notes = SignatureList(), GapActionList(), NoteList()
-        for part in (self._signatures, self._actions, self._notes):
+        self._evidence = EvidenceList()
+        for part in (self._signatures, self._actions, self._evidence, self._notes):
             part.asked.connect(self.asked)
+        self._evidence.attach.connect(self.attach)
+        self._evidence.opened.connect(self.opened)
         column.arrange(
             [
                 self._title,
@@ -86,33 +86,13 @@ class HoldsPanel(Card):
                 boxed(self._wider_list),
                 self._signatures,
                 self._actions,
-                boxed(self._build_evidence(), above=Space.S),
+                self._evidence,
                 self._notes,
                 boxed(self._build_history(), above=Space.S),
             ]
         )
         self.show_wider(())
         self.show_holds((), ready=tr("Nothing holds this step."))
-
-    def _build_evidence(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(2)
-        head = QHBoxLayout()
-        head.addWidget(Label(tr("Evidence"), Type.HEADING), 1)
-        self.attach_button = Button(tr("Attach"), icon=Icon.ATTACH, name=tr("Attach evidence"))
-        self.attach_button.clicked.connect(self.attach)
-        head.addWidget(self.attach_button)
-        box.addLayout(head)
-        self._no_evidence = Label(tr("No records or files are linked here yet."), Type.SMALL, Tone.MUTED)
-        box.addWidget(self._no_evidence)
-        self._evidence: list[LinkButton] = []
-        self._withdraw: list[Button] = []
-        self._evidence_rows: tuple[EvidenceRow, ...] = ()
-        self._evidence_list = QVBoxLayout()
-        self._evidence_list.setSpacing(0)
-        self._evidence_list.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(self._evidence_list)
-        return box
 
     def _build_history(self) -> QVBoxLayout:
         box = QVBoxLayout()
@@ -171,28 +151,13 @@ class HoldsPanel(Card):
             if card.isHidden() is (at < len(rows)):
                 card.setVisible(at < len(rows))
 
-    def show_evidence(self, rows: tuple[EvidenceRow, ...]) -> None:
-        self._evidence_rows = rows
-        while len(self._evidence) < len(rows):
-            link = LinkButton("", icon=None)
-            link.clicked.connect(partial(self._on_evidence, len(self._evidence)))
-            withdraw = Button("", ButtonKind.QUIET, Icon.CROSS, name=tr("Withdraw evidence"))
-            withdraw.clicked.connect(partial(self._on_withdraw, len(self._evidence)))
-            self._evidence_list.addWidget(beside(link, withdraw))
-            self._evidence.append(link)
-            self._withdraw.append(withdraw)
-        for at, (link, withdraw) in enumerate(zip(self._evidence, self._withdraw, strict=True)):
-            link.setVisible(at < len(rows))
-            withdraw.setVisible(at < len(rows) and rows[at].may_withdraw)
-            if at < len(rows):
-                withdraw.setAccessibleName(tr("Withdraw evidence: {title}", title=rows[at].title))
-                link.show_text(rows[at].title, tr("Open evidence: {title}", title=rows[at].title))
-                set_tip(link, rows[at].detail)
-        self._no_evidence.setVisible(not rows)
+    def show_evidence(self, rows: tuple[RecordRow, ...]) -> None:
+        """The records behind the step or case shown."""
+        self._evidence.show_rows(rows)
 
     def show_beside(self, shown: Beside, scope: Scope) -> None:
         """Signatures, actions on gaps and notes of the step or case shown."""
-        self.attach_button.setVisible(shown.may_attach)
+        self._evidence.may_attach(shown.may_attach)
         self._signatures.show_rows(shown.signatures)
         self._actions.show_rows(shown.actions)
         self._notes.show_notes(shown, scope)
@@ -222,11 +187,3 @@ class HoldsPanel(Card):
         lines = [row for row in self._rows if row.plain]
         if at < len(lines) and lines[at].lifts:
             self.lifted.emit(lines[at].lifts[0].lift)
-
-    def _on_withdraw(self, at: int, _checked: bool = False) -> None:
-        if at < len(self._evidence_rows):
-            self.asked.emit(WithdrawEvidence(self._evidence_rows[at].id))
-
-    def _on_evidence(self, at: int, _checked: bool = False) -> None:
-        if at < len(self._evidence_rows):
-            self.opened.emit(self._evidence_rows[at].id)

@@ -40,6 +40,7 @@ class StepButton(KeyedButton):
         self.setText(row.title)
         said = {
             StepState.SIGNED: tr("signed"),
+            StepState.CONFIRM: tr("signed, to be confirmed"),
             StepState.STALE: tr("to be signed again"),
             StepState.OPEN: tr("open"),
             StepState.LATER: tr("opens later"),
@@ -121,6 +122,8 @@ class StepButton(KeyedButton):
         ground, edge, ink = None, c.edge, c.text
         if row.state is StepState.SIGNED:
             ground, edge, ink = c.ok, c.ok, c.page
+        elif row.state is StepState.CONFIRM:
+            edge, ink = c.ok, c.ok
         elif row.state is StepState.STALE:
             ground, edge, ink = c.hold_soft, c.hold, c.hold
         elif row.current:
@@ -130,9 +133,9 @@ class StepButton(KeyedButton):
         painter.setPen(QPen(QColor(edge), 1.75))
         painter.setBrush(QColor(ground or c.page))
         painter.drawEllipse(circle.adjusted(1, 1, -1, -1))
-        if row.state in {StepState.SIGNED, StepState.STALE}:
+        if row.state in {StepState.SIGNED, StepState.CONFIRM, StepState.STALE}:
             inset = circle.width() * 0.2
-            icon = Icon.CHECK if row.state is StepState.SIGNED else Icon.UNDO
+            icon = Icon.UNDO if row.state is StepState.STALE else Icon.CHECK
             at = circle.adjusted(inset, inset, -inset, -inset)
             draw_icon(painter, icon, at, QColor(ink), weight=3.0)
             return
@@ -147,9 +150,8 @@ class StepButton(KeyedButton):
         painter.setPen(look().color(Tone.MUTED if later and not row.current else Tone.PLAIN))
         painter.drawText(title, _WRAP, row.title)
         if row.note:
-            warn = row.state is StepState.STALE or (
-                row.state is StepState.OPEN and row.mine and row.holds > 0
-            )
+            mine = row.mine and (row.state is StepState.CONFIRM or row.holds > 0)
+            warn = row.state is StepState.STALE or (mine and row.state in {StepState.OPEN, StepState.CONFIRM})
             painter.setFont(look().font(Type.SMALL))
             painter.setPen(look().color(Tone.HOLD if warn else Tone.MUTED))
             painter.drawText(note, _WRAP, row.note)
