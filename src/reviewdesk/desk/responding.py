@@ -105,6 +105,26 @@ class Responding:
             version,
         )
 
+    def answered_by(self, data: bytes) -> tuple[tuple[RecordId, str], ...]:
+        """The reviews in the person's scope, with their titles, that are made with the form a file answers.
+        Raises Refusal where there is none.
+        """
+        from reviewdesk.exchange.review_fhir.response import find_response  # noqa: PLC0415 -- as in `plan`
+
+        form = find_response(data).form
+        found = [
+            (view.review.id, view.review.opening.title)
+            for view in self._reviews.mine()
+            if view.form.id == form
+        ]
+        if not found:
+            raise Refusal(
+                Text("No review here is made with the form that this file answers."),
+                why=Text("It answers {form}.", form=form or Text("a form that is not named")),
+                next_step=Text("Open the review first, or choose another file."),
+            )
+        return tuple(found)
+
     def commit(self, plan: ResponsePlan, reason: str = "") -> ResponsePlan | Blocked:
         """Write what is new, and with a reason what would replace another answer; all of it or nothing.
 

@@ -21,6 +21,7 @@ from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Offers
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.flows.acting import ActFlow
+from reviewdesk.ui.flows.answering import AnswersFlow
 from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.flows.forms import FormsFlow
 from reviewdesk.ui.flows.importing import ImportFlow
@@ -135,6 +136,8 @@ class Rooms(QObject):
         self.lifting = LiftFlow(self.reviewing, window)
         self.acting = ActFlow(desk, runner, window)
         self.starting = StartFlow(desk, runner, window, self.clock, self)
+        self.answering = AnswersFlow(desk, runner, window, self.clock, self)
+        self.answering.written.connect(self._on_answered)
         self.lists.opened.connect(self.open_duty)
         self.lists.counted.connect(window.navigation.show_counts)
         self.reviewing.changed.connect(self.lists.refresh_soon)
@@ -150,7 +153,7 @@ class Rooms(QObject):
         searching = SearchFlow(desk, runner, self)
         searching.opened.connect(self._on_found)
         window.search = searching.find
-        for flow in (self.lists, self.reviewing, self.acting, self.starting, searching):
+        for flow in (self.lists, self.reviewing, self.acting, self.starting, self.answering, searching):
             self._take(flow)
         settings = self._take(SettingsFlow(desk, runner, self.settings, self))
         settings.limited.connect(self.limited)
@@ -170,6 +173,7 @@ class Rooms(QObject):
 
     def _make_importing(self, desk: Desk) -> None:
         flow = self._take(ImportFlow(desk, self.runner, self._folder / "senders.json", self))
+        flow.screen.answers.connect(self.answering.choose)
         self.window.add("import", flow.screen)
 
     def _make_measures(self, desk: Desk) -> None:
@@ -323,6 +327,13 @@ class Rooms(QObject):
             yield Command(line.title, partial(self.open_review, line.id), hint)
         if self.offers.opens:
             yield Command(tr("Start a review"), lambda: self.start_review(""), tr("Do"))
+        if self.offers.reads:
+            yield Command(tr("Bring in answers from a file"), self.answering.choose, tr("Do"))
+
+    def _on_answered(self, review: str) -> None:
+        """Answers came in from a file: show them where they stand now."""
+        self.lists.refresh_soon()
+        self.open_review(RecordId(review))
 
     def _on_pack(self, review: str) -> None:
         self._make_all()

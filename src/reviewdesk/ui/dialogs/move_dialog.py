@@ -5,18 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from reviewdesk.texts import counted, say, tr
+from reviewdesk.texts import tr
 from reviewdesk.ui.dialogs.sheet import Sheet
 from reviewdesk.ui.editors.long_text_editor import GrowingText
 from reviewdesk.ui.present.moving import MoveRows
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
-from reviewdesk.ui.widgets.card import Card
 from reviewdesk.ui.widgets.label import Label
+from reviewdesk.ui.widgets.lines_card import LinesCard
 from reviewdesk.ui.widgets.mark import Mark
-
-SHOWN = 8
-"""Lines of one group; the rest is counted."""
 
 
 class MoveDialog(Sheet):
@@ -32,14 +29,7 @@ class MoveDialog(Sheet):
         self.column.addSpacing(Space.S)
         self.column.addWidget(stays)
         for group in rows.groups:
-            card = Card(padding=Space.M)
-            card.body.addWidget(Label(group.title, Type.LABEL))
-            lines = list(group.lines[:SHOWN])
-            if len(group.lines) > SHOWN:
-                more = counted("and {n} more", "and {n} more", len(group.lines) - SHOWN)
-                lines.append(say(more))
-            card.body.addWidget(Label("\n".join(f"– {line}" for line in lines), Type.BODY))
-            self.column.addWidget(card)
+            self.column.addWidget(LinesCard(group.title, group.lines))
         if not rows.groups:
             self.column.addWidget(Label(tr("Nothing that was answered or signed changes."), Type.BODY))
         self.reason = GrowingText(least=3)

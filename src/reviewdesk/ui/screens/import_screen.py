@@ -50,10 +50,14 @@ class ImportScreen(Page):
     confirmed = Signal()
     given_up = Signal()
     waiting_opened = Signal(str)
+    answers = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Import"), parent=parent)
         self.setAcceptDrops(True)
+        self.answers_button = Button(tr("Answers to a review"), icon=Icon.REVIEWS)
+        self.answers_button.clicked.connect(self.answers)
+        self.acts.addWidget(self.answers_button)
         self.choose_button = Button(tr("Choose files"), icon=Icon.IMPORT)
         self.choose_button.clicked.connect(self.choose_files)
         self.acts.addWidget(self.choose_button)
@@ -177,6 +181,7 @@ class ImportScreen(Page):
     def show_writing(self, words: str) -> None:
         """Nothing can be said of an import while it is written, nor is there a way back; no words: go on."""
         for part in (
+            self.answers_button,
             self.choose_button,
             self.source,
             self._body,
