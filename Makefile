@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV := build/uv/bin/uv
 export PYTHON
 
-.PHONY: help run test check lint types contracts demo bench soak texts schema versions lock setup
+.PHONY: help run test check lint types contracts demo pictures bench soak texts schema versions lock setup
 .NOTPARALLEL:
 
 help:  ## this list
@@ -29,6 +29,16 @@ check: setup lint types contracts  ## what CI runs: lint, types, contracts, then
 demo:  ## the walk-through without a window: pictures and the signed pack into build/demo
 	@packaging/setup.sh run
 	QT_QPA_PLATFORM=offscreen $(PY) -m reviewdesk demo --home build/demo-home --out build/demo
+	@if [ -d build/stories ]; then \
+	    echo "Pictures of the review of every form, step by step:"; ls -d build/stories/*/; \
+	else \
+	    echo "Pictures of the review of every form, step by step: make pictures puts them into build/stories/."; \
+	fi
+
+pictures:  ## walk every form to its signed pack: pictures of each step into build/stories
+	@packaging/setup.sh dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/stories/test_every_form.py
+	@ls -d build/stories/*/
 
 bench:  ## measure start, repaint, durable answer and pack; writes docs/benchmarks.md
 	@packaging/setup.sh dev

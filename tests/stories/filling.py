@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewdesk.forms.model import Field, FieldRef, Form, Kind, Section
 from reviewdesk.identity.roles import Role
 from reviewdesk.sample.staff import PASSPHRASE
+from reviewdesk.ui.present.context import role_words
+from reviewdesk.ui.walk.album import Album
 from reviewdesk.ui.walk.hand import Hand
 from reviewdesk.ui.walk.moves import (
+    CASES,
     PlannedAction,
     choose_step,
     confirm_signature,
@@ -34,16 +38,20 @@ _ROUNDS = 60
 _CONTROLS = 9  # more than any step asks for
 
 
-def looks_at_nothing(_name: str) -> None:
-    """The pictures of a walk that keeps none."""
+class Task(NamedTuple):
+    """What one role does in one step: `judges` each case before seeing what another says of it, or signs."""
+
+    section: Section
+    role: Role
+    judges: bool
 
 
 @dataclass
 class Filler:
     """Walks one review; `quiet` are answers preferred to the first one, by the words of their labels.
 
-    `moment` is typed wherever a time is asked, `early` where it must lie before another one; `seen` is told
-    the name of each step once it is filled.
+    `moment` is typed wherever a time is asked, `early` where it must lie before another one; `album` gets a
+    picture of each step once it is filled.
     """
 
     hand: Hand
@@ -52,31 +60,48 @@ class Filler:
     quiet: tuple[str, ...]
     moment: str
     early: str
+    album: Album
     here: Role = Role.SUPERVISOR
-    seen: Callable[[str], None] = looks_at_nothing
 
     def walk(self) -> None:
-        """Every step in every role that signs it, then what is confirmed before signing."""
-        done: set[tuple[str, Role]] = set()
-        while (following := self._next(done)) is not None:
-            section, role = following
-            done.add((section.id, role))
-            self._be(role)
-            choose_step(self.hand, section.title.said())
-            self.fill(section)
-            self.seen(section.id)
-            self._sign()
+        """Every step in every role that judges in it or signs it, then what is confirmed before signing."""
+        done: list[Task] = []
+        while (task := self._next(done)) is not None:
+            done.append(task)
+            self._be(task.role)
+            choose_step(self.hand, task.section.title.said())
+            for case in self._cases(task.section):
+                self._do(task, case)
         self._confirm()
 
-    def _next(self, done: set[tuple[str, Role]]) -> tuple[Section, Role] | None:
-        open_ = [
-            (section, Role(role))
-            for section in self.form.sections
-            if self._open(section)
-            for role, _ in section.signed_by
-            if (section.id, Role(role)) not in done
-        ]
-        return next((one for one in open_ if one[1] is self.here), next(iter(open_), None))
+    def _do(self, task: Task, case: str) -> None:
+        name = task.section.id + case
+        if task.judges:
+            self._judge(task)
+            self.album.take(f"{name}-judged-by-{task.role.value}".replace("_", "-"))
+            return
+        self.fill(task.section)
+        self.album.take(name)
+        self._sign()
+
+    def _next(self, done: list[Task]) -> Task | None:
+        """The next task that can be done now, rather one of whoever is at the desk."""
+        open_ = [task for section in self.form.sections if self._open(section) for task in tasks(section)]
+        left = [task for task in open_ if task not in done]
+        # A step is signed when everybody has judged in it.
+        ready = [t for t in left if t.judges or not any(o.judges and o.section is t.section for o in left)]
+        return next((task for task in ready if task.role is self.here), next(iter(ready), None))
+
+    def _cases(self, section: Section) -> Iterator[str]:
+        """Stands in each case of a step in turn; how each is told in the name of a picture."""
+        if section.rows_of is None:
+            yield ""
+            return
+        count = len(self.hand.rows(CASES))
+        for at in range(count):
+            self.hand.choose_row(self.hand.rows(CASES)[at])
+            self.hand.wait_for(f"Case {at + 1} of {count}")
+            yield f"-{at + 1}" if count > 1 else ""
 
     def _open(self, section: Section) -> bool:
         """Whether the step is there and opens now."""
@@ -111,7 +136,7 @@ class Filler:
             self.hand.until(
                 lambda: self._link("Confirm") != "", lambda: f"nothing to confirm: {self.hand.buttons()}"
             )
-            self.seen(f"confirm-{validation.id}")
+            self.album.take(f"confirm-{validation.id}")
             self.hand.press(self._link("Confirm"))
             self.hand.press("I confirm it")
             self.hand.wait_without("I confirm it")
@@ -119,6 +144,20 @@ class Filler:
 
     def _link(self, begins: str) -> str:
         return next((name for name in self.hand.buttons() if name.startswith(begins)), "")
+
+    # --- judging --------------------------------------------------------------------------------
+
+    def _judge(self, task: Task) -> None:
+        """Judge in one case, each role otherwise than the one before, and before what it said is seen."""
+        for asked in task.section.fields:
+            if task.role not in asked.judged_by:
+                continue
+            ask, at = asked.ask.said(), asked.judged_by.index(task.role)
+            labels = self._labels(asked)
+            assert not any(self.hand.ticked(f"{ask} {label}") for label in labels)
+            self.hand.press(f"{ask} {labels[at]}")
+            wait_until_saved(self.hand)
+            self.hand.wait_for(f"Your judgement: {labels[at]}")
 
     # --- one step -----------------------------------------------------------------------------
 
@@ -139,6 +178,9 @@ class Filler:
                 hand.wait_without("Keep the reason")
             elif link := self._link("Go to "):
                 self._follow(section, link)
+            elif link := self._link("Settle: "):
+                hand.press(link)
+                self.answer(next(f for f in section.fields if f.judged_by and f.ask.said() in link))
             else:
                 raise AssertionError(f"no way out of {section.id}: {hand.buttons()} {tuple(hand.texts())}")
         raise AssertionError(f"{section.id} is still held: {hand.buttons()}")
@@ -165,9 +207,6 @@ class Filler:
 
     def _follow(self, section: Section, link: str) -> None:
         hand = self.hand
-        import time
-
-        print(f"{time.monotonic():.1f}", link, flush=True)
         hand.press(link)
         if hand.offers("Link it"):
             hand.pick("What is it?", "Progress")
@@ -186,10 +225,9 @@ class Filler:
             case Kind.TEXT | Kind.LONG_TEXT:
                 hand.write(ask, _WORDS)
             case Kind.CHOICE | Kind.CHOICES:
-                options = self.form.choice_list(asked.choices or "").options
-                labels = [option.label.said() for option in options if not option.not_known]
-                label = next((quiet for quiet in self.quiet if quiet in labels), labels[0])
-                hand.press(f"{ask} {label}")
+                if asked.judged_by:
+                    self._seat_panel(asked)
+                hand.press(f"{ask} {self._labels(asked)[0]}")
             case Kind.YES_NO:
                 hand.press(f"{ask} {'No' if 'suspected' in ask else 'Yes'}")
             case Kind.DATETIME:
@@ -208,6 +246,25 @@ class Filler:
             case other:
                 raise AssertionError(f"nobody knows how to answer {other}: {ask}")
 
+    def _seat_panel(self, asked: Field) -> None:
+        """Record who took part in settling what was judged; somebody from outside with a source."""
+        hand = self.hand
+        for role in asked.settled_by:
+            hand.press(f"Record the panel: {role_words(role)}")
+            if role in PEOPLE:
+                hand.type_into("Printed name", PEOPLE[Role(role)])
+            else:
+                hand.type_into("Printed name", "P. Hale")
+                hand.type_into("Source of their view", "Call on the day of the panel")
+            hand.press("Record")
+            hand.wait_without("Printed name")
+
+    def _labels(self, asked: Field) -> list[str]:
+        """What can be chosen, the preferred first."""
+        options = self.form.choice_list(asked.choices or "").options
+        labels = [option.label.said() for option in options if not option.not_known]
+        return sorted(labels, key=lambda label: label not in self.quiet)
+
     def _tell(self, ask: str) -> None:
         hand = self.hand
         hand.write(f"{ask}: Who was told", "P. Hale")
@@ -224,3 +281,11 @@ class Filler:
             if ask not in self.hand.focus():
                 return
             self.hand.key("Tab")
+
+
+def tasks(section: Section) -> Iterator[Task]:
+    """What is to be done in a step, in order."""
+    for role in dict.fromkeys(role for asked in section.fields for role in asked.judged_by):
+        yield Task(section, Role(role), judges=True)
+    for role, _ in section.signed_by:
+        yield Task(section, Role(role), judges=False)

@@ -47,8 +47,7 @@ def demo(folder: Path, out: Path) -> None:
     """
     _fresh_sample(folder)
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("[0-9][0-9]-*.png"), out / "stopped.png"):
-        old.unlink(missing_ok=True)
+    (out / "stopped.png").unlink(missing_ok=True)
     if unseen := platform_unseen(folder, os.environ, sys.platform):
         os.environ["QT_QPA_PLATFORM"] = unseen
     try:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from reviewdesk.texts import Text
+from reviewdesk.ui.walk.album import Album
 from reviewdesk.ui.walk.hand import Hand
 from reviewdesk.ui.walk.moves import (
     CASES,
@@ -53,7 +54,7 @@ class Walk:
         self._passphrase = passphrase
         self._now = now
         self._tell = tell
-        self._pictures: list[Path] = []
+        self._album = Album(hand, out)
         self._case = self._number = self._day = ""
 
     def run(self) -> Walked:
@@ -68,12 +69,10 @@ class Walk:
         self._import()
         pack, root = self._release()
         self._dark()
-        return Walked(tuple(self._pictures), pack, root)
+        return Walked(tuple(self._album.pictures), pack, root)
 
     def _seen(self, name: str, what: Text) -> None:
-        path = self._out / f"{len(self._pictures) + 1:02}-{name}.png"
-        self._hand.picture(path)
-        self._pictures.append(path)
+        path = self._album.take(name)
         self._tell(Text("{picture}  {what}", picture=path.name, what=what))
 
     # --- the supervisor ---------------------------------------------------------------------
