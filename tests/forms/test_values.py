@@ -122,5 +122,20 @@ def test_how_an_answer_reads(field: str, value: Value, reads: str) -> None:
     assert shown(FORM.field(field), FORM, value, "en", {"p-1": "Ann Lee"}) == reads
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "reads"),
+    [
+        ("late_changes", "0.154", "15.4%"),
+        ("usual_worker", "0.280", "28%"),
+        ("unfamiliar", "0.000", "0%"),
+        ("variance", "1.000", "100%"),
+        ("continuity_of_care", "0.220", "0.220"),  # an index, no share
+    ],
+)
+def test_a_computed_share_reads_as_a_percentage(field: str, value: str, reads: str) -> None:
+    form = shipped("continuity")
+    assert shown(form.field(field), form, Decimal(value)) == reads
+
+
 def test_moments_read_in_local_time_where_it_is_known() -> None:
     assert shown(FORM.field("on"), FORM, NOON, tz_minutes=-300) == "03/02/2026 7:00 AM"

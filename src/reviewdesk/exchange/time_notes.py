@@ -7,11 +7,24 @@ from reviewdesk.exchange.decoding import clean
 from reviewdesk.exchange.findings import Findings
 from reviewdesk.texts import Text
 
+ZONES = (
+    ("America/New_York", Text("Eastern time")),
+    ("America/Chicago", Text("Central time")),
+    ("America/Denver", Text("Mountain time")),
+    ("America/Phoenix", Text("Arizona time")),
+    ("America/Los_Angeles", Text("Pacific time")),
+    ("America/Anchorage", Text("Alaska time")),
+    ("Pacific/Honolulu", Text("Hawaii time")),
+    ("America/Puerto_Rico", Text("Puerto Rico time")),
+)
+"""The time zones a file is sent from, and how they are called."""
+
 
 def note_zone(findings: Findings, moment: Moment, zone: str) -> None:
     """Say once that times without a zone were read in the zone of the import."""
     if moment.offset is None:
-        findings.note(Text("Times written without a time zone were read as {zone}.", zone=zone))
+        called = dict(ZONES).get(zone, zone)
+        findings.note(Text("Times written without a time zone were read as {zone}.", zone=called))
 
 
 def clarity_note(clarity: Clarity) -> Text | None:

@@ -260,6 +260,17 @@ def us_moment(moment: datetime) -> str:
     return f"{us_date(moment.date())} {hour}:{moment.minute:02} {'AM' if moment.hour < 12 else 'PM'}"
 
 
+SHARES = frozenset({"continuity_variance", "share", "unfamiliar_contacts", "usual_worker_share"})
+"""What is computed so is a share of one: it reads as a percentage."""
+
+
+def percentage(field: Field, value: Decimal) -> str | None:
+    """A share as people read it; None for a number that is none."""
+    if field.computed is None or field.computed.by not in SHARES:
+        return None
+    return f"{(value * 100).normalize():,f}%"
+
+
 def shown(
     field: Field,
     form: Form,
@@ -272,6 +283,8 @@ def shown(
     `tz_minutes` is given, else in their own offset.
     """
     known = names or {}
+    if isinstance(value, Decimal) and (share := percentage(field, value)) is not None:
+        return share
     match value:
         case bool() | int() | Decimal() | date() | timedelta():
             return _measured(value, tz_minutes)

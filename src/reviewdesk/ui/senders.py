@@ -19,18 +19,8 @@ from reviewdesk.exchange.columns import Column, ColumnMapping
 from reviewdesk.exchange.dates import DateOrder
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import ListMapping
-from reviewdesk.texts import Text
+from reviewdesk.exchange.time_notes import ZONES
 
-ZONES = (
-    ("America/New_York", Text("Eastern time")),
-    ("America/Chicago", Text("Central time")),
-    ("America/Denver", Text("Mountain time")),
-    ("America/Phoenix", Text("Arizona time")),
-    ("America/Los_Angeles", Text("Pacific time")),
-    ("America/Anchorage", Text("Alaska time")),
-    ("Pacific/Honolulu", Text("Hawaii time")),
-    ("America/Puerto_Rico", Text("Puerto Rico time")),
-)
 _MOST_SENDERS, _MOST_TABLES = 40, 20
 
 

@@ -12,6 +12,7 @@ from reviewdesk.forms.answers import (
     Answer,
     Blind,
     CannotCompute,
+    Communication,
     Disputed,
     Facts,
     Given,
@@ -275,7 +276,7 @@ def _row(here: _Here, form: Form, context: Context) -> FieldRow:
         options=_options(item, form, context),
         definitions=(form.choice_list(item.choices).definitions or "") if item.choices else "",
         picks=_picks(item.kind, context),
-        staff=context.picks.staff,
+        staff=_staff(answer, context),
         columns=tuple((column, phrase.said(context.language)) for column, phrase in item.columns),
         cells=table_cells(answer, item, form, context) if computed or item.table_from else (),
         axis=axis_of(answer, item, form, context),
@@ -333,13 +334,7 @@ def _origin(item: Field, answer: Answer | None, imported: str) -> str:
     if item.computed is not None and isinstance(answer, Given) and answer.source:
         return answer.source[:1].upper() + answer.source[1:]
     if item.computed is not None:
-        inputs = ", ".join(name.replace("_", " ") for name, _ in item.computed.inputs)
-        by = item.computed.by.replace("_", " ")
-        return (
-            tr("Computed from {inputs} ({by})", inputs=inputs, by=by)
-            if inputs
-            else tr("Computed ({by})", by=by)
-        )
+        return ""  # why it is not computed stands there already
     if isinstance(answer, Given) and answer.source:
         words = say(origin_words(answer.source))
         return " · ".join(part for part in (words[:1].upper() + words[1:], imported) if part)
@@ -385,6 +380,16 @@ def _options(item: Field, form: Form, context: Context) -> tuple[OptionRow, ...]
         OptionRow(option.code, option.label.said(said), option.means.said(said) if option.means else "")
         for option in form.choice_list(item.choices).options
     )
+
+
+def _staff(answer: Answer | None, context: Context) -> tuple[Pick, ...]:
+    """Who can be named, with whoever told it: by now they may have left."""
+    staff = context.picks.staff
+    if isinstance(answer, Given) and isinstance(answer.value, Communication):
+        by = answer.value.by
+        if all(pick.id != by for pick in staff):
+            return (*staff, Pick(by, context.name(by)))
+    return staff
 
 
 def _picks(kind: Kind, context: Context) -> tuple[Pick, ...]:

@@ -19,7 +19,7 @@ from reviewdesk.forms.answers import (
     Way,
 )
 from reviewdesk.forms.model import Field, Form, Kind
-from reviewdesk.forms.values import NONE
+from reviewdesk.forms.values import NONE, percentage
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.moments import day_words, recorded_words
@@ -70,7 +70,8 @@ def value_words(value: object, field: Field, form: Form, context: Context) -> st
         case timedelta():
             return say(counted("{n} hour", "{n} hours", round(value.total_seconds() / 3600)))
         case int() | Decimal():
-            return f"{value:,}"
+            share = percentage(field, value) if isinstance(value, Decimal) else None
+            return share or f"{value:,}"
         case ():
             return say(NONE)
         case tuple():

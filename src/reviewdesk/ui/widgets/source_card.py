@@ -9,10 +9,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewdesk.exchange.kinds import FileKind
+from reviewdesk.exchange.time_notes import ZONES
 from reviewdesk.texts import say, tr
 from reviewdesk.ui.present.import_words import WORDS, kind_choices, longest
 from reviewdesk.ui.present.importing import FileRow
-from reviewdesk.ui.senders import ZONES
 from reviewdesk.ui.theme.icons import Icon
 from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Space, Tone, Type
