@@ -191,6 +191,24 @@ def test_a_person_is_found_by_a_part_of_the_name(theme: Look, qtbot: QtBot) -> N
     assert said == [Given("p-reyes")]
 
 
+def test_who_is_passed_with_the_arrow_keys_is_nobodys_answer(theme: Look, qtbot: QtBot) -> None:
+    editor, said = shown(Kind.STAFF, qtbot, "p-dana", picks=STAFF)
+    box = editor.inputs()[0]
+    for _ in range(2):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert said == []
+    qtbot.waitUntil(lambda: said == [Given("p-quinn")])
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    editor.commit()  # the cursor leaves
+    assert said == [Given("p-quinn"), Given("p-osei")]
+
+
+def test_who_only_reads_has_told_nobody(theme: Look, qtbot: QtBot) -> None:
+    editor, _ = shown(Kind.COMMUNICATION, qtbot, staff=STAFF, me="p-dana", editable=False)
+    assert isinstance(editor, CommunicationEditor)
+    assert editor.by.chosen() is None
+
+
 def test_a_communication_is_said_as_a_whole(theme: Look, qtbot: QtBot) -> None:
     editor, said = shown(Kind.COMMUNICATION, qtbot, staff=STAFF, me="p-dana")
     assert isinstance(editor, CommunicationEditor)

@@ -158,7 +158,7 @@ class CommunicationEditor(Editor):
 
     def _show(self, told: Communication | None, row: FieldRow) -> None:
         staff = row.staff
-        by = told.by if told else row.me
+        by = told.by if told else row.me if row.editable else ""  # who only reads has told nobody
         if by and all(pick.id != by for pick in staff):
             staff = (*staff, Pick(by, by))
         self.by.show_picks(staff, by or None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QWidget
 
 from reviewdesk.forms.answers import Given
@@ -14,9 +14,15 @@ from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.fields import FieldRow
 from reviewdesk.ui.widgets.named_box import NamedBox
 
+_REST_MS = 500
+_PASSING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
 
 class PickBox(NamedBox):
-    """A combo box one types into; `picked` carries an id when the cursor leaves or a line is chosen."""
+    """A combo box one types into; `picked` carries an id when the cursor leaves or a line is chosen.
+
+    Arrow keys run through the list: who is passed on the way is nobody's answer, only the one they rest on.
+    """
 
     picked = Signal(object)  # id, or None when emptied
     unclear = Signal(str)
@@ -25,6 +31,11 @@ class PickBox(NamedBox):
         super().__init__(parent)
         self._picks: tuple[Pick, ...] = ()
         self._shown: str | None = None
+        self._passing = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.commit)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -78,6 +89,7 @@ class PickBox(NamedBox):
 
     def commit(self) -> None:
         """Say what is chosen, if it is something new."""
+        self._rest.stop()
         text = self._line.text().strip()
         chosen = self.chosen()
         if text and chosen is None:
@@ -94,8 +106,16 @@ class PickBox(NamedBox):
         # Scrolling the form must never change an answer in passing.
         event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._passing = event.key() in _PASSING
+        super().keyPressEvent(event)
+        self._passing = False
+
     def _on_activated(self, _at: int) -> None:
-        self.commit()
+        if self._passing:
+            self._rest.start()
+        else:
+            self.commit()
 
 
 def _words(pick: Pick) -> str:
