@@ -60,3 +60,13 @@ def test_a_case_that_was_just_added_is_called_new_and_not_not_answered_twice() -
     ex = example()
     label = case_label(ex.form, Facts(rows={"cases": ("r9",)}), "cases", "r9", ex.context)
     assert label == ("New case", "")
+
+
+def test_a_step_that_is_signed_case_by_case_is_one_way_out() -> None:
+    form = shipped("hospital-avoidance")
+    decision = decide(compile_form(form), Facts(rows={"cases": ("r1", "r2", "r3")}))
+    held = hold_rows(holding(decision, Scope("quality")), example().context, Parts(), "holds")
+    [waits] = [row for row in held if any(lift.lift.kind is LiftKind.SIGN for lift in row.lifts)]
+    assert [(lift.label, lift.lift.scope) for lift in waits.lifts] == [
+        ("Sign: Classification and accountability", Scope("findings", "r1"))
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -100,11 +101,22 @@ def _row(hold: Hold, context: Context) -> HoldRow:
         because=say(hold.because),
         causes=tuple((cause.asked, say(cause.answered)) for cause in hold.caused_by),
         who=_who(hold, context),
-        lifts=tuple(_lift(lift, context) for lift in hold.lifts),
+        lifts=tuple(_lift(lift, context) for lift in _lifts(hold)),
         severity=hold.severity,
         scope=hold.scope,
         undecided=hold.undecided and hold.gate is not None,
     )
+
+
+def _lifts(hold: Hold) -> Iterator[Lift]:
+    """The ways out; that a step is signed in each of its cases is one way, to the first of them."""
+    steps: set[str] = set()
+    for lift in hold.lifts:
+        if lift.kind is LiftKind.SIGN:
+            if lift.scope.section in steps:
+                continue
+            steps.add(lift.scope.section)
+        yield lift
 
 
 def _lift(lift: Lift, context: Context) -> LiftRow:

@@ -161,7 +161,9 @@ def head_of(view: ReviewView, context: Context) -> ReviewHead:
     due, over = due_pill(about.complete_by, context.now.date(), signed=signed)
     drawn = drawn_in(view.review)
     sample = "; ".join(say(words) for words in drawn.told()) if drawn is not None else ""
-    parts = (sample, where, missed, measure, about.period)
+    # Most titles name the measure and the period already.
+    named = (part for part in (measure, about.period) if part not in about.title)
+    parts = (sample, where, missed, *named)
     return ReviewHead(about.title, " · ".join(part for part in parts if part), due, over, signed)
 
 

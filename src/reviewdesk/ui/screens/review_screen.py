@@ -97,26 +97,25 @@ class ReviewScreen(Screen):
         across.addWidget(self.panel_card)
         column.addLayout(across, 1)
 
-    def _build_head(self) -> QHBoxLayout:
+    def _build_head(self) -> QVBoxLayout:
+        whole = QVBoxLayout()
+        whole.setSpacing(1)
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        texts = QVBoxLayout()
-        texts.setSpacing(1)
-        first = QHBoxLayout()
-        first.setSpacing(Space.M)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(Space.M)
         self._title = TitleLine()
         self._due = Pill()
         first.addWidget(self._title)
         first.addWidget(self._due)
         first.addStretch(1)
-        self._subtitle = TitleLine("", Type.BODY, Tone.MUTED)
-        texts.addLayout(first)
-        texts.addWidget(self._subtitle)
+        self._subtitle = Label("", Type.BODY, Tone.MUTED)  # how sure a miss is stands at its end
         self.holds_button = Button("", icon=Icon.HOLD)
         self.return_button = Button(tr("Return"), icon=Icon.UNDO, name=tr("Return work with a reason"))
         self.history_button = Button(tr("History"), icon=Icon.HISTORY)
         self.pack_button = Button(tr("Preview pack"), icon=Icon.PACKS)
-        head.addLayout(texts, 1)
+        head.addLayout(first, 1)
         self.newer_button = Button("", icon=Icon.CONTRACTS)
         self.newer_button.setVisible(False)
         for button in (
@@ -127,7 +126,11 @@ class ReviewScreen(Screen):
             self.pack_button,
         ):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        whole.addLayout(head)
+        second.addWidget(self._subtitle, 1)
+        whole.addLayout(second)
+        self._head_rows = first, second
+        return whole
 
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -269,6 +272,11 @@ class ReviewScreen(Screen):
         self._narrow = ems < NARROW_EMS
         tight = ems < TIGHT_EMS
         self.rail.set_compact(tight)
+        first, second = self._head_rows
+        if self._narrow and second.indexOf(self._due) < 0:  # the title needs the room more
+            second.insertWidget(0, self._due, 0, Qt.AlignmentFlag.AlignTop)
+        elif not self._narrow and first.indexOf(self._due) < 0:
+            first.insertWidget(1, self._due)
         for button, words in (
             (self.return_button, tr("Return")),
             (self.history_button, tr("History")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QTextLayout
 
 from reviewdesk.ui.theme.look import look
 from reviewdesk.ui.theme.tokens import Type
@@ -30,3 +30,14 @@ class TextBox:
         if found is None:
             found = self._found[width] = metrics.boundingRect(QRect(0, 0, width, _TALL), _WRAP, text)
         return QRect(found)
+
+    def last_line(self, text: str, kind: Type, width: int) -> int:
+        """How wide the last line of a text wrapped to a width is."""
+        layout = QTextLayout(text, look().font(kind))
+        layout.beginLayout()
+        wide = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            wide = line.naturalTextWidth()
+        layout.endLayout()
+        return round(wide)

@@ -56,7 +56,9 @@ class EvidenceList(PanelSection):
             name = tr("Withdraw evidence: {title}, of {asked}", title=row.title, asked=answer.asked)
             act = Button("", ButtonKind.QUIET, Icon.CROSS, name=name)
             act.clicked.connect(partial(self._on_withdraw, answer.entry))
-        return beside(Label(tr("Behind: {asked}", asked=answer.asked), Type.SMALL), act)
+        line = beside(Label(tr("Behind: {asked}", asked=answer.asked), Type.SMALL), act)
+        line.setContentsMargins(0, 2, 0, 2)  # long questions take two lines
+        return line
 
     def _on_open(self, entry: str, _checked: bool = False) -> None:
         self.opened.emit(entry)

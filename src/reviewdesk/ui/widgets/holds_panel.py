@@ -103,6 +103,8 @@ class HoldsPanel(Card):
         self.history_button.clicked.connect(self.history)
         head.addWidget(self.history_button)
         box.addLayout(head)
+        self._no_history = Label(tr("Nothing has been done here yet."), Type.SMALL, Tone.MUTED)
+        box.addWidget(self._no_history)
         self._history: list[Label] = []
         self._history_list = QVBoxLayout()
         self._history_list.setSpacing(Space.S)
@@ -170,6 +172,7 @@ class HoldsPanel(Card):
             self._history.append(label)
         for at, label in enumerate(self._history):
             label.show_text(f"{rows[at].when}  {rows[at].what}" if at < len(rows) else "", hide_empty=True)
+        self._no_history.setVisible(not rows)
 
     def focus_next(self) -> None:
         """Put the keyboard on the next hold (Alt+N), around at the end."""

@@ -88,7 +88,8 @@ class LinkButton(KeyedButton):
             side = look().sized(16)
             line = look().metrics(Type.BODY).height()
             last = text.bottom() - line + (line - side) / 2 + 1
-            x = min(_LEFT + text.width() + 6, self.width() - side - 2)
+            wide = self._measured.last_line(self.text(), Type.BODY, max(40, width))
+            x = min(_LEFT + wide + 6, self.width() - side - 2)
             draw_icon(painter, self._arrow, QRectF(x, last, side, side), ink)
         if self.ringed:
             paint.ring(painter, self.rect(), c.focus, radius=4)

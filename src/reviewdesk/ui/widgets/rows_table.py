@@ -158,7 +158,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws a cell; `stacked`: its texts may take a second line each."""
+    """Draws a cell; `stacked`: both of its texts may take a second line."""
 
     stacked = False
 
@@ -203,7 +203,8 @@ class CellDelegate(QStyledItemDelegate):
                 top += metrics.height()
 
     def _lines(self, cell: Cell, first: QFontMetrics, width: int) -> tuple[list[str], list[str]]:
-        most = _LINES if self.stacked else 1
+        # A row is high enough for two lines: of one text, or one of each.
+        most = _LINES if self.stacked or not cell.below else 1
         below = wrapped(cell.below, look().metrics(Type.SMALL), width, most) if cell.below else []
         return wrapped(cell.text, first, width, most), below
 
