@@ -330,10 +330,15 @@ class Rooms(QObject):
         if self.offers.reads:
             yield Command(tr("Bring in answers from a file"), self.answering.choose, tr("Do"))
 
-    def _on_answered(self, review: str) -> None:
+    def _on_answered(self, review: str, said: Banner) -> None:
         """Answers came in from a file: show them where they stand now."""
+
+        def show() -> None:
+            self.show_review()
+            self.window.show_banner(said)
+
         self.lists.refresh_soon()
-        self.open_review(RecordId(review))
+        self.reviewing.open(RecordId(review), None, show)
 
     def _on_pack(self, review: str) -> None:
         self._make_all()

@@ -37,7 +37,7 @@ class Answering:
         bench.screen = self.window
         self.window.show()
         self.flow = AnswersFlow(desk, bench.runner, self.window, self.org.clock)
-        self.flow.said.connect(bench._on_said)
+        self.flow.written.connect(lambda _review, banner: bench.said.append(banner.what))
         self.flow.arrive(self.org.person("Dana").id)
         bench.flows.append(self.flow)
 

@@ -81,7 +81,6 @@ class AnswersDialog(Sheet):
         for group in page.groups:
             self._lines.addWidget(LinesCard(group.title, group.lines))
         self._replacing.setVisible(page.other > 0)
-        self.problem.say("")
         self._tell()
 
     def show_refusal(self, review: str, words: str) -> None:
@@ -113,7 +112,8 @@ class AnswersDialog(Sheet):
         return 0 if page is None else page.new + (page.other if self._reason() else 0)
 
     def _tell(self) -> None:
-        """The button says how many would be written."""
+        """The button says how many would be written; what was missing is given now."""
+        self.problem.say("")
         count = self._count()
         said = counted("Write {n} answer", "Write {n} answers", count)
         self.keep_button.show_label(say(said) if count else tr("Write the answers"))

@@ -15,18 +15,19 @@ from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.opening import open_files
 from reviewdesk.records.rights import Blocked
-from reviewdesk.texts import Text, tr
+from reviewdesk.texts import Text, say, tr
 from reviewdesk.ui.dialogs.answers_dialog import AnswersDialog
 from reviewdesk.ui.flows.flow import Flow
 from reviewdesk.ui.present.answers import AnswersPage, answers_page, written_words
+from reviewdesk.ui.present.banner import Banner, Weight
 from reviewdesk.ui.present.reviewing import Opened, context_of
 from reviewdesk.ui.runner import Lane, Runner
 
 
 class AnswersFlow(Flow):
-    """`written` carries the review that has new answers."""
+    """`written` carries the review that has new answers, and a Banner that says so."""
 
-    written = Signal(str)
+    written = Signal(str, object)
 
     def __init__(
         self,
@@ -122,8 +123,8 @@ class AnswersFlow(Flow):
     def _written(self, dialog: AnswersDialog, done: ResponsePlan, reason: str) -> None:
         if self.shows(dialog):
             dialog.succeed()
-        self.say(written_words(done.counted(Fate.NEW) + (done.counted(Fate.OTHER) if reason else 0)))
-        self.written.emit(done.review)
+        count = done.counted(Fate.NEW) + (done.counted(Fate.OTHER) if reason else 0)
+        self.written.emit(done.review, Banner(Weight.OK, say(written_words(count))))
 
     def _refused(self, dialog: AnswersDialog, words: str) -> None:
         if self.shows(dialog):

@@ -9,6 +9,7 @@ from reviewdesk.desk.responding import Fate, ResponseLine, ResponsePlan
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context
+from reviewdesk.ui.present.review_page import row_labels
 from reviewdesk.ui.present.values import answer_words
 
 
@@ -79,6 +80,7 @@ def _warnings(plan: ResponsePlan) -> list[str]:
 class _Reading:
     def __init__(self, view: ReviewView, context: Context) -> None:
         self._view, self._context = view, context
+        self._cases = row_labels(view.form, view.facts, context)
 
     def lines(self, plan: ResponsePlan, fate: Fate, words: Callable[[ResponseLine], str]) -> tuple[str, ...]:
         return tuple(
@@ -102,5 +104,5 @@ class _Reading:
         if line.place.row is None:
             return asked
         # The id of a row that is not here says nothing to anybody.
-        case = self._view.row_labels.get(line.place.row) or tr("another case")
+        case = self._cases.get(line.place.row) or tr("another case")
         return tr("{asked} ({case})", asked=asked, case=case)
