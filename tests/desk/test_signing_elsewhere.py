@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.desk.foreign import answering
 from tests.desk.test_signing import ALL_VALID, standings
 from tests.laptop import Laptop, govern, graph_now, key_of, library_of, parked_now
 from tests.organisation import PASSPHRASE, ok, why
@@ -75,6 +76,34 @@ def test_a_true_sign_off_from_another_device_counts(one_case: Walker) -> None:
     one_case.fill(scope)
     made_elsewhere(one_case, Laptop(one_case.org), scope, "Dana")
     assert parked_now(one_case.org, one_case.review) == {}
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+
+
+def somebody_elses_answer(walker: Walker) -> EntryId:
+    """A nurse writes in the supervisor's case, from another device; it is parked."""
+    laptop = Laptop(walker.org)
+    laptop.sign_in("Ann")
+    change = answering(walker.org, walker.review, walker.long_text(), "Written over")
+    entry = laptop.write(walker.review, words.ANSWERED, change)
+    assert set(parked_now(walker.org, walker.review)) == {entry}
+    return entry
+
+
+def test_what_is_parked_breaks_no_later_sign_off(one_case: Walker) -> None:
+    scope = Scope("cases", one_case.row)
+    one_case.fill(scope)
+    somebody_elses_answer(one_case)
+    ok(one_case.sign(scope))
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+    one_case.org.reopen()
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+
+
+def test_what_is_parked_behind_a_sign_off_disturbs_it_neither(one_case: Walker) -> None:
+    scope = Scope("cases", one_case.row)
+    one_case.fill(scope)
+    ok(one_case.sign(scope))
+    somebody_elses_answer(one_case)
     assert standings(one_case) == {("cases", "supervisor"): "valid"}
 
 

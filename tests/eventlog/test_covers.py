@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.eventlog.desks import CARE, CAUSE, OTHER, RECORD, ROWS, SIGNED, Desk, merge, two_desks
 from tests.eventlog.histories import STEPS, Step, do, heal, play
 from tests.eventlog.naive import NaiveFold
@@ -247,6 +249,48 @@ def test_covers_never_change_and_follow_from_the_past_by_headers(
             bare.add(stored.entry, None)
         assert cover_at(Reading(bare, wanted), entry.header.after) == lines
         assert mismatches(entry.id, RECORD, lines, (Reading(bare, wanted),)) == ()
+
+
+@given(STEPS, STEPS, st.integers(0, 2**32 - 1))
+def test_covers_follow_from_the_past_whatever_counts_for_nothing_in_it(
+    before: list[Step], after: list[Step], seed: int
+) -> None:
+    """What is parked when it is signed is no line, whatever it replaced; a line parked since is told."""
+    desks = play(before)
+    heal(desks)
+    ana, chooser = desks[0], random.Random(seed)
+    here = list(ana.graph())
+    parked = frozenset(chooser.sample(here, min(len(here), 3)))
+    lines = cover((Reading(judged(ana, parked), registers_only),))
+    if isinstance(lines, Unsignable):
+        return
+    (signed,) = ana.act("section.signed", {SIGNED: Value("ana")})
+    for step in after:
+        do(step, desks)
+    heal(desks)
+    since = [one for one in ana.graph() if one not in here and one != signed.id]
+    late = frozenset(chooser.sample(since, min(len(since), 1)))
+    now = (Reading(judged(ana, parked | late), registers_only),)
+    assert mismatches(signed.id, RECORD, lines, now) == ()
+    if lines:
+        gone = chooser.choice(lines)
+        now = (Reading(judged(ana, parked | {gone.entry}), registers_only),)
+        found = standing(signed.id, RECORD, lines, now)
+        assert Disturbance(RECORD, gone.target, gone.entry, Cause.PARKED) in found.stale
+
+
+def judged(desk: Desk, parked: frozenset[EntryId]) -> RecordGraph:
+    return desk.graph().judged(parked=parked, refused=frozenset(), redacted=frozenset())
+
+
+def test_what_a_parked_entry_had_replaced_comes_back_and_makes_it_stale() -> None:
+    ana, _ = two_desks()
+    first, between, last = (ana.answered(CAUSE, value) for value in ("falls", "sepsis", "stroke"))
+    signed = sign(ana)
+    assert [line.entry for line in signed[1] if line.target == CAUSE] == [last]
+    now = (Reading(judged(ana, frozenset((between,))), everything), readings(ana)[1])
+    found = standing(signed[0], RECORD, signed[1], now)
+    assert found == Standing((Disturbance(RECORD, CAUSE, first, Cause.PARKED),), ())
 
 
 @given(STEPS)

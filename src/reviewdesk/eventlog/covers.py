@@ -69,7 +69,7 @@ class Cause(Enum):
 
     EDITED = "edited"  # by someone who knew the signature
     SETTLED = "settled"  # a conflict was settled
-    PARKED = "parked"
+    PARKED = "parked"  # a line, or what had replaced this entry
     REDACTED = "redacted"
     LEFT = "left"  # no longer among what is read
     CONCURRENT = "concurrent"  # a different value, written without knowing the signature
@@ -128,7 +128,7 @@ def cover_at(
 ) -> tuple[CoverLine, ...]:
     """The lines of one record recomputed from headers: its heads when exactly the past of `after` was known.
 
-    `parked`: what was parked at the control entry the sign-off names.
+    `parked`: what counted for nothing then.
     """
     graph, record = reading.graph, reading.record
     past = graph.past(after)
@@ -144,14 +144,15 @@ def mismatches(
     home: RecordId,
     lines: Sequence[CoverLine],
     readings: Sequence[Reading],
-    parked: frozenset[EntryId] = frozenset(),
 ) -> tuple[CoverLine, ...]:
     """Lines that do not follow from the past the sign-off names, or follow and are not among the lines.
 
     Of its own record (`home`) the past is that of its `after`; of other records that of its `knows` and of
-    the lines themselves.
+    the lines themselves. What is parked is no line; a line that was parked since counted when it was signed.
     """
     given = set(lines)
+    parked = frozenset(one for reading in readings for one in reading.graph.parked)
+    parked -= {line.entry for line in lines}
     follow: set[CoverLine] = set()
     header = next(reading.graph.entry(sign_off).header for reading in readings if reading.record == home)
     for reading in readings:
@@ -221,7 +222,11 @@ def _changes(
         return []
     found = []
     for entry in graph.entries_of(target):
-        if entry in known or entry in graph.parked:
+        if entry in graph.parked:
+            continue
+        if entry in known:
+            if entry in heads and entry not in covered and _came_back(graph, target, known, entry):
+                found.append(Disturbance(record, target, entry, Cause.PARKED))
             continue
         if graph.knew(entry, sign_off):
             found.append(Disturbance(record, target, entry, Cause.EDITED))
@@ -230,6 +235,11 @@ def _changes(
         elif entry in heads and not _same(graph, target, entry, covered):
             found.append(Disturbance(record, target, entry, Cause.CONCURRENT))
     return found
+
+
+def _came_back(graph: RecordGraph, target: Target, known: Past, entry: EntryId) -> bool:
+    """Whether an entry is a head only because what had replaced it is parked."""
+    return entry not in graph.heads_at(known, target, frozenset())
 
 
 def _settles(graph: RecordGraph, target: Target, entry: EntryId) -> bool:
