@@ -17,7 +17,7 @@ from reviewdesk.eventlog.compose import Authorship, Draft, compose, note
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream
 from reviewdesk.eventlog.port import Sealed, Stored
-from reviewdesk.eventlog.seal import Chain, seal_batch
+from reviewdesk.eventlog.seal import Chain, Keys, key_id, seal_batch
 from reviewdesk.identity.device import DeviceKey
 from reviewdesk.identity.person import OpenKey
 from reviewdesk.identity.session import Session, SignedSession, open_session
@@ -31,6 +31,13 @@ from reviewdesk.store import keys as files
 
 def library_of(org: Organisation) -> Library:
     return org.desk._library
+
+
+def keys_of(org: Organisation) -> Keys:
+    """The device keys the organisation knows, its own among them: for a log of another device."""
+    organisation = library_of(org).organisation
+    spkis = [organisation.founding.control_spki, *(d.spki for d in organisation.devices.values())]
+    return {key_id(base64.b64decode(spki)): base64.b64decode(spki) for spki in spkis}.get
 
 
 def graph_now(org: Organisation, record: RecordId) -> RecordGraph:

@@ -197,11 +197,16 @@ def test_a_review_is_opened_once(org: Organisation, here: RecordId, laptop: Lapt
     before = org.view(here, "Quinn").review
     laptop.sign_in("Dana")
     about = Change(places.ABOUT, Value({"title": "Another"}))
-    entries = [
-        forced(laptop, here, words.OPENED, about),
-        laptop.write(here, words.OPENED, about, knows=empty_graph(here)),
-    ]
-    assert parked_now(org, here) == parked_anew(org, here) == dict.fromkeys(entries, REASONS["again"])
+    again = forced(laptop, here, words.OPENED, about)
+    beside = laptop.write(here, words.OPENED, about, knows=empty_graph(here))
+    assert (
+        parked_now(org, here)
+        == parked_anew(org, here)
+        == {
+            again: REASONS["again"],
+            beside: REASONS["site"],  # it does not say of which
+        }
+    )
     assert org.view(here, "Quinn").review == before
 
 

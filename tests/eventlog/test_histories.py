@@ -151,16 +151,15 @@ def test_what_counts_and_what_is_alike_are_told_whatever_came_first(steps: list[
     graph = folded(stored, parked=parked)
     everything = {one.entry.id: one.entry.header for one in stored if one.entry.id in graph}
     for entry, header in everything.items():
-        others = set(everything) - parked - {entry}
         alike = {
             other
             for other, its in everything.items()
             if (its.kind, its.session, its.key) == (header.kind, header.session, header.key)
         }
         past = graph.past([entry])
-        assert set(graph.counting(entry)) == others
+        assert set(graph.counting(past)) == set(past) - parked
         assert set(graph.alike(header)) == alike
-        assert graph.counting(entry).within(past) == (others <= set(past))
+        assert past.within(graph.alike(header)) == (set(past) <= alike)
 
 
 @given(STEPS, SEEDS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laptop import Laptop, govern, graph_now, library_of
+from tests.laptop import Laptop, govern, graph_now, keys_of, library_of
 from tests.organisation import Organisation, found, ok
 from tests.walker import Walker, long_text
 
@@ -86,16 +86,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     made.org.desk.close()
 
 
-def keys(story: Story):  # type: ignore[no-untyped-def]
-    import base64
-
-    from reviewdesk.eventlog.seal import key_id
-
-    organisation = story.library.organisation
-    spkis = [organisation.founding.control_spki, *(d.spki for d in organisation.devices.values())]
-    return {key_id(base64.b64decode(spki)): base64.b64decode(spki) for spki in spkis}.get
-
-
 def shuffled(story: Story, seed: int) -> list[Sealed]:
     """Any order but that of the control stream, which one key writes and one log orders."""
     order = list(story.sealed)
@@ -117,7 +107,7 @@ def test_the_story_holds_what_it_should(story: Story) -> None:
 @settings(max_examples=8)
 def test_a_library_that_takes_entries_in_any_order_tells_the_same(story: Story, seed: int) -> None:
     order = shuffled(story, seed)
-    log = MemoryLog(story.library.org, keys(story))
+    log = MemoryLog(story.library.org, keys_of(story.org))
     library = Library(log, story.library.org)
     watched = [RecordId(story.review), story.action]
     for record in watched:
@@ -131,7 +121,7 @@ def test_a_library_that_takes_entries_in_any_order_tells_the_same(story: Story, 
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=4)
 def test_a_library_made_anew_tells_what_one_that_grew_tells(story: Story, seed: int) -> None:
-    log = MemoryLog(story.library.org, keys(story))
+    log = MemoryLog(story.library.org, keys_of(story.org))
     for sealed in shuffled(story, seed):
         log.append([sealed])
     again = Library(log, story.library.org)
@@ -139,7 +129,7 @@ def test_a_library_made_anew_tells_what_one_that_grew_tells(story: Story, seed: 
 
 
 def test_a_library_made_anew_can_be_asked_for_actions_first(story: Story) -> None:
-    log = MemoryLog(story.library.org, keys(story))
+    log = MemoryLog(story.library.org, keys_of(story.org))
     for sealed in story.sealed:
         log.append([sealed])
     again = Library(log, story.library.org)

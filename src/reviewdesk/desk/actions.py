@@ -116,6 +116,8 @@ class Actions:
         gone = next((known for target, known in found.links if target == link), None)
         if gone is None:
             return Blocked((Text("This action is not linked there any more."),))
+        if blocked := may_see(self._writer.person(), self._library.subject(gone.review).sites):
+            return blocked
         if not reason.strip():
             return Blocked((Text("Write why the action does not answer this gap."),))
         knows = self._library.sign_offs(gone.review, gone.row)

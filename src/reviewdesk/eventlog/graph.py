@@ -360,10 +360,10 @@ class RecordGraph:
                 mask |= self._past(node)
         return Past(self, mask)
 
-    def counting(self, beside: EntryId) -> Past:
-        """All that counts here, but for one entry."""
-        mask = (1 << len(self._order)) - 1
-        for entry in (*self.parked, beside):
+    def counting(self, past: Past) -> Past:
+        """What counts of a past."""
+        mask = past.mask
+        for entry in self.parked:
             if (node := self._nodes.get(entry)) is not None:
                 mask &= ~(1 << node.index)
         return Past(self, mask)

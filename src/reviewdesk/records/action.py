@@ -156,8 +156,8 @@ def reported(graph: RecordGraph, heads: Iterable[EntryId]) -> tuple[Reported, ..
     return tuple(found)
 
 
-def named_then(graph: RecordGraph, past: Past) -> tuple[PersonId | None, PersonId | None]:
-    """Who was to do an action, and to check it, for who knew exactly this past."""
+def named_then(graph: RecordGraph, past: Past | None) -> tuple[PersonId | None, PersonId | None]:
+    """Who was to do an action, and to check it, for who knew exactly this past; None: as it is now."""
     owner, verifier = (known_then(graph, past, target) for target in NAMED)
     return (
         PersonId(owner) if isinstance(owner, str) else None,

@@ -19,8 +19,12 @@ def current(graph: RecordGraph, target: Target) -> Json:
     return None
 
 
-def known_then(graph: RecordGraph, past: Past, target: Target) -> Json:
-    """The JSON a register held for who knew exactly this past; None as `current` has it."""
+def known_then(graph: RecordGraph, past: Past | None, target: Target) -> Json:
+    """The JSON a register held for who knew exactly this past (None: as it is now); None as `current` has
+    it.
+    """
+    if past is None:
+        return current(graph, target)
     contents = [graph.candidate(head, target).content for head in graph.heads_at(past, target)]
     values = {value_key(content): content for content in contents}
     only = next(iter(values.values())) if len(values) == 1 else None

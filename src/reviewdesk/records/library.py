@@ -18,7 +18,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.identity.person import NotVerified, Verified
 from reviewdesk.identity.session import Session
 from reviewdesk.records import places
-from reviewdesk.records.action import ACTION_PROGRESS, Action, action_of
+from reviewdesk.records.action import Action, action_of
 from reviewdesk.records.cover import acting, day_of
 from reviewdesk.records.deletions import Deletions
 from reviewdesk.records.frozen import Terms
@@ -26,13 +26,14 @@ from reviewdesk.records.governance import Governance
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS
 from reviewdesk.records.latest import Latest
-from reviewdesk.records.objections import Written, objection
+from reviewdesk.records.objections import objection
+from reviewdesk.records.objections_beside import Written
 from reviewdesk.records.organisation import CERTIFICATE, Organisation
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
 from reviewdesk.records.result import MeasuredResult, Result, result_of, values_of
-from reviewdesk.records.review import MOVED, OPENED, Opening
+from reviewdesk.records.review import OPENED, Opening
 from reviewdesk.records.review_fold import ReviewFold, opening_of, openings_of
 from reviewdesk.records.rights import Subject
 from reviewdesk.records.sign_off import scope_of
@@ -404,14 +405,12 @@ class Library:
         record = header.record
         assert record is not None
         under = self.as_of(header.control)
-        judged_in = graph
-        if len(graph) == len(graph.parked):  # who opens a record says themselves what it is about
+        # An entry is judged by what its author had before them, whatever came since and in whatever order.
+        judged_in, past = graph, graph.past(header.parents)
+        if not len(graph.counting(past)):  # who opens a record says themselves what it is about
             judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
             judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
-        # An entry is judged by the form and the people its author had before them, whatever came since.
-        by_people = header.kind in (MOVED, ACTION_PROGRESS)
-        past = judged_in.past(header.parents) if by_people or judged_in.entries_of(places.FORM) else None
-        subject = self._subjects.of(judged_in, self._types.get(record), past)
+        subject = self._subjects.of(judged_in, self._types.get(record), past if judged_in is graph else None)
         opened = self._vouching.opened(header.session)
         seen = partial(self.latest.seen, header, graph, self.control, opened)
         parked = standing_of(header, self._vouching.session(header.session, under), under, subject, seen)
@@ -422,6 +421,6 @@ class Library:
             return self.verified(cms, statement, at, under.revoked)
 
         author = acting(under, under.people[header.author], day_of(header), seen)
-        one = Written(entry, body, author, Terms(under, self.form_text, self._result_values))
+        one = Written(entry, body, author, Terms(under, self.form_text, self._result_values), self.subject)
         said = objection(one, graph, subject, check)
         return Parked(said) if said is not None else None

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.codec import value_key
 from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import EntryId, Target
 from reviewdesk.eventlog.port import Entry
-from reviewdesk.eventlog.targets import Effect, effect_of
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
-from reviewdesk.identity.roles import Role
 from reviewdesk.records import action, places, redaction, review
-from reviewdesk.records.action import Progress, reported
-from reviewdesk.records.frozen import Terms, mismoved, misopened
-from reviewdesk.records.organisation import Person
+from reviewdesk.records.frozen import mismoved, misopened
+from reviewdesk.records.objections_beside import Written, objection_beside, writes_over
 from reviewdesk.records.review import Move, Opening, Sent
 from reviewdesk.records.review_fold import opening_of
-from reviewdesk.records.rights import Subject, may_return, may_verify
+from reviewdesk.records.rights import Subject, may_return
 from reviewdesk.records.shapes import read
 from reviewdesk.records.sign_off import Broken, Check, checked_sign_off, scope_of
 from reviewdesk.texts import Text
@@ -39,16 +35,6 @@ _EXPLAINED = frozenset(
     }
 )
 """What takes something back says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An entry to be judged: its author, its body where that is here, and the terms its author had."""
-
-    entry: Entry
-    body: Body | None
-    author: Person
-    terms: Terms
 
 
 def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) -> Text | None:
@@ -70,16 +56,10 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
             return _reopens_nothing(one, graph)
         case review.ANSWERED | review.SETTLED:
             return _settles_in_silence(one, graph)
-        case action.ACTION_PROGRESS:
-            return _verifies_own(one, graph, subject)
-        case action.ACTION_LINKED:
-            return _links_in_silence(one, graph)
-        case redaction.REQUESTED:
-            return _writes_over(one, graph) or _asks_badly(one)
         case review.NOTED:
-            return _writes_over(one, graph)
-        case redaction.TAKEN_BACK:
-            return _takes_back_others(one, graph)
+            return writes_over(one, graph)
+    if not kind.startswith("review."):
+        return objection_beside(one, graph, subject)
     return None if subject.form is None else _objection_by_form(one, graph, subject.form, check)
 
 
@@ -124,14 +104,13 @@ def _opens_again(entry: Entry, graph: RecordGraph) -> Text | None:
     """A review is opened once; a long opening goes on in further entries of the same person and session."""
     again = Text("A review is opened once; this would write over what it holds.")
     header = entry.header
-    before = graph.counting(entry.id)
+    before = graph.counting(graph.past(header.parents))
     if not len(before):
         return None
-    if header.replaces or not header.after or places.ABOUT in header.targets:
+    if header.replaces or places.ABOUT in header.targets:
         return again
     # An opening may go on for hundreds of entries: each is compared with all before it at once.
-    goes_on = before.within(graph.past(header.after)) and before.within(graph.alike(header))
-    return None if goes_on else again
+    return None if before.within(graph.alike(header)) else again
 
 
 def _opens_badly(one: Written) -> Text | None:
@@ -231,26 +210,6 @@ def _returns_badly(one: Written, form: Form) -> Text | None:
     return None
 
 
-def _links_in_silence(one: Written, graph: RecordGraph) -> Text | None:
-    """One action never silently satisfies several gaps."""
-    known = graph.past(one.entry.header.parents)
-    others = [
-        target
-        for target in graph.targets()
-        if target.startswith(action.LINK) and target not in one.entry.header.targets
-        and any(
-            effect_of(graph.entry(head).header.kind) is not Effect.WITHDRAWS
-            for head in graph.heads_at(known, target)
-        )
-    ]  # fmt: skip
-    if not others or one.body is None:
-        return None
-    links = (read(c.content.json, action.Link) for c in one.body.changes if isinstance(c.content, Value))
-    if all(link is None or link.reason.strip() for link in links):
-        return None
-    return Text("The action answered another gap; it does not say why it answers this one too.")
-
-
 def _signs_badly(one: Written, graph: RecordGraph, form: Form, check: Check) -> Text | None:
     header = one.entry.header
     opening = opening_of(graph, graph.past(header.parents))
@@ -289,42 +248,3 @@ def _withdraws_others(one: Written, graph: RecordGraph) -> Text | None:
 
 def _share(one: tuple[Target, ...], other: tuple[Target, ...]) -> bool:
     return not set(one).isdisjoint(other)
-
-
-def _verifies_own(one: Written, graph: RecordGraph, subject: Subject) -> Text | None:
-    heads = graph.heads_at(graph.past(one.entry.header.parents), action.STATE)
-    for change in one.body.changes if one.body is not None else ():
-        progress = read(change.content.json, Progress) if isinstance(change.content, Value) else None
-        if progress is not None and progress.state == "verified":
-            blocked = may_verify(one.author, subject.owner, subject.verifier, reported(graph, heads))
-            if blocked is not None:
-                return blocked.reasons[0]
-    return None
-
-
-def _writes_over(one: Written, graph: RecordGraph) -> Text | None:
-    """A note, or a request, stands as it was written; another one is written beside it."""
-    header = one.entry.header
-    if any(graph.named(header.replaces, target) for target in header.targets):
-        return Text("It would write over what somebody said; another one is written beside it.")
-    return None
-
-
-def _asks_badly(one: Written) -> Text | None:
-    for change in one.body.changes if one.body is not None else ():
-        asked = read(change.content.json, redaction.Asked) if isinstance(change.content, Value) else None
-        if asked is None:
-            return Text("It is not said what is to be redacted.")
-        if unfit := asked.unfit():
-            return unfit
-    return None
-
-
-def _takes_back_others(one: Written, graph: RecordGraph) -> Text | None:
-    """A request is taken back by who made it, or declined by an administrator."""
-    if one.author.holds(Role.ADMINISTRATOR):
-        return None
-    for before in one.entry.header.replaces:
-        if before in graph and graph.entry(before).header.author != one.author.id:
-            return Text("Only who asked for it, or an administrator, takes a request back.")
-    return None

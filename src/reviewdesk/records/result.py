@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from reviewdesk.eventlog.body import Change, Value
-from reviewdesk.eventlog.graph import RecordGraph
+from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import RecordId, Target
 from reviewdesk.eventlog.holdings import Sight
 from reviewdesk.forms.values import in_range
-from reviewdesk.records.heads import current
+from reviewdesk.records.heads import known_then
 from reviewdesk.records.shapes import read, written
 
 RESULT_RECORDED = "result.recorded"
@@ -48,10 +48,16 @@ def result_change(result: MeasuredResult) -> Change:
 
 def result_of(record: RecordId, graph: RecordGraph) -> Result | None:
     """The result a record tells of; None where it is not readable, or its dates are none people mean."""
-    about = read(current(graph, _ABOUT), MeasuredResult)
+    about = result_then(graph, None)
+    return Result(record, about) if about is not None else None
+
+
+def result_then(graph: RecordGraph, past: Past | None) -> MeasuredResult | None:
+    """The result as it was told to who knew exactly this past; None: as it is now."""
+    about = read(known_then(graph, past, _ABOUT), MeasuredResult)
     if about is None or not all(map(in_range, (about.since, about.until, about.known_on))):
         return None
-    return Result(record, about)
+    return about
 
 
 def values_of(graph: RecordGraph) -> tuple[MeasuredResult, ...] | None:

@@ -19,7 +19,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.forms.versions import ordered
 from reviewdesk.records import places
 from reviewdesk.records.answering import answer_of
-from reviewdesk.records.heads import current
+from reviewdesk.records.heads import current, known_then
 from reviewdesk.records.places import parts
 from reviewdesk.records.review import (
     Conflict,
@@ -49,7 +49,7 @@ def opening_of(graph: RecordGraph, past: Past | None = None) -> Opening | None:
     A review that was moved stands on the newest version it was moved to: two moves that did not know of each
     other need no settling. `past`: as it was when exactly this was known.
     """
-    opening = read(current(graph, places.ABOUT), Opening)
+    opening = read(known_then(graph, past, places.ABOUT), Opening)
     if opening is None:
         return None
     heads = graph.heads(places.FORM) if past is None else graph.heads_at(past, places.FORM)
@@ -73,6 +73,25 @@ def openings_of(graph: RecordGraph) -> Iterable[Opening]:
         opening = read(content.json, Opening) if isinstance(content, Value) else None
         if opening is not None:
             yield opening
+
+
+def opened_twice(graph: RecordGraph) -> bool:
+    """Whether it was opened in two ways by people who did not know of each other. Nobody can say which of
+    them the review is about, so nothing is read of it.
+    """
+    return isinstance(graph.value(places.ABOUT), Contested)
+
+
+def sites_of_all(graph: RecordGraph) -> tuple[str, ...]:
+    """The sites of every opening that stands; of a review opened twice only who sees all of them is told."""
+    found: list[str] = []
+    for head in graph.heads(places.ABOUT):
+        content = graph.candidate(head, places.ABOUT).content
+        opening = read(content.json, Opening) if isinstance(content, Value) else None
+        if opening is None or not opening.sites:
+            return ()  # the whole organisation's
+        found += opening.sites
+    return tuple(dict.fromkeys(found))
 
 
 def forms_of(graph: RecordGraph) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.compiled import CompiledForm
 from reviewdesk.records import places
-from reviewdesk.records.action import action_of, named_then
-from reviewdesk.records.heads import current, known_then
+from reviewdesk.records.action import OF, named_then
+from reviewdesk.records.heads import known_then
 from reviewdesk.records.redaction import Orders
-from reviewdesk.records.result import result_of
+from reviewdesk.records.result import result_then
 from reviewdesk.records.review import Opening
-from reviewdesk.records.review_fold import opening_of
+from reviewdesk.records.review_fold import opening_of, sites_of_all
 from reviewdesk.records.rights import Subject
 
 
@@ -35,9 +35,8 @@ class Subjects:
             case "action":
                 return self._of_action(graph, past)
             case "result":
-                assert graph.record is not None
-                result = result_of(graph.record, graph)
-                return Subject(result.about.sites) if result else self._redacted(graph) or Subject()
+                about = result_then(graph, past)
+                return Subject(about.sites) if about else self._redacted(graph) or Subject()
         return Subject()
 
     def _of_review(self, graph: RecordGraph, past: Past | None) -> Subject:
@@ -45,25 +44,20 @@ class Subjects:
         if opening is None and (gone := self._redacted(graph)) is not None:
             return gone
         compiled = self.form_of(opening) if opening else None
-        lead = current(graph, places.LEAD) if past is None else known_then(graph, past, places.LEAD)
+        lead = known_then(graph, past, places.LEAD)
         return Subject(
-            opening.sites if opening else (),
+            opening.sites if opening else sites_of_all(graph),
             compiled.form if compiled else None,
             lead=PersonId(lead) if isinstance(lead, str) else None,
         )
 
     def _of_action(self, graph: RecordGraph, past: Past | None) -> Subject:
-        assert graph.record is not None
-        owner, verifier = None, None
-        if past is not None:
-            owner, verifier = named_then(graph, past)
-        action = action_of(graph.record, graph)
-        if action is None or action.review is None:
+        owner, verifier = named_then(graph, past)
+        review = known_then(graph, past, OF)
+        if not isinstance(review, str) or review == graph.record:
             gone = self._redacted(graph) or Subject()
             return replace(gone, owner=owner, verifier=verifier)
-        if past is None:
-            owner, verifier = action.plan.owner, action.plan.verifier
-        return replace(self.other(action.review), owner=owner, verifier=verifier, lead=None)
+        return replace(self.other(RecordId(review)), owner=owner, verifier=verifier, lead=None)
 
     def _redacted(self, graph: RecordGraph) -> Subject | None:
         """What rights look at in a record whose opening is gone: the order kept it."""
