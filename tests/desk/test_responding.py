@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.desk.redactions import asked, ordered
 from tests.organisation import Organisation, ok, why
 from tests.walker import Walker
 
@@ -16,6 +17,7 @@ from reviewdesk.eventlog.header import RecordId
 from reviewdesk.exchange.review_fhir.response import Answered, response_of
 from reviewdesk.forms.answers import Answer, Given, Place
 from reviewdesk.forms.decision import Scope
+from reviewdesk.records.places import answer_target
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import say
 
@@ -132,6 +134,21 @@ def test_what_was_answered_since_the_preview_is_not_written_over(
         {place.field: Fate.OTHER},
         Given("Mine."),
     )
+
+
+def test_no_file_brings_back_an_answer_that_was_redacted(
+    org: Organisation, here: RecordId, place: Place
+) -> None:
+    ok(org.as_("Dana").reviews.answer(here, place, Given("Her brother came by.")))
+    data = file_of(org.view(here), {place: Given("Her brother came by.")})
+    ordered(org, asked(org, here, answer_target(place)))
+    plan = ok(org.as_("Dana").responding.plan(here, data))
+    assert fates(plan) == {place.field: Fate.NOT}
+    assert "was redacted" in say(plan.lines[0].why or "")
+    ok(org.desk.responding.commit(plan, "Bring it back."))
+    assert place not in org.view(here).review.answers
+    ok(org.desk.reviews.answer(here, place, Given("Weak since noon.")))
+    assert fates(ok(org.desk.responding.plan(here, data))) == {place.field: Fate.OTHER}
 
 
 def test_rights_are_those_of_who_lets_it_in(org: Organisation, here: RecordId, place: Place) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewdesk.cli.telling import FOUND, put, tell
-from reviewdesk.desk.importing import Fate, Imported, ImportPlan
+from reviewdesk.desk.importing import Fate, Imported, ImportPlan, redacted_words
 from reviewdesk.desk.listing import ListPlan
 from reviewdesk.errors import Refusal
 from reviewdesk.exchange.admissions import LeftOut, RowProblem
@@ -85,7 +85,7 @@ def tell_file(
 
 
 def tell_fates(plan: ImportPlan | ListPlan) -> None:
-    """How many rows are new, changed and known."""
+    """How many rows are new, changed, known, and redacted here."""
     tell(
         Text(
             "{new} new, {changed} changed, {known} known already.",
@@ -94,6 +94,8 @@ def tell_fates(plan: ImportPlan | ListPlan) -> None:
             known=plan.counted(Fate.KNOWN),
         )
     )
+    if redacted := plan.counted(Fate.REDACTED):
+        tell(redacted_words(redacted))
 
 
 def tell_people(people: Sequence[PersonMatch]) -> None:
@@ -138,6 +140,8 @@ def tell_written(done: Imported) -> None:
             known=done.known,
         )
     )
+    if done.redacted:
+        tell(redacted_words(done.redacted))
     if done.waiting:
         tell(
             counted(

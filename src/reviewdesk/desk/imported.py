@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, RowId
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.records import goal, incident, people, roster
+from reviewdesk.records.heads import was_redacted
 
 IMPORTED = {
     FileKind.STAYS: people.EVENT_IMPORTED,
@@ -33,3 +35,8 @@ def whose_change(kind: FileKind, row: RowId | None, participant: RecordId) -> Ch
         case FileKind.VISITS:
             assert row is not None
             return roster.whose_change(row, participant)
+
+
+def whose_redacted(kind: FileKind, row: RowId | None, graph: RecordGraph) -> bool:
+    """Whether it was redacted whose a row is: no import says it again, a person may."""
+    return was_redacted(graph, whose_change(kind, row, RecordId("")).target)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewdesk.desk.confirming import matched_now, still_needed
 from reviewdesk.desk.filling import event_told, known_to_matching
+from reviewdesk.desk.imported import whose_redacted
 from reviewdesk.desk.recognising import Choice, Recognised, recognised
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.codec import unb64
 from reviewdesk.eventlog.header import EntryId, RecordId
 from reviewdesk.exchange.admissions import AdmissionFiles, ImportedEvent, PersonKey, ReadSettings
+from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.matching import PersonMatch, match_people
 from reviewdesk.exchange.natural_ids import event_row_id
 from reviewdesk.exchange.preview import Preview, preview
 from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.records import people
+from reviewdesk.records.heads import was_redacted
 from reviewdesk.records.library import Library
 from reviewdesk.records.people import HospitalEvent, Origin
 from reviewdesk.records.rights import Blocked, Subject, ever_reads, may_write
-from reviewdesk.texts import counted
+from reviewdesk.texts import Text, counted
 
 
 class Fate(StrEnum):
@@ -31,6 +34,11 @@ class Fate(StrEnum):
     NEW = "new"
     KNOWN = "known"  # here already with the same values: nothing is written
     CHANGED = "changed"  # here with other values: the new ones are written, the old ones stay in the history
+    REDACTED = "redacted"  # it was here and was redacted: it is left out, whatever the file says
+
+
+UNWRITTEN = frozenset((Fate.KNOWN, Fate.REDACTED))
+"""What an import leaves as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,28 @@ class Imported:
     known: int
     waiting: int  # events whose person nobody has recognised yet
     participants: int  # added
+    redacted: int = 0  # left out
+
+
+def imported(of: Callable[[Fate], int], waiting: int, participants: int) -> Imported:
+    """What was written of a plan whose rows `of` counts by their fate."""
+    return Imported(
+        of(Fate.NEW),
+        of(Fate.CHANGED),
+        of(Fate.KNOWN),
+        waiting,
+        participants,
+        of(Fate.REDACTED),
+    )
+
+
+def redacted_words(count: int) -> Text:
+    """What is said of rows that an import leaves out because they were redacted."""
+    return counted(
+        "{n} was redacted on this desk and is left out.",
+        "{n} were redacted on this desk and are left out.",
+        count,
+    )
 
 
 def overtaken(before: Iterable[Fate], now: Iterable[Fate]) -> Blocked | None:
@@ -131,7 +161,7 @@ class Importing:
         """
         lines = self._lines(plan.files)
         fates = ((line.fate for line in plan.events), (line.fate for line in lines))
-        waits = {line.event.person for line in lines if self._waits(line.record)}
+        waits = {line.event.person for line in lines if self._waits(line)}
         known = confirmed(self._library, self._writer, plan.people, choices, fates, waits)
         if isinstance(known, Blocked):
             return known
@@ -139,9 +169,9 @@ class Importing:
         for line in plan.events:
             person = plan.files.person_of(line.event)
             changes: list[Change] = []
-            if line.fate is not Fate.KNOWN:
+            if line.fate not in UNWRITTEN:
                 changes.append(people.event_change(event_told(line.event, person)))
-            if (participant := whose.get(person.key)) is not None and self._waits(line.record):
+            if (participant := whose.get(person.key)) is not None and self._waits(line):
                 changes.append(people.whose_change(participant))
             if changes:
                 knows = self._signed_over(line.record)
@@ -155,10 +185,8 @@ class Importing:
         done = self._writer.write(*acts)
         if isinstance(done, Blocked):
             return done
-        waiting = sum(self._waits(line.record) for line in plan.events)
-        return Imported(
-            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, known.added
-        )
+        waiting = sum(self._waits(line) for line in plan.events)
+        return imported(plan.counted, waiting, known.added)
 
     def origins(self, events: Iterable[RecordId]) -> Mapping[str, Origin]:
         """Of imported events: in which file each came first, and when; none for roles that read nothing."""
@@ -184,14 +212,22 @@ class Importing:
     def _fate(self, record: RecordId, event: HospitalEvent) -> Fate:
         if self._library.type_of(record) is None:
             return Fate.NEW
-        held = people.event_of(record, self._library.graph(record))
+        graph = self._library.graph(record)
+        if was_redacted(graph, people.event_change(event).target):
+            return Fate.REDACTED
+        held = people.event_of(record, graph)
         return Fate.KNOWN if held is not None and held.about == event else Fate.CHANGED
 
-    def _waits(self, record: RecordId) -> bool:
-        if self._library.type_of(record) is None:
+    def _waits(self, line: EventLine) -> bool:
+        """Whether nobody has said yet whose the event is."""
+        if line.fate is Fate.REDACTED:
+            return False
+        if self._library.type_of(line.record) is None:
             return True
-        held = people.event_of(record, self._library.graph(record))
-        return held is None or held.participant is None
+        graph = self._library.graph(line.record)
+        held = people.event_of(line.record, graph)
+        nobody = held is None or held.participant is None
+        return nobody and not whose_redacted(FileKind.STAYS, None, graph)
 
     def _signed_over(self, event: RecordId) -> tuple[EntryId, ...]:
         """The sign-offs of cases that were filled from this event."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reviewdesk.desk.filling import identity_told, known_to_matching
-from reviewdesk.desk.imported import IMPORTED, whose_change
-from reviewdesk.desk.importing import Fate, Imported, confirmed
+from reviewdesk.desk.imported import IMPORTED, whose_change, whose_redacted
+from reviewdesk.desk.importing import UNWRITTEN, Fate, Imported, confirmed, imported
 from reviewdesk.desk.recognising import Choice
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change
@@ -23,6 +23,7 @@ from reviewdesk.exchange.matching import PersonMatch, match_people
 from reviewdesk.exchange.natural_ids import natural_row_id
 from reviewdesk.records import goal, incident, roster
 from reviewdesk.records.goal import Goal, Progress
+from reviewdesk.records.heads import was_redacted
 from reviewdesk.records.incident import Incident
 from reviewdesk.records.library import Library
 from reviewdesk.records.people import Identity
@@ -89,7 +90,7 @@ class Lists:
             return blocked
         lines = self._lines(plan.files)
         fates = ((line.fate for line in plan.lines), (line.fate for line in lines))
-        waits = {line.row.person for line in lines if self._waits(line)}
+        waits = {line.row.person for line in lines if self._waits(kind, line)}
         known = confirmed(self._library, self._writer, plan.people, choices, fates, waits)
         if isinstance(known, Blocked):
             return known
@@ -97,9 +98,9 @@ class Lists:
         changes: dict[RecordId, list[Change]] = {}
         waiting = 0
         for line in plan.lines:
-            mine: list[Change] = [] if line.fate is Fate.KNOWN else [_about(line)]
+            mine: list[Change] = [] if line.fate in UNWRITTEN else [_about(line)]
             whose = known.whose.get(line.row.person)
-            if self._waits(line):
+            if self._waits(kind, line):
                 if whose is not None:
                     mine.append(whose_change(kind, line.within, whose))
                 else:
@@ -112,9 +113,7 @@ class Lists:
         done = self._writer.write(*known.acts, *acts)
         if isinstance(done, Blocked):
             return done
-        return Imported(
-            plan.counted(Fate.NEW), plan.counted(Fate.CHANGED), plan.counted(Fate.KNOWN), waiting, known.added
-        )
+        return imported(plan.counted, waiting, known.added)
 
     # -- inside ---------------------------------------------------------------------------------------
 
@@ -134,16 +133,21 @@ class Lists:
                 lines.append(Line(row, told, record, None, self._fate(record, told)))
         return tuple(lines)
 
-    def _fate(self, record: RecordId, told: Told) -> Fate:
+    def _fate(self, record: RecordId, told: Incident | Goal) -> Fate:
         if self._library.type_of(record) is None:
             return Fate.NEW
         graph = self._library.graph(record)
+        about = incident.incident_change(told) if isinstance(told, Incident) else goal.goal_change(told)
+        if was_redacted(graph, about.target):
+            return Fate.REDACTED
         held = (
             incident.incident_of(record, graph) if isinstance(told, Incident) else goal.goal_of(record, graph)
         )
         return Fate.KNOWN if held is not None and held.about == told else Fate.CHANGED
 
     def _visit_line(self, row: ListRow, told: Visit, own: RowId, key: bytes) -> Line:
+        if (sheet := self._library.imports.redacted_from(own)) is not None:
+            return Line(row, told, sheet, own, Fate.REDACTED)
         held = self._library.imports.row(own)
         if held is not None:
             # It stays in its sheet, also when the month or the place was corrected.
@@ -151,14 +155,18 @@ class Lists:
         sheet = RecordId(natural_row_id(key, row.source, sheet_name(told)))
         return Line(row, told, sheet, own, Fate.NEW)
 
-    def _waits(self, line: Line) -> bool:
+    def _waits(self, kind: FileKind, line: Line) -> bool:
         """Whether nobody has said yet whose the row is."""
-        if line.within is not None:
-            held = self._library.imports.row(line.within)
-            return held is None or held.participant is None
+        if line.fate is Fate.REDACTED:
+            return False
         if self._library.type_of(line.record) is None:
             return True
         graph = self._library.graph(line.record)
+        if whose_redacted(kind, line.within, graph):
+            return False
+        if line.within is not None:
+            held = self._library.imports.row(line.within)
+            return held is None or held.participant is None
         of = incident.incident_of if isinstance(line.told, Incident) else goal.goal_of
         found = of(line.record, graph)
         return found is None or found.participant is None

@@ -15,6 +15,7 @@ from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Answer, Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records import review as words
+from reviewdesk.records.heads import was_redacted
 from reviewdesk.records.library import Library
 from reviewdesk.records.places import answer_target
 from reviewdesk.records.rights import Blocked, may_write
@@ -164,6 +165,9 @@ class Responding:
         rows = {row.id for row in view.review.rows_of(view.form.section(place.section).rows_of or "")}
         if place.row is not None and place.row not in rows:
             return Text("The review has no such case; add it in the window first.")
+        target = answer_target(place)
+        if place not in view.facts.answers and was_redacted(self._library.graph(view.review.id), target):
+            return Text("An answer was redacted here; no file brings one back. It is answered in the window.")
         if field.judged_by:
             return Text("It is judged first, each without seeing the other; nobody else's file says it.")
         if any(conflict.place == place for conflict in view.review.conflicts):
@@ -171,7 +175,7 @@ class Responding:
         act = self._reviews.answering(view, place, _marked(answer), "-")
         if isinstance(act, Blocked):
             return act.reasons[0]
-        target, subject = answer_target(place), self._library.subject(view.review.id)
+        subject = self._library.subject(view.review.id)
         blocked = may_write(self._writer.person(), words.ANSWERED, (target,), subject)
         return blocked.reasons[0] if blocked is not None else None
 

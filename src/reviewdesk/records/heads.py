@@ -19,6 +19,11 @@ def current(graph: RecordGraph, target: Target) -> Json:
     return None
 
 
+def was_redacted(graph: RecordGraph, target: Target) -> bool:
+    """Whether anything a register ever held was redacted: nothing that comes in by itself fills it again."""
+    return bool(graph.redacted) and not graph.redacted.isdisjoint(graph.entries_of(target))
+
+
 def known_then(graph: RecordGraph, past: Past | None, target: Target) -> Json:
     """The JSON a register held for who knew exactly this past (None: as it is now); None as `current` has
     it.

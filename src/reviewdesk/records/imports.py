@@ -10,8 +10,9 @@ from typing import Protocol, TypeAlias
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, RowId
 from reviewdesk.records.goal import GoalRecord, goal_of
+from reviewdesk.records.heads import was_redacted
 from reviewdesk.records.incident import IncidentRecord, incident_of
-from reviewdesk.records.roster import RosterRow, in_time, rows_of
+from reviewdesk.records.roster import RosterRow, in_time, rows_of, visit_target
 
 
 class Records(Protocol):
@@ -55,6 +56,12 @@ class Imports:
             if (found := self._by_row(sheet).get(row)) is not None:
                 return found
         return None
+
+    def redacted_from(self, row: RowId) -> RecordId | None:
+        """The sheet a visit was redacted from; None for any other row."""
+        target = visit_target(row)
+        sheets = self._records.ids("roster")
+        return next((s for s in sheets if was_redacted(self._records.graph(s), target)), None)
 
     def incidents(self) -> tuple[IncidentRecord, ...]:
         """Every incident, in time."""

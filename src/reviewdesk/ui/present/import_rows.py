@@ -50,7 +50,12 @@ class MonthRow:
 
 
 def fate_words(fate: Fate) -> str:
-    return {Fate.NEW: tr("New"), Fate.CHANGED: tr("Changed"), Fate.KNOWN: tr("Here already")}[fate]
+    return {
+        Fate.NEW: tr("New"),
+        Fate.CHANGED: tr("Changed"),
+        Fate.KNOWN: tr("Here already"),
+        Fate.REDACTED: tr("Redacted"),
+    }[fate]
 
 
 def import_rows(plan: Plan) -> tuple[ImportRow, ...]:

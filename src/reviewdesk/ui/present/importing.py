@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewdesk.desk.importing import Fate, Imported, ImportPlan
+from reviewdesk.desk.importing import UNWRITTEN, Fate, Imported, ImportPlan, redacted_words
 from reviewdesk.desk.recognising import Choice, Wait
 from reviewdesk.exchange.admissions import FileForm, FileRead, PersonKey, RowProblem
 from reviewdesk.exchange.kinds import FileKind
@@ -83,7 +83,7 @@ def import_page(
     )
     open_rows = tuple(sorted((r for r in people if r.group is not Group.MATCHED), key=reading_order))
     undecided = [row for row in open_rows if not row.decided]
-    writes = sum(row.fate is not Fate.KNOWN for row in rows)
+    writes = sum(row.fate not in UNWRITTEN for row in rows)
     gains = _gains(plan, choices)
     files = plan.files
     return ImportPage(
@@ -141,6 +141,8 @@ def _counts(plan: Plan) -> list[str]:
         said.append(tr("{n} changed", n=f"{changed:,}"))
     if here:
         said.append(tr("{n} here already", n=f"{here:,}"))
+    if redacted := plan.counted(Fate.REDACTED):
+        said.append(tr("{n} left out: redacted", n=f"{redacted:,}"))
     problems = len(plan.files.problems) + plan.files.more_problems
     if problems:
         said.append(say(counted("{n} row problem", "{n} row problems", problems)))
@@ -157,6 +159,8 @@ def _foot(rows: Sequence[ImportRow], undecided: int, writes: int) -> str:
     if not rows:
         return tr("Nothing can be imported yet.")
     if not writes and not undecided:
+        if any(row.fate is Fate.REDACTED for row in rows):
+            return tr("Nothing of it is written: it is here already, or was redacted.")
         return tr("All of it is here already.")
     if undecided:
         return say(
@@ -237,6 +241,8 @@ def written_words(kind: FileKind, done: Imported) -> tuple[str, ...]:
         said.append(
             say(counted("{n} was here already.", "{n} were here already and are as they were.", done.known))
         )
+    if done.redacted:
+        said.append(say(redacted_words(done.redacted)))
     if done.participants:
         said.append(
             say(counted("{n} participant was added.", "{n} participants were added.", done.participants))

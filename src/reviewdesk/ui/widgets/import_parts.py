@@ -26,7 +26,7 @@ from reviewdesk.ui.widgets.label import Label
 from reviewdesk.ui.widgets.mark import Mark
 from reviewdesk.ui.widgets.rows_table import Cell, Column, RowsTable
 
-_FATE_TONES = {Fate.NEW: Tone.OK, Fate.CHANGED: Tone.HOLD, Fate.KNOWN: Tone.PLAIN}
+_FATE_TONES = {Fate.NEW: Tone.OK, Fate.CHANGED: Tone.HOLD, Fate.KNOWN: Tone.PLAIN, Fate.REDACTED: Tone.PLAIN}
 _GROUP_TONES = {
     Group.MATCHED: Tone.OK,
     Group.CONFIRM: Tone.HOLD,
@@ -123,6 +123,7 @@ class RowsPart(QWidget):
             (Fate.NEW.value, tr("New")),
             (Fate.CHANGED.value, tr("Changed")),
             (Fate.KNOWN.value, tr("Here already")),
+            (Fate.REDACTED.value, tr("Redacted")),
         )
         self.filters = Filters(choices, "")
         self.filters.changed.connect(self._show)
