@@ -29,6 +29,12 @@ def test_a_preview_counts_and_shows_the_first_rows() -> None:
     assert shown.files[0].first_rows[0][:3] == ("V-1001", "A-17", "Okafor")
 
 
+def test_a_preview_of_one_day_names_it_once() -> None:
+    table = b"\n".join((GOOD / "hospital-feed.csv").read_bytes().splitlines()[:2])
+    shown = preview(read_admissions([("one.csv", table)], SETTINGS))
+    assert say(shown.headline) == "1 inpatient stay and 0 emergency visits of 1 person on 03/14/2026."
+
+
 def test_a_preview_of_nothing_says_so() -> None:
     shown = preview(read_admissions([("a.csv", b"")], SETTINGS))
     assert (shown.first, shown.last, shown.rows, len(shown.problems)) == (None, None, (), 1)

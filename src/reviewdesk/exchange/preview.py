@@ -65,11 +65,23 @@ def preview(read: AdmissionFiles, first_rows: int = FIRST_ROWS) -> Preview:
 def _headline(read: AdmissionFiles, counts: dict[EventKind, int]) -> Text:
     if not read.events:
         return Text("No inpatient stay and no emergency visit was found. See the problems below.")
+    inpatient = counted("{n} inpatient stay", "{n} inpatient stays", counts[EventKind.INPATIENT])
+    emergency = counted("{n} emergency visit", "{n} emergency visits", counts[EventKind.EMERGENCY])
+    people = counted("{n} person", "{n} people", len(read.people))
+    first, last = read.events[0].admitted_at.date(), read.events[-1].admitted_at.date()
+    if first == last:
+        return Text(
+            "{inpatient} and {emergency} of {people} on {day}.",
+            inpatient=inpatient,
+            emergency=emergency,
+            people=people,
+            day=first,
+        )
     return Text(
         "{inpatient} and {emergency} of {people}, {first} to {last}.",
-        inpatient=counted("{n} inpatient stay", "{n} inpatient stays", counts[EventKind.INPATIENT]),
-        emergency=counted("{n} emergency visit", "{n} emergency visits", counts[EventKind.EMERGENCY]),
-        people=counted("{n} person", "{n} people", len(read.people)),
-        first=read.events[0].admitted_at.date(),
-        last=read.events[-1].admitted_at.date(),
+        inpatient=inpatient,
+        emergency=emergency,
+        people=people,
+        first=first,
+        last=last,
     )

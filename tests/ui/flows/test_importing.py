@@ -183,7 +183,7 @@ def test_columns_nobody_knows_are_mapped_by_hand(
     card._kind.setCurrentIndex(card._kind.findData("inpatient"))
     card._kind.activated.emit(card._kind.currentIndex())
     bench.settle()
-    said = "1 inpatient stay and 0 emergency visits of 1 person, 08/02/2026 to 08/02/2026."
+    said = "1 inpatient stay and 0 emergency visits of 1 person on 08/02/2026."
     assert said in texts(flow.screen)
     bench.press("Import 1 stay")
 

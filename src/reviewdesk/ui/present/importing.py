@@ -122,7 +122,7 @@ def _headline(kind: FileKind, rows: Sequence[ImportRow], people: Sequence[Person
     if not days:
         return tr("{rows} of {people}.", rows=say(count), people=say(whose))
     if min(days) == max(days):
-        return say(Text("{rows} of {people}, {first}.", rows=count, people=whose, first=days[0]))
+        return say(Text("{rows} of {people} on {day}.", rows=count, people=whose, day=days[0]))
     return say(
         Text(
             "{rows} of {people}, {first} to {last}.",
