@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 
 import pytest
 from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
@@ -10,10 +12,12 @@ from tests.organisation import ADMISSIONS, PASSPHRASE, SETTINGS, ok, why
 from tests.walker import Walker
 
 from reviewdesk.desk.signing import Held, Offer
-from reviewdesk.eventlog.body import Change
-from reviewdesk.eventlog.covers import cover
+from reviewdesk.desk.upkeep import Verified
+from reviewdesk.desk.writing import Act
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.covers import LINES_LIMIT, cover
 from reviewdesk.eventlog.header import RecordId
-from reviewdesk.eventlog.signoff import parse_statement
+from reviewdesk.eventlog.signoff import Statement, parse_statement
 from reviewdesk.forms.answers import Gap, Given, Place
 from reviewdesk.forms.decision import HoldKind, Scope
 from reviewdesk.forms.model import Meaning
@@ -21,6 +25,8 @@ from reviewdesk.records import action, kinds, places
 from reviewdesk.records import review as words
 from reviewdesk.records.action import Link, Progress
 from reviewdesk.records.answering import content_of
+from reviewdesk.records.review import Evidence
+from reviewdesk.records.shapes import written
 from reviewdesk.records.sign_off import near_rows, readings, signed_change
 from reviewdesk.records.viewing import ReviewView
 
@@ -415,3 +421,34 @@ def test_the_nurses_own_later_change_reopens_her_signature_and_nothing_else(sign
     place = signed.long_text("clinical")
     ok(signed.org.as_("Ann").reviews.answer(signed.review, place, Given("Also short of breath")))
     assert standings(signed) == ALL_VALID | {("clinical", "nurse_consultant"): "stale"}
+
+
+# -- a long list ----------------------------------------------------------------------------------
+
+
+def test_a_sign_off_over_more_lines_than_are_written_counts_and_is_stale_after_a_change(
+    one_case: Walker,
+) -> None:
+    """Its list is computed again from the headers, here and by who reads the log anew."""
+    org, scope = one_case.org, Scope("cases", one_case.row)
+    place = one_case.long_text()
+    one_case.fill(scope)
+    wanted = iter(range(LINES_LIMIT))
+    while marks := list(islice(wanted, 64)):
+        linked = Value(written(Evidence("Progress note", "record", date(2026, 8, 2), "Binder 4")))
+        changes = tuple(Change(places.evidence_target(place, f"{mark:016x}"), linked) for mark in marks)
+        ok(org.as_("Dana").reviews._writer.write(Act(one_case.review, words.EVIDENCE_LINKED, changes)))
+    ok(one_case.sign(scope))
+    [signature] = one_case.view("Quinn").review.signatures
+    said = parse_statement(signature.statement)
+    assert isinstance(said, Statement)
+    assert said.count > LINES_LIMIT
+    body = library_of(org).graph(one_case.review).body(signature.entry)
+    assert body is not None
+    assert body.data["covers"] is None
+    assert signature.standing == "valid"
+    org.reopen()
+    assert standings(one_case) == {("cases", "supervisor"): "valid"}
+    assert isinstance(org.as_("Ada").upkeep.verify(), Verified)
+    ok(org.as_("Dana").reviews.answer(one_case.review, place, Given("Weak since the morning.")))
+    assert standings(one_case) == {("cases", "supervisor"): "stale"}

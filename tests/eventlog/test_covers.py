@@ -23,6 +23,7 @@ from reviewdesk.eventlog.covers import (
     Unsignable,
     cover,
     cover_at,
+    covered_then,
     digest,
     known_of,
     mismatches,
@@ -103,6 +104,17 @@ def test_a_sign_off_nobody_disturbed_holds_and_follows_from_its_past() -> None:
         assert stands(desk, signed) == SOUND
         assert stands(desk, signed).holds
         assert mismatches(signed[0], RECORD, signed[1], readings(desk)) == ()
+
+
+def test_the_lines_are_computed_again_from_headers_whatever_was_written_since() -> None:
+    ana, ben, (entry, lines) = signed_pair()
+    merge(ana, ben)
+    ben.answered(CAUSE, "sepsis")
+    ben.act("action.planned", {DUE: Value("2027-01-01")}, OTHER)
+    merge(ana, ben)
+    for desk in (ana, ben):
+        assert covered_then(entry, RECORD, readings(desk)) == lines
+        assert cover(readings(desk)) != lines
 
 
 def test_an_edit_that_knew_the_signature_makes_it_stale_and_changing_back_does_not_mend_it() -> None:

@@ -16,7 +16,7 @@ from reviewdesk.eventlog.holdings import Conflict, RowState, Sight
 from reviewdesk.eventlog.targets import Effect, Touch, effect_of, is_sign_off, is_target, place_of, touch_of
 
 LINES_LIMIT = 4000
-"""A longer list is an evidence file; the statement always carries its number and hash."""
+"""A longer list is not written but computed again; the statement always carries its number and hash."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -137,6 +137,18 @@ def cover_at(
         for target in reading.touched()
         for head in graph.heads_at(past, target, parked)
     )
+
+
+def covered_then(sign_off: EntryId, home: RecordId, readings: Sequence[Reading]) -> tuple[CoverLine, ...]:
+    """All lines of a sign-off computed again from headers alone, sorted: how a list too long to write is
+    read from. Who takes them compares them with the number and hash that were signed.
+    """
+    header = next(reading.graph.entry(sign_off).header for reading in readings if reading.record == home)
+    follow: set[CoverLine] = set()
+    for reading in readings:
+        after = header.after if reading.record == home else header.knows
+        follow.update(cover_at(reading, after, reading.graph.parked))
+    return tuple(sorted(follow))
 
 
 def mismatches(

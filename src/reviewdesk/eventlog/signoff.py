@@ -40,7 +40,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """A sign-off as its entry's body carries it; `lines` None: they are an evidence file."""
+    """A sign-off as its entry's body carries it; `lines` None: too many to write, computed again."""
 
     statement: Statement
     signed: bytes  # the statement's bytes
@@ -85,7 +85,7 @@ def lines_match(statement: Statement, lines: Sequence[CoverLine]) -> bool:
 
 
 def sign_off_data(signed: bytes, signature: bytes, lines: Sequence[CoverLine]) -> Mapping[str, Json]:
-    """The `data` of a sign-off's body; above 4,000 lines the list travels as an evidence file."""
+    """The `data` of a sign-off's body; above 4,000 lines the list is left out."""
     return MappingProxyType(
         {
             "covers": lines_json(lines) if len(lines) <= LINES_LIMIT else None,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewdesk.eventlog.body import Body, Change, Value
-from reviewdesk.eventlog.covers import CoverLine, Reading, mismatches, standing
+from reviewdesk.eventlog.covers import Reading, covered_then, mismatches, standing
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, PersonId, RecordId, Target
 from reviewdesk.eventlog.port import Entry
 from reviewdesk.eventlog.seal import Forged
-from reviewdesk.eventlog.signoff import SignOff, Statement, read_sign_off
+from reviewdesk.eventlog.signoff import SignOff, Statement, lines_match, read_sign_off
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.moving import same_section
@@ -290,7 +290,7 @@ class Signatures:
         known = self._stands.get(entry)
         if known is None or known[0] != seen:
             stands = (
-                self._standing(entry, found.lines or (), scope, review, form, actions, graph_of, near)
+                self._standing(entry, found, scope, review, form, actions, graph_of, near)
                 if self._still_asked(said.form, scope, review)
                 else ("stale", (places.FORM,))
             )
@@ -324,7 +324,7 @@ class Signatures:
     def _standing(
         self,
         entry: EntryId,
-        lines: tuple[CoverLine, ...],
+        found: SignOff,
         scope: Scope,
         review: Review,
         form: Form,
@@ -333,6 +333,11 @@ class Signatures:
         near: Near,
     ) -> tuple[str, tuple[str, ...]]:
         reads = readings(scope, review, form, actions, graph_of, near)
+        lines = found.lines
+        if lines is None:
+            lines = covered_then(entry, review.id, reads)
+            if not lines_match(found.statement, lines):
+                return "stale", ("covers",)  # not the lines signed, or one of them is read no more
         control = graph_of(review.id).entry(entry).header.control
         before = frozenset(one for read in reads for one in self._redacted_before(read.record, control))
         now = standing(entry, review.id, lines, reads, redacted_before=before)
