@@ -10,7 +10,7 @@ import msgspec
 import pikepdf
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import copy_into_new_writer
+from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 from tests.pack.content_samples import content, release
 from tests.pack.people import Signers, signers
 
@@ -18,7 +18,7 @@ from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.content import PackContent, Release
 from reviewdesk.pack.manifest import Attachment, Embedded
 from reviewdesk.pack.release_page import signature_box
-from reviewdesk.pack.signing import fingerprint, sign_pack, sign_written
+from reviewdesk.pack.signing import fingerprint, sign_pack, sign_written, steady
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed, Verdict
 from reviewdesk.pack.verify import verify_pack
 from reviewdesk.texts import Catalogue, Text, say
@@ -89,18 +89,27 @@ def check(data: bytes, *, trust: str | None = "", root: str = "") -> Verdict:
     )
 
 
-def forged(change: Callable[[pikepdf.Pdf], None], *, who: int = 1, data: bytes | None = None) -> bytes:
+def forged(
+    change: Callable[[pikepdf.Pdf], None],
+    *,
+    who: int = 1,
+    data: bytes | None = None,
+    beside: Callable[[PdfFileWriter], object] = lambda _writer: None,
+) -> bytes:
     """A pack changed on its pages or elsewhere, then signed anew, by the book, by a trusted person of the
-    house.
+    house. `beside` writes more into the file, which nothing need refer to.
     """
     key, signed_by = house().keys[who], released_by(0 if who == 0 else who)
     with pikepdf.open(BytesIO(data or good_pack(who))) as pdf:
         del pdf.Root.AcroForm, pdf.Root.Perms, pdf.Root.Extensions, pdf.pages[-1].Annots
+        identity = b"".join(bytes(half) for half in pdf.trailer.ID).hex()
         change(pdf)
         out = BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     writer = copy_into_new_writer(PdfFileReader(out))
     writer.ensure_output_version((2, 0))  # as that of a pack: else pyHanko declares an extension more
+    steady(writer, identity)
+    beside(writer)
     root = x509.load_pem_x509_certificate(house().root_pem.encode())
     box = signature_box(signed_by, Voice(Catalogue()), language="en")
     return sign_written(writer, signed_by, key, root, box)

@@ -1,40 +1,123 @@
-"""Compare a pack's pages with those drawn again from its entries: words in order, and pictures."""
+"""Compare a pack with the one made again from its entries.
+
+Whether they differ is told by what they are made of (`same`); words in order, and pictures, name where.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
+from pyhanko.pdf_utils.reader import PdfFileReader
 
+from reviewdesk.pack.same import Path, unlike, written_otherwise
+from reviewdesk.pack.signing import DRAWN_BY
 from reviewdesk.texts import Text, counted
 
 SCALE = 96 / 72
 MOST_SAID = 20
 """Differences named before the rest is only counted."""
 
+Place = int | str
+"""Where something differs: a page by its number, or another part of the file."""
+
+_PAGES, _BOOKMARKS, _ATTACHMENTS, _SIGNATURE = "pages", "bookmarks", "attachments", "signature"
+_SAID = {
+    _PAGES: Text("The list of pages is not made as packs make it."),
+    _BOOKMARKS: Text("The bookmarks lead elsewhere than to the headings."),
+    _ATTACHMENTS: Text("The attachments are described in other words than a pack's."),
+    _SIGNATURE: Text("The visible signature is not the one that was made."),
+}
+_PRODUCER: Path = ("/Info", "/Producer")
+_PROGRAM = re.compile(r"ReviewDesk, layout \d{1,6}, ReportLab [\d.]{1,20}, pyHanko [\d.]{1,20}")
+
 Picture = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Every difference, each with its page; empty when there is none."""
+    """Every difference, each with its place; empty when there is none. `drawn_by`: as the file says."""
 
     differences: tuple[Text, ...]
+    drawn_by: str
 
 
-def compare(found: bytes, expected: bytes) -> Found:
-    """Compare a signed pack with the pages expected, their signature field shown but not signed.
+def compare_parts(data: bytes, found: PdfFileReader, expected: bytes) -> Found:
+    """Compare a pack, as bytes and as they are read, with the pack expected, made by this program.
 
     Not safe to call from two threads at once: PDFium is not.
     """
-    with _opened(found) as left, _opened(expected) as right:
-        return Found(tuple(_few(_differences(left, right))))
+    again = PdfFileReader(BytesIO(expected))
+    paths = unlike(found, again)
+    drawn_by = _drawn_by(found)
+    if paths == (_PRODUCER,) and drawn_by != _drawn_by(again):
+        paths = ()  # another version that makes the same of it
+    odd = written_otherwise(data, found)
+    if not paths and not odd:
+        return Found((), drawn_by)
+    with _opened(data) as left, _opened(expected) as right:
+        named = list(_differences(left, right))
+    unseen = _unseen({place for place, _ in named}, paths)
+    return Found(tuple(_few([*(text for _, text in named), *unseen])), drawn_by)
+
+
+def _drawn_by(reader: PdfFileReader) -> str:
+    """What the file says it was made by, when it says it as packs do."""
+    said = str(reader.trailer_view["/Info"].get("/Producer"))
+    return said if _PROGRAM.fullmatch(said) else DRAWN_BY
+
+
+def _unseen(named: set[Place], paths: tuple[Path, ...]) -> Iterator[Text]:
+    """What differs and cannot be seen here, by its place; where pages are missing all behind them differs."""
+    if _PAGES in named:
+        return
+    told = set(named)
+    for path in paths:
+        place = _place(path)
+        if place not in told:
+            told.add(place)
+            yield _said(place)
+    if not told:
+        yield Text("Something stands between the parts of the file; another program may show it.")
+
+
+def _place(path: Path) -> Place:
+    match path:
+        case ("/Root", "/Pages", "/Kids", int(), "/Annots", *_) | ("/Root", "/AcroForm" | "/Perms", *_):
+            return _SIGNATURE
+        case ("/Root", "/Pages", "/Kids", int(index), *_):
+            return index + 1
+        case ("/Root", "/Pages", *_):
+            return _PAGES
+        case ("/Root", "/Outlines", *_):
+            return _BOOKMARKS
+        case ("/Root", "/Names" | "/AF", *_):
+            return _ATTACHMENTS
+    return "/".join(str(step).strip("/") for step in path)
+
+
+def _said(place: Place) -> Text:
+    match place:
+        case int():
+            return Text(
+                "Page {n} looks as it should here, but is not made as it should be: another program may show "
+                "something else.",
+                n=place,
+            )
+        case str() if place in _SAID:
+            return _SAID[place]
+        case str() if place.startswith("Info/"):
+            name = place.removeprefix("Info/")[:40]
+            return Text("The document's own {name} is not that of the pages.", name=name.lower())
+    return Text("The file holds something no pack has: {path}", path=place[:80])
 
 
 class _opened:  # noqa: N801 -- used as a statement
@@ -51,22 +134,28 @@ class _opened:  # noqa: N801 -- used as a statement
         self._document.close()
 
 
-def _differences(left: Any, right: Any) -> Iterator[Text]:
+def _differences(left: Any, right: Any) -> Iterator[tuple[Place, Text]]:
+    """What can be seen to differ, with its place."""
     if len(left) != len(right):
-        yield Text(
-            "The file has {found} pages, the entries make {expected}.", found=len(left), expected=len(right)
+        yield (
+            _PAGES,
+            Text(
+                "The file has {found} pages, the entries make {expected}.",
+                found=len(left),
+                expected=len(right),
+            ),
         )
     for number in range(min(len(left), len(right))):
         with _page(left, number) as found, _page(right, number) as expected:
             worded = list(_word_differences(_words(found), _words(expected), number + 1))
-            yield from worded
+            yield from ((number + 1, text) for text in worded)
             if not worded and not _alike(_picture(found), _picture(expected)):
-                yield Text("Page {n}: the words are the same, but what is drawn differs.", n=number + 1)
+                yield (
+                    number + 1,
+                    Text("Page {n}: the words are the same, but what is drawn differs.", n=number + 1),
+                )
     if _titles(left) != _titles(right):
-        yield Text("The bookmarks differ from the headings.")
-    for name in ("Title", "Author", "Subject", "Keywords"):
-        if left.get_metadata_value(name) != right.get_metadata_value(name):
-            yield Text("The document's own {name} is not that of the pages.", name=name.lower())
+        yield _BOOKMARKS, Text("The bookmarks differ from the headings.")
 
 
 @contextmanager
@@ -133,7 +222,7 @@ def _titles(document: Any) -> list[tuple[int, str]]:
     return [(entry.level, entry.get_title()) for entry in document.get_toc(max_depth=8)]
 
 
-def _few(differences: Iterator[Text]) -> Iterator[Text]:
+def _few(differences: Iterable[Text]) -> Iterator[Text]:
     more = 0
     for number, difference in enumerate(differences):
         if number < MOST_SAID:

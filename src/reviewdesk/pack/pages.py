@@ -26,10 +26,11 @@ from reviewdesk.pack.review_pages import (
 )
 from reviewdesk.texts import Catalogue, Text
 
-LAYOUT = 1
+LAYOUT = 2
 """The version of this drawing.
 
-Any change that moves or rewords what is printed raises it: a verifier compares pictures only of its own.
+Any change that moves or rewords what is printed, or draws it by other operators, raises it: a verifier
+compares packs only of its own.
 """
 
 

@@ -19,7 +19,7 @@ MOST_PAGES = 5000
 MOST_DECODED = 256 * 1024 * 1024
 
 _ROOT = {
-    "/Type", "/Lang", "/Perms", "/PageMode", "/Names", "/Outlines", "/AcroForm", "/Metadata", "/AF", "/Pages",
+    "/Type", "/Lang", "/Perms", "/PageMode", "/Names", "/Outlines", "/AcroForm", "/AF", "/Pages",
     "/Extensions",
 }  # fmt: skip
 _PAGES = {"/Type", "/Count", "/Kids"}
@@ -60,11 +60,10 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What was taken out of a pack; `described`: what a reader's window says of entries and manifest."""
+    """What was taken out of a pack."""
 
     manifest: Manifest
     entries: bytes
-    described: tuple[str, str]
 
     @property
     def entries_sha256(self) -> str:
@@ -101,7 +100,7 @@ def take_apart(reader: PdfFileReader) -> Parts | Alien:
         return Alien((Text("An attachment is labelled as a file of another kind than it is."),))
     if str(_got(reader.root, "/Lang")) != manifest.language:
         return Alien((Text("The document is labelled as in another language than its pages."),))
-    return Parts(manifest, entries.data, (entries.described, about.described))
+    return Parts(manifest, entries.data)
 
 
 def _strange(reader: PdfFileReader) -> Iterator[Text]:
@@ -123,7 +122,7 @@ def _strange(reader: PdfFileReader) -> Iterator[Text]:
     if len(_got(form, "/Fields", ())) != 1:
         yield Text("The file has form fields beside its signature.")
         return
-    yield from _strange_words(root)
+    yield from _strange_listed(root)
     yield from _strange_bookmarks(_got(root, "/Outlines", {}))
     pages = yield from _strange_pages(root)
     if not pages:
@@ -272,19 +271,13 @@ def _strange_file(name: str, spec: Any) -> Iterator[Text]:
     yield from _beyond(about, {"/Size"}, where)
 
 
-def _strange_words(root: generic.DictionaryObject) -> Iterator[Text]:
-    """Files and titles that a reader's window shows beside the pages."""
+def _strange_listed(root: generic.DictionaryObject) -> Iterator[Text]:
+    """Files that a reader's window shows beside the pages."""
     listed = _got(_dict(_dict(root, "/Names"), "/EmbeddedFiles"), "/Names", ())
     named = {listed.raw_get(index) for index in range(1, len(listed), 2)} if listed else set()
     shown = _got(root, "/AF", ())
     if any(shown.raw_get(index) not in named for index in range(len(shown))):
         yield Text("The document names files beside its attachments.")
-    if "/Metadata" in root:
-        where = Text("The document's own description")
-        yield from _strange_stream(root["/Metadata"], _STREAM | {"/Type", "/Subtype"}, where)
-        about = root["/Metadata"].data.lower()
-        if len(about) > 4096 or b"title" in about or b"purl.org/dc" in about:
-            yield Text("The document carries a title beside its own.")
 
 
 def _strange_bookmarks(outlines: Any) -> Iterator[Text]:
@@ -344,7 +337,6 @@ def _plain(value: Any) -> Any:
 class _Attached:
     name: str
     sort: str
-    described: str
     data: bytes
 
 
@@ -355,4 +347,4 @@ def _files(reader: PdfFileReader) -> Iterator[_Attached]:
         spec = listed[index + 1]
         held = spec["/EF"]["/F"]
         sort = str(_got(held, "/Subtype", ""))[1:]
-        yield _Attached(str(listed[index]), sort, str(_got(spec, "/Desc", "")), bytes(held.data))
+        yield _Attached(str(listed[index]), sort, bytes(held.data))

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
+import reportlab
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import AnnotAppearances
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file
-from pyhanko.pdf_utils.generic import pdf_date, pdf_name
+from pyhanko.pdf_utils.generic import pdf_date, pdf_name, pdf_string
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter, copy_into_new_writer
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import BaseStamp, BaseStampStyle
+from pyhanko.version import __version__ as pyhanko_version
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reviewdesk.errors import Fault, Refusal
@@ -34,6 +38,7 @@ from reviewdesk.pack.manifest import (
     MANIFEST_NAME,
     MANIFEST_TYPE,
     Attachment,
+    Embedded,
     Manifest,
     encode_manifest,
 )
@@ -82,7 +87,6 @@ def sign_pack(
     """
     root = x509.load_pem_x509_certificate(root_pem.encode())
     _check_key(release, key.certificate, root)
-    said = Voice(catalogue or Catalogue())
     manifest = Manifest(
         layout=LAYOUT,
         pack_id=content.pack_id,
@@ -95,31 +99,68 @@ def sign_pack(
         entries_type=entries.content_type,
         entries_sha256=entries.sha256,
     )
-    writer = _drawn(content, release, catalogue)
-    _attach(writer, entries, said(ENTRIES_SAID))
+    return _signed(content, manifest, entries, key, root, catalogue)
+
+
+def make_again(content: PackContent, told: Embedded, *, catalogue: Catalogue | None = None) -> bytes:
+    """The pack these entries make, as its signer made it, but for the signature itself.
+
+    What a verifier compares with: the same, object by object.
+    """
+    own, root = (x509.load_der_x509_certificate(one) for one in told.certificates)
+    manifest = told.manifest
+    entries = Attachment(manifest.entries_name, manifest.entries_type, told.entries)
+    return _signed(content, manifest, entries, _NoKey(own), root, catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoKey:
+    """Stands where a key was: of a pack that is made again everything is wanted but its signature."""
+
+    certificate: x509.Certificate
+
+    def sign(self, message: bytes) -> bytes:  # noqa: ARG002 -- that of a key
+        """Nothing that verifies."""
+        return bytes(72)
+
+
+def _signed(
+    content: PackContent,
+    manifest: Manifest,
+    entries: Attachment,
+    key: ReleaseKey,
+    root: x509.Certificate,
+    catalogue: Catalogue | None,
+) -> bytes:
+    said, release = Voice(catalogue or Catalogue()), manifest.release
     about = Attachment(MANIFEST_NAME, MANIFEST_TYPE, encode_manifest(manifest))
+    writer = _drawn(content, release, catalogue)
+    steady(writer, about.sha256)
+    _attach(writer, entries, said(ENTRIES_SAID))
     _attach(writer, about, said(MANIFEST_SAID))
     return sign_written(writer, release, key, root, _box(content, release, catalogue))
 
 
-def draw_released(content: PackContent, release: Release, *, catalogue: Catalogue | None = None) -> bytes:
-    """The pages as a released pack shows them, the signature's box included, but not signed.
-
-    What a verifier compares with.
-    """
-    writer = _drawn(content, release, catalogue)
-    append_signature_field(writer, _field(release))
-    stamp = _BoxStamp(writer, _box(content, release, catalogue))
-    stamp.apply_appearance(writer.root["/AcroForm"]["/Fields"][0])
-    out = BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]  # ships without
-    return out.getvalue()
+DRAWN_BY = f"ReviewDesk, layout {LAYOUT}, ReportLab {reportlab.Version}, pyHanko {pyhanko_version}"
+"""What a pack says it was made by: other versions may make the same pages of other objects."""
 
 
 def _drawn(content: PackContent, release: Release, catalogue: Catalogue | None) -> PdfFileWriter:
     reader = PdfFileReader(BytesIO(draw(content, release, catalogue=catalogue)))
-    reader.trailer_view["/Info"][pdf_name("/CreationDate")] = pdf_date(moment_of(release))
+    about = reader.trailer_view["/Info"]
+    about[pdf_name("/CreationDate")] = about[pdf_name("/ModDate")] = pdf_date(moment_of(release))
+    about[pdf_name("/Producer")] = pdf_string(DRAWN_BY)
     return copy_into_new_writer(reader)
+
+
+def steady(writer: PdfFileWriter, said: str) -> None:
+    """Let the same document be written in the same way each time: no clock, no chance.
+
+    `said`: SHA-256 of what tells this document from others, hex.
+    """
+    halves = (generic.ByteStringObject(bytes.fromhex(half)) for half in (said[:32], said[32:]))
+    writer._document_id = generic.ArrayObject(halves)
+    writer._update_meta = lambda: None  # type: ignore[method-assign]  # it tells the time of writing
 
 
 def _box(content: PackContent, release: Release, catalogue: Catalogue | None) -> bytes:

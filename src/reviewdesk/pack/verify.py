@@ -12,14 +12,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from reviewdesk.errors import Refusal
 from reviewdesk.identity.authority import certificate_name
-from reviewdesk.pack.blocks import Voice
-from reviewdesk.pack.compare import compare
+from reviewdesk.pack.compare import compare_parts
 from reviewdesk.pack.content import PackContent
 from reviewdesk.pack.manifest import Embedded
 from reviewdesk.pack.pages import LAYOUT
 from reviewdesk.pack.parts import MOST_DECODED, Alien, Parts, take_apart
 from reviewdesk.pack.seal_check import Sealed, Unsealed, check_seal
-from reviewdesk.pack.signing import ENTRIES_SAID, MANIFEST_SAID, draw_released
+from reviewdesk.pack.signing import DRAWN_BY, make_again
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed, Signer, State, Verdict
 from reviewdesk.pack.whole import NotWhole, look
 from reviewdesk.texts import Catalogue, Text
@@ -101,7 +100,7 @@ class _Checking:
         again = self._recompute(embedded)
         self._checks += again.checks
         if again.content is not None:
-            self._check_printed(data, parts, again.content)
+            self._check_printed(data, reader, embedded, again.content)
         return self._conclude(known=known)
 
     def _reader(self, data: bytes) -> PdfFileReader:
@@ -180,8 +179,10 @@ class _Checking:
             ),
         )
 
-    def _check_printed(self, data: bytes, parts: Parts, content: PackContent) -> None:
-        manifest = parts.manifest
+    def _check_printed(
+        self, data: bytes, reader: PdfFileReader, embedded: Embedded, content: PackContent
+    ) -> None:
+        manifest = embedded.manifest
         if (content.pack_id, content.variant, content.language) != (
             manifest.pack_id,
             manifest.variant,
@@ -209,28 +210,38 @@ class _Checking:
                 ),
             )
             return
-        expected = draw_released(content, manifest.release, catalogue=self._catalogue)
+        again = make_again(content, embedded, catalogue=self._catalogue)
         try:
-            differences = compare(data, expected).differences
+            same = compare_parts(data, reader, again)
         except Exception as failure:  # noqa: BLE001 -- a parser may fail in any way on a file made to harm it
-            differences = (Text("The pages cannot be drawn: {why}", why=type(failure).__name__),)
-        voice = Voice(self._catalogue)
-        if parts.described != (voice(ENTRIES_SAID), voice(MANIFEST_SAID)):
-            differences = (*differences, Text("The attachments are described in other words than a pack's."))
-        if differences:
+            self._failed(
+                CheckName.PRINTED, Text("The pages cannot be drawn: {why}", why=type(failure).__name__)
+            )
+            return
+        if same.differences and same.drawn_by != DRAWN_BY:
+            self._unknown(
+                CheckName.PRINTED,
+                Text(
+                    "The pages were drawn by another version of the program ({found}, here {ours}); verify "
+                    "them with that version.",
+                    found=same.drawn_by,
+                    ours=DRAWN_BY,
+                ),
+            )
+        elif same.differences:
             self._checks.append(
                 Check(
                     CheckName.PRINTED,
                     Outcome.FAILED,
                     Text("The pages do not show what the entries say."),
-                    differences,
+                    same.differences,
                 )
             )
-            return
-        self._passed(
-            CheckName.PRINTED,
-            Text("Every page shows what the entries say, word by word and picture by picture."),
-        )
+        else:
+            self._passed(
+                CheckName.PRINTED,
+                Text("Every page is made, part by part, as the entries say, and so is all else in the file."),
+            )
 
     def _conclude(self, *, known: bool) -> State:
         outcomes = {check.outcome for check in self._checks if check.name != CheckName.SIGNER}
