@@ -57,7 +57,7 @@ def member(walker: Walker, name: str) -> object:
     section = next(s.id for s in view.form.sections if asked in s.fields)
     place = places.Place(section, view.review.rows[0].id, asked.id)
     told = PanelMember(asked.judged_by[0], name, date(2026, 11, 23))
-    return walker.org.as_("Dana").reviews.panel(walker.review, place, told)
+    return walker.org.as_("Quinn").reviews.panel(walker.review, place, told)
 
 
 def set_up(walker: Walker, **what: object) -> object:

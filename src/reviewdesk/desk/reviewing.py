@@ -10,12 +10,14 @@ from reviewdesk.eventlog.holdings import RowState
 from reviewdesk.forms.answers import Answer, CannotCompute, Confirmation, Given, Place, Reason
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import Moment
+from reviewdesk.identity.roles import Role
 from reviewdesk.records import places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of, misplaced, unfit
 from reviewdesk.records.computed import REGISTRY
 from reviewdesk.records.facts import judged_by, judges_done
 from reviewdesk.records.known_ids import unknown_id
+from reviewdesk.records.own_words import may_seat
 from reviewdesk.records.review import Evidence, NoteText, PanelMember, Review, Sent
 from reviewdesk.records.rights import Blocked, may_return
 from reviewdesk.records.shapes import written
@@ -136,10 +138,14 @@ class Reviews(Views):
         """
         if not member.counts():
             return Blocked((Text("Give the person's name and the date, or write why nobody took part."),))
-        if member.role == "case_manager" and not member.missing.strip() and not member.source.strip():
-            return Blocked(
-                (Text("The case manager is outside the organization: name the source of their view."),)
-            )
+        view = self.view(review)
+        if isinstance(view, Blocked):
+            return view
+        if wrong := misplaced(view.form, view.review, place):
+            return Blocked((wrong,))
+        owner = Role(view.form.section(place.section).owner)
+        if wrong := may_seat(view.reader, member, owner):
+            return Blocked((wrong,))
         return self._simple(review, words.PANEL, places.panel_target(place, member.role), member)
 
     # -- rows ----------------------------------------------------------------------------

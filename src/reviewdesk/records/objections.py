@@ -11,7 +11,7 @@ from reviewdesk.eventlog.header import EntryId, Target
 from reviewdesk.eventlog.port import Entry
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.model import Form
-from reviewdesk.records import action, places, redaction, review
+from reviewdesk.records import action, own_words, places, redaction, review
 from reviewdesk.records.frozen import mismoved, misopened
 from reviewdesk.records.objections_beside import Written, objection_beside, writes_over
 from reviewdesk.records.review import Move, Opening, Sent
@@ -70,6 +70,10 @@ def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Chec
             return _judges_late(one, graph, form)
         case review.EXCUSED:
             return _excuses_late(one, graph, form)
+        case review.CONFIRMED:
+            return own_words.confirms_for_another(one.body, one.author)
+        case review.PANEL:
+            return own_words.seats_another(one.body, one.author, form)
         case review.RETURNED:
             return _returns_badly(one, form)
         case review.SIGNED:
