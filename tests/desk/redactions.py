@@ -6,18 +6,23 @@ import base64
 import os
 from pathlib import Path
 
-from tests.organisation import Organisation, ok
+from tests.laptop import key_of
+from tests.organisation import PASSPHRASE, Organisation, ok
 from tests.store.pages import plain_pages
 from tests.walker import long_text
 
 from reviewdesk.desk.redacting import Listed
-from reviewdesk.eventlog.body import Body
-from reviewdesk.eventlog.header import EntryId, KeyId, RecordId, Target
+from reviewdesk.eventlog.body import Body, Change
+from reviewdesk.eventlog.header import EntryId, KeyId, RecordId, Stream, Target
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.eventlog.seal import Keys, key_id
 from reviewdesk.forms.answers import Given, Place
+from reviewdesk.identity.person import OpenKey
+from reviewdesk.identity.vault import OpenVault
+from reviewdesk.records import redaction
 from reviewdesk.records.library import Library
+from reviewdesk.records.ordering import order_data, order_statement
 
 SECRET = "quarrelled with her brother Xavier"
 EARLIER = "her brother Xavier came by at noon"
@@ -43,6 +48,31 @@ def listed(org: Organisation, who: str = "Ada") -> tuple[Listed, ...]:
 
 def ordered(org: Organisation, one: Listed, who: str = "Ada") -> Listed:
     return ok(org.as_(who).redacting.order(one.request, "As asked.", org.passphrase(who)))
+
+
+def order_elsewhere(
+    org: Organisation,
+    change: Change,
+    who: str = "Ada",
+    *,
+    key: OpenKey | None = None,
+    signed: bool = True,
+    time: int | None = None,
+) -> EntryId:
+    """An order as another program writes it with the organisation's key, which everybody who orders opens;
+    `key`: of who signs it, its author if it is not given.
+    """
+    control = org.desk.persons._keys.open_vault(org.administrator, PASSPHRASE)
+    assert isinstance(control, OpenVault)
+    writer, secret = org.as_(who).governing._writer, control.secrets.control
+    tip = writer.library.log.tip(secret.key_id, Stream.CONTROL)
+    assert tip is not None
+    now, person = org.environment.moment(), org.person(who).id
+    said = now if time is None else time
+    statement = order_statement(change, org=writer.library.org, person=person, prev=tip[1], time=said)
+    cms = (key or key_of(org, who)).sign_statement(statement, at=now)
+    data = order_data(statement, cms) if signed else {}
+    return writer.control([(redaction.ORDERED, (change,))], secret, data)[-1].entry.id
 
 
 def everything(org: Organisation) -> bytes:

@@ -11,8 +11,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
-from tests.desk.redactions import EARLIER, REASON, SECRET, asked, everything, listed, ordered, told_twice
-from tests.laptop import govern, graph_now, library_of, parked_anew, parked_now
+from tests.desk.redactions import (
+    EARLIER,
+    REASON,
+    SECRET,
+    asked,
+    everything,
+    listed,
+    order_elsewhere,
+    ordered,
+    told_twice,
+)
+from tests.laptop import graph_now, library_of, parked_anew, parked_now
 from tests.organisation import PASSPHRASE, Organisation, ok, why
 from tests.walker import Walker
 
@@ -327,7 +337,7 @@ def order_past_the_desk(org: Organisation, one: Listed) -> None:
     request, graph = one.request, graph_now(org, one.request.record)
     entries = redaction.entries_asked(request.asked, graph)
     order = Order(request.record, request.entry, entries, "As asked.", knew=graph.frontier())
-    govern(org, (redaction.ORDERED, (redaction.order_change(order, "00"),)))
+    order_elsewhere(org, redaction.order_change(order, "00"))
 
 
 def test_what_a_held_review_comes_to_rest_on_later_is_covered_too(one_case: Walker) -> None:

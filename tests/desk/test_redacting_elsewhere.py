@@ -18,26 +18,30 @@ from tests.desk.redactions import (
     everything,
     keys,
     listed,
+    order_elsewhere,
     ordered,
     sealed,
     told_twice,
 )
-from tests.laptop import Laptop, govern, graph_now, library_of, parked_anew, parked_now
+from tests.laptop import Laptop, graph_now, key_of, library_of, parked_anew, parked_now
 from tests.organisation import CHEAP, PASSPHRASE, Organisation, copied, ok
 from tests.walker import Walker
 
 from reviewdesk.desk.open import open_with_passphrase
+from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import EntryId, RecordId, Stream, Target
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.decision import Scope
+from reviewdesk.identity.roles import Role
 from reviewdesk.records import places, redaction
 from reviewdesk.records import review as words
 from reviewdesk.records.library import Library
 from reviewdesk.records.redaction import Asked, Order
 from reviewdesk.records.shapes import written
+from reviewdesk.store import keys as files
 
 
 @pytest.fixture
@@ -148,15 +152,62 @@ def test_an_order_from_elsewhere_has_its_effect(
     org: Organisation, here: RecordId, place: Place, target: Target
 ) -> None:
     one = asked(org, here, target)
-    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    order_elsewhere(org, order_of(org, here, one.request.entry, target))
     assert not stands(org, here, place)
+
+
+UNSIGNED = "Nobody's signature vouches for who ordered it."
+
+
+def second_administrator(org: Organisation) -> None:
+    bea = NewPerson("Bea Second", (Role.ADMINISTRATOR,), all_sites=True, passphrase=PASSPHRASE, own=True)
+    ok(org.as_("Ada").staffing.add([bea], PASSPHRASE))
+
+
+@pytest.mark.parametrize("signed", [False, True], ids=["by nobody", "by who asked"])
+def test_nobody_orders_in_another_administrators_name(
+    org: Organisation, here: RecordId, place: Place, target: Target, signed: bool
+) -> None:
+    """Who asked has the organisation's key too, and knows the other one's session: that is not enough."""
+    second_administrator(org)
+    one = asked(org, here, target, "Ada")
+    order = order_of(org, here, one.request.entry, target)
+    order_elsewhere(org, order, "Bea", key=key_of(org, "Ada"), signed=signed)
+    assert stands(org, here, place)
+    assert str(listed(org)[0].against) == UNSIGNED
+    assert ordered(org, one, "Bea").done_by == "Bea Second"
+    assert not stands(org, here, place)
+
+
+def test_a_signed_order_is_not_written_again_after_it_had_no_effect(
+    org: Organisation, here: RecordId, place: Place, target: Target
+) -> None:
+    one = asked(org, here, target)
+    assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
+    order = order_of(org, here, one.request.entry, target)
+    first = body_of(library_of(org).log, order_elsewhere(org, order))  # type: ignore[arg-type]
+    assert org.as_("Ada").redacting.hold(here, False, "Appeal 12", PASSPHRASE) is None
+    control = files.open_vault(org.home, org.administrator, PASSPHRASE).secrets.control
+    org.as_("Ada").governing._writer.control([(redaction.ORDERED, (order,))], control, first.data)
+    assert stands(org, here, place)
+    assert str(listed(org)[0].against) == UNSIGNED
+
+
+@pytest.mark.parametrize("time", [2**53 - 1, -(2**53) + 1])
+def test_an_order_signed_at_no_time_has_none(
+    org: Organisation, here: RecordId, place: Place, target: Target, time: int
+) -> None:
+    one = asked(org, here, target)
+    order_elsewhere(org, order_of(org, here, one.request.entry, target), time=time)
+    assert stands(org, here, place)
+    assert str(listed(org)[0].against) == UNSIGNED
 
 
 def test_an_order_by_who_asked_has_none(
     org: Organisation, here: RecordId, place: Place, target: Target
 ) -> None:
     one = asked(org, here, target, "Ada")
-    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    order_elsewhere(org, order_of(org, here, one.request.entry, target))
     assert stands(org, here, place)
     assert str(listed(org)[0].against) == "It was asked for and ordered by one person."
 
@@ -165,11 +216,7 @@ def test_an_order_by_no_administrator_has_none(
     org: Organisation, here: RecordId, place: Place, target: Target
 ) -> None:
     one = asked(org, here, target)
-    control = org.desk.persons._keys.open_vault(org.administrator, PASSPHRASE)
-    org.as_("Paul").governing._writer.control(
-        [(redaction.ORDERED, (order_of(org, here, one.request.entry, target),))],
-        control.secrets.control,  # type: ignore[union-attr]
-    )
+    order_elsewhere(org, order_of(org, here, one.request.entry, target), "Paul")
     assert stands(org, here, place)
     assert str(listed(org)[0].against) == "It was not ordered by an administrator."
 
@@ -180,7 +227,7 @@ def test_an_order_under_a_legal_hold_has_none_even_when_it_is_lifted(
     one = asked(org, here, target)
     order = order_of(org, here, one.request.entry, target)
     assert org.as_("Ada").redacting.hold(here, True, "Appeal 12", PASSPHRASE) is None
-    govern(org, (redaction.ORDERED, (order,)))
+    order_elsewhere(org, order)
     assert stands(org, here, place)
     assert org.as_("Ada").redacting.hold(here, False, "Appeal 12", PASSPHRASE) is None
     assert stands(org, here, place)
@@ -191,9 +238,9 @@ def test_an_order_without_a_standing_request_has_none(
 ) -> None:
     one = asked(org, here, target)
     assert org.as_("Quinn").redacting.take_back(one.request, "I erred.") is None
-    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    order_elsewhere(org, order_of(org, here, one.request.entry, target))
     (answer, *_) = graph_now(org, here).heads(target)
-    govern(org, (redaction.ORDERED, (order_of(org, here, answer, target),)))
+    order_elsewhere(org, order_of(org, here, answer, target))
     assert stands(org, here, place)
 
 
@@ -204,7 +251,7 @@ def test_an_order_takes_nothing_that_was_not_asked_for(
     assert note
     other = next(t for t in graph_now(org, here).targets() if places.NOTE in t)
     one = asked(org, here, other)
-    govern(org, (redaction.ORDERED, (order_of(org, here, one.request.entry, target),)))
+    order_elsewhere(org, order_of(org, here, one.request.entry, target))
     assert stands(org, here, place)
 
 
@@ -217,7 +264,7 @@ def test_a_request_from_elsewhere_by_who_may_not_ask_counts_for_nothing(
     entry = laptop.write(here, redaction.REQUESTED, change, reason=REASON)
     assert set(parked_now(org, here)) == {entry}
     assert listed(org) == ()
-    govern(org, (redaction.ORDERED, (order_of(org, here, entry, target),)))
+    order_elsewhere(org, order_of(org, here, entry, target))
     assert stands(org, here, place)
     assert set(parked_anew(org, here)) == {entry}
 

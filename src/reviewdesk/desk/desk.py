@@ -89,7 +89,9 @@ class Desk:
         self.exporting = Exporting(writer, self.reviews)
         self.responding = Responding(library, writer, self.reviews)
         self.filing = Filing(writer, self.reviews, blobs)
-        self.redacting = Redacting(library, writer, custody, reading, self.drafting, blobs, copies)
+        self.redacting = Redacting(
+            library, writer, custody, reading, self.drafting, blobs, copies, self.persons
+        )
         self.work = Work(library, writer, self.reviews, self.waiting)
         self.upkeep = Upkeep(log, library, writer, last, pages, copy, blobs)
 

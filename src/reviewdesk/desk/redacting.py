@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewdesk.desk.drafting import Drafting
-from reviewdesk.desk.persons import KeyRing, open_vault
+from reviewdesk.desk.persons import KeyRing, Persons, open_vault
 from reviewdesk.desk.restoring import MayBeBack, may_be_back
 from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.errors import DeskError, Fault
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.codec import is_hash
 from reviewdesk.eventlog.graph import RecordGraph
-from reviewdesk.eventlog.header import EntryId, RecordId, Target
+from reviewdesk.eventlog.header import EntryId, RecordId, Stream, Target
 from reviewdesk.forms.model import Form
 from reviewdesk.records import kinds, places, redaction
 from reviewdesk.records.evidence_files import named_files
 from reviewdesk.records.library import Library
+from reviewdesk.records.ordering import order_data, order_statement
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.redaction import Asked, Hold, Order, Ordered, Request
 from reviewdesk.records.resting import rests_on
@@ -93,6 +94,7 @@ class Redacting:
         drafting: Drafting,
         blobs: Blobs,
         copies: Path,
+        persons: Persons,
     ) -> None:
         self._library = library
         self._writer = writer
@@ -101,6 +103,7 @@ class Redacting:
         self._drafting = drafting
         self._blobs = blobs
         self._copies = copies
+        self._persons = persons
         self._carried_out: set[EntryId] = set()  # orders
 
     # -- asking -----------------------------------------------------------------------------
@@ -233,7 +236,7 @@ class Redacting:
             form=subject.form.sha256 if subject.form else "",
         )
         change = redaction.order_change(order, self._writer.environment.random(8).hex())
-        if blocked := self._govern(who, redaction.ORDERED, change, passphrase):
+        if blocked := self._sign(who, change, passphrase):
             return blocked
         self.carry_out()
         return self._listed(request)
@@ -367,6 +370,22 @@ class Redacting:
         if isinstance(vault, Blocked):
             return vault
         self._writer.control([(kind, (change,))], vault.secrets.control)
+        return None
+
+    def _sign(self, who: Person, change: Change, passphrase: str) -> Blocked | None:
+        """Order it with one's own signature: the organisation's key alone does not say who ordered."""
+        vault = open_vault(self._writer, self._keys, who.id, passphrase)
+        if isinstance(vault, Blocked):
+            return vault
+        key = self._persons.open_key(who.id, passphrase)
+        if isinstance(key, Blocked):
+            return key
+        control, now = vault.secrets.control, self._writer.environment.moment()
+        tip = self._library.log.tip(control.key_id, Stream.CONTROL)
+        prev = tip[1] if tip is not None else None
+        statement = order_statement(change, org=self._library.org, person=who.id, prev=prev, time=now)
+        signed = order_data(statement, key.sign_statement(statement, at=now))
+        self._writer.control([(redaction.ORDERED, (change,))], control, signed)
         return None
 
     def _listed(self, request: Request) -> Listed:

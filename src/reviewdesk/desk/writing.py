@@ -161,9 +161,11 @@ class Writer:
             drafts.extend(compose(self.library.control, kind, 1, changes, by) or ())
         self._store((*opened, *self._sealed(drafts, signer)))
 
-    def control(self, acts: Sequence[ControlAct], signer: Signer) -> tuple[Stored, ...]:
+    def control(
+        self, acts: Sequence[ControlAct], signer: Signer, data: Mapping[str, Json] = _NO_DATA
+    ) -> tuple[Stored, ...]:
         """Write control entries with the organisation's key, together: all or none of acts on different
-        things.
+        things. `data` goes with each.
 
         Rights are the caller's business (only an administrator opens that key).
         """
@@ -179,7 +181,7 @@ class Writer:
                 stored.extend(self._append(drafts, signer))
                 drafts, touched = [], set()
             by = self._authorship(person, session)
-            drafts.extend(compose(self.library.control, kind, 1, changes, by) or ())
+            drafts.extend(compose(self.library.control, kind, 1, changes, by, data=data) or ())
             touched |= targets
         return (*stored, *self._append(drafts, signer))
 

@@ -150,7 +150,10 @@ def verify_statement(
         return NotVerified(found.reason)
     certificate = found.certificate
     root = x509.load_pem_x509_certificate(root_pem.encode())
-    moment = datetime.fromtimestamp(at / 1000, UTC)
+    try:
+        moment = datetime.fromtimestamp(at / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return NotVerified(Text("The time of signing is no time that any calendar has."))
     try:
         certificate.verify_directly_issued_by(root)
     except (ValueError, TypeError, InvalidSignature):

@@ -177,10 +177,18 @@ class Library:
         return self._orders.since(ordered)
 
     def _vouched_order(self, ordered: Ordered) -> Ordered:
-        session = self._vouching.session(ordered.session, self.as_of(ordered.entry))
-        if ordered.against is not None or (session is not None and session.person == ordered.author):
+        under = self.as_of(ordered.entry)
+        if ordered.against is not None or under is None:
             return ordered
-        return replace(ordered, against=Text("No session vouches for who ordered it."))
+        session = self._vouching.session(ordered.session, under)
+        if session is None or session.person != ordered.author:
+            return replace(ordered, against=Text("No session vouches for who ordered it."))
+        signed = ordered.signed
+        by = self.verified(signed.signature, signed.statement, signed.at, under.revoked) if signed else None
+        certified = isinstance(by, Verified) and by.serial in under.vouching(own=True)
+        if certified and isinstance(by, Verified) and by.person == ordered.author:
+            return ordered
+        return replace(ordered, against=Text("Nobody's signature vouches for who ordered it."))
 
     def _redact(self, record: RecordId) -> None:
         """Have the log delete what orders take away, and read the record anew without it."""

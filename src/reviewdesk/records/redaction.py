@@ -89,9 +89,19 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOrder:
+    """What an administrator signed to order it: the statement's bytes, the CMS over them, when (ms UTC)."""
+
+    statement: bytes
+    signature: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
     """An order as it lies in the control chain; `place` counts control entries.
 
+    `signed`: what its author signed, not verified yet; None where that is missing, or is another order.
     `against`: why it has no effect, as far as the chain alone tells.
     """
 
@@ -102,6 +112,7 @@ class Ordered:
     place: int
     session: EntryId | None
     against: Text | None = None
+    signed: SignedOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
