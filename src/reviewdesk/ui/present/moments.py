@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from reviewdesk.forms.values import offset_of
 from reviewdesk.texts import Text, counted, say, tr
 
 _MONTH_WORDS = (
@@ -148,17 +147,6 @@ def moment_words(moment: datetime, zone: tzinfo, today: date | None = None) -> s
     """A moment in running text: Aug 2, 2026, 9:41 PM."""
     local = moment.astimezone(zone) if moment.tzinfo else moment
     return f"{day_words(local.date(), today)}, {clock_words(local.time())}"
-
-
-def recorded_words(moment: datetime, zone: tzinfo) -> str:
-    """A moment by the reader's clock, and by the clock it was written down by where that differs."""
-    words = moment_words(moment, zone)
-    offset = offset_of(moment)
-    if offset is None or moment.utcoffset() == moment.astimezone(zone).utcoffset():
-        return words
-    return tr(
-        "{when} ({there} there, {offset})", when=words, there=clock_words(moment.time()), offset=say(offset)
-    )
 
 
 def lately(moment: datetime, now: datetime) -> str:

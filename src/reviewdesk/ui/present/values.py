@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from reviewdesk.forms.answers import (
@@ -19,10 +19,10 @@ from reviewdesk.forms.answers import (
     Way,
 )
 from reviewdesk.forms.model import Field, Form, Kind
-from reviewdesk.forms.values import NONE, percentage
+from reviewdesk.forms.values import NONE, offset_of, percentage
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context
-from reviewdesk.ui.present.moments import day_words, recorded_words
+from reviewdesk.ui.present.moments import clock_words, day_words, moment_words
 
 WAYS = {
     Way.PHONE: Text("Phone"),
@@ -56,6 +56,17 @@ def answer_words(answer: Answer | None, field: Field, form: Form, context: Conte
 def not_known_words(owner: str, expected: date, context: Context) -> str:
     day = day_words(expected, context.now.date())
     return tr("Not known yet. {name} finds out by {day}.", name=context.name(owner), day=day)
+
+
+def recorded_words(moment: datetime, zone: tzinfo) -> str:
+    """A moment by the reader's clock, and by the clock it was written down by where that differs."""
+    words = moment_words(moment, zone)
+    offset = offset_of(moment)
+    if offset is None or moment.utcoffset() == moment.astimezone(zone).utcoffset():
+        return words
+    return tr(
+        "{when} ({there} there, {offset})", when=words, there=clock_words(moment.time()), offset=say(offset)
+    )
 
 
 def value_words(value: object, field: Field, form: Form, context: Context) -> str:
