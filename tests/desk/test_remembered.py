@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.laptop import library_of
-from tests.organisation import Walker
+from tests.walker import Walker
 
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph

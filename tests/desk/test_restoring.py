@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.desk.redactions import SECRET, asked, everything, listed, ordered, told_twice
 from tests.laptop import library_of
-from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, Walker, ok, why
+from tests.organisation import CHEAP, MISSED, PASSPHRASE, Organisation, ok, why
+from tests.walker import Walker
 
 from reviewdesk.desk.open import open_older_copy
 from reviewdesk.desk.upkeep import Verified
