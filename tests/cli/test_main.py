@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from reviewdesk.cli.telling import Telling
@@ -30,6 +32,46 @@ def test_as_a_process(root: Path, tmp_path: Path) -> None:
     assert refused.stdout == ""
     assert refused.stderr.startswith("There is no desk in")
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these systems always have a display")
+@pytest.mark.parametrize("words", [(), ("desk",), ("forms", "preview", "FORM")])
+def test_without_a_display_a_window_is_refused_in_words(
+    root: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    unset = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    form = str(next((root / "forms").glob("*.yaml")))
+    told = subprocess.run(
+        [
+            *(sys.executable, "-m", "reviewdesk", "--home", str(tmp_path)),
+            *(form if word == "FORM" else word for word in words),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={name: value for name, value in os.environ.items() if name not in unset},
+        stdin=subprocess.DEVNULL,
+    )
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("There is no display here to show a window on.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_who_has_read_enough_may_go(tmp_path: Path) -> None:
+    """As `| head -1` does, but before the first line."""
+    form = tmp_path / "form.yaml"
+    form.write_text("form: wrong\n", "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reviewdesk", "forms", "check", str(form)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, wrong = process.communicate(timeout=60)
+    assert (process.returncode, wrong) == (141, "")
 
 
 def test_an_error_of_the_program_is_said_plainly_and_shown_whole() -> None:

@@ -14,7 +14,7 @@ import click
 from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.packs import show_verdict
 from reviewdesk.cli.telling import FOUND, put, tell
-from reviewdesk.cli.window import is_sample, window_missing
+from reviewdesk.cli.window import is_sample, shows_windows, window_missing
 from reviewdesk.desk.door import home_at
 from reviewdesk.desk.environment import real_environment
 from reviewdesk.errors import Refusal
@@ -67,8 +67,7 @@ def platform_unseen(folder: Path, environ: Mapping[str, str], system: str) -> st
 
     It draws into memory, on a screen as large as an office laptop's; Qt's own would be 800 by 800.
     """
-    display = system in ("win32", "darwin") or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
-    if environ.get("QT_QPA_PLATFORM", "" if display else "offscreen") != "offscreen":
+    if environ.get("QT_QPA_PLATFORM", "" if shows_windows(environ, system) else "offscreen") != "offscreen":
         return ""
     layout = folder / "screen.json"
     layout.write_text(json.dumps({"screens": [_SCREEN]}), "utf-8")

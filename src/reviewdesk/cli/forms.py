@@ -12,7 +12,7 @@ from reviewdesk.cli.form_export import export
 from reviewdesk.cli.form_import import import_
 from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
 from reviewdesk.cli.telling import FOUND, put, tell
-from reviewdesk.cli.window import window_missing
+from reviewdesk.cli.window import demand_display, window_missing
 from reviewdesk.desk.environment import real_environment
 from reviewdesk.desk.preview import open_preview
 from reviewdesk.desk.shipped import shipped
@@ -73,6 +73,7 @@ def new(path: Path) -> None:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def preview(path: Path) -> None:
     """Open a form in the window without storing anything."""
+    demand_display()
     found = open_preview(read_text(path, LARGEST), str(path), real_environment())
     if isinstance(found, FormProblems):
         _tell(found.problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import traceback
 from typing import Any
 
@@ -13,6 +15,7 @@ from reviewdesk.texts import Text, say, tr, visible
 FOUND = 1  # something was found wrong, or not all was done
 REFUSED = 2  # it could not be done or checked at all
 BROKE = 3  # an error of the program
+CUT_SHORT = 141  # nobody reads the lines any more; as a shell says it of SIGPIPE
 
 
 class Telling(click.Group):
@@ -24,6 +27,10 @@ class Telling(click.Group):
         except DeskError as error:
             tell_error(error)
             ctx.exit(REFUSED)
+        except BrokenPipeError:
+            # Who read the lines has read enough (`| head`). What is left of them goes nowhere, quietly.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(CUT_SHORT)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 -- the last edge: whatever is left is told and shown whole

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Mapping
+
 import click
 
 from reviewdesk.cli.chosen import Chosen
@@ -58,8 +62,29 @@ def window_missing(error: ModuleNotFoundError) -> Fault:
     )
 
 
+def shows_windows(environ: Mapping[str, str], system: str) -> bool:
+    """Whether a window can be shown: without a display Qt would end the program, in words of its own."""
+    if system in ("win32", "darwin") or environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def demand_display() -> None:
+    """Raises Refusal where no window can be shown."""
+    if not shows_windows(os.environ, sys.platform):
+        raise Refusal(
+            Text("There is no display here to show a window on."),
+            why=Text("Neither DISPLAY nor WAYLAND_DISPLAY is set."),
+            next_step=Text(
+                "Start it from a desktop. On a terminal, `reviewdesk --help` lists what works without; "
+                "`reviewdesk demo` walks through the sample unseen."
+            ),
+        )
+
+
 def open_window(chosen: Chosen, *, sample: bool = False) -> None:
     """Hand over to the window; returns when it is closed."""
+    demand_display()
     try:
         from reviewdesk.ui.app import run_window  # Qt only when a window is asked for
     except ModuleNotFoundError as error:
