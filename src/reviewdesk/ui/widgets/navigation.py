@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.theme import paint
@@ -165,13 +165,16 @@ class Navigation(QWidget):
         column.addStretch(1)
         self._person = Label("", Type.LABEL)
         self._role = Label("", Type.SMALL, Tone.MUTED)
+        self._initials = Label("", Type.LABEL, wrap=False)
+        self._initials.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._initials)
         column.addWidget(self._person)
         column.addWidget(self._role)
         self._switch = Button(tr("Switch"), ButtonKind.QUIET, Icon.SWITCH, name=tr("Switch person"))
         self._lock = Button(tr("Lock"), ButtonKind.QUIET, Icon.LOCK, name=tr("Lock the desk"))
         self._switch.clicked.connect(self.switch)
         self._lock.clicked.connect(self.lock)
-        self._acts = QHBoxLayout()
+        self._acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._acts.setSpacing(2)
         self._acts.addWidget(self._switch)
         self._acts.addWidget(self._lock)
@@ -187,6 +190,10 @@ class Navigation(QWidget):
         """Who is at the desk; nobody hides the lower end."""
         self._person.show_text(name)
         self._role.show_text(role)
+        self._initials.show_text("".join(part[0] for part in name.replace(",", " ").split()[:2]))
+        who = f"{name}, {role}" if role else name
+        self._initials.setAccessibleName(who)
+        set_tip(self._initials, who)
         self._fit()
 
     def show_counts(self, counts: dict[str, int]) -> None:
@@ -229,5 +236,10 @@ class Navigation(QWidget):
             label.setVisible(not self._compact and bool(label.text()))
         someone = bool(self._person.text())
         self._switch.setVisible(someone)
-        self._lock.setVisible(someone and not self._compact)
+        self._lock.setVisible(someone)
+        self._initials.setVisible(someone and self._compact)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._acts.setDirection(down if self._compact else across)
+        for act in (self._switch, self._lock):
+            self._acts.setAlignment(act, Qt.AlignmentFlag.AlignHCenter if self._compact else _LEFT)
         self.setFixedWidth(look().sized(20) + 4 * Space.M + 6 if self._compact else look().sized(208))
