@@ -97,12 +97,12 @@ def grab(widget: QWidget, file: Path) -> None:
 
 
 WORK = (
-    WorkRow("1", "Review", "Avoidable admissions, Q3 2026", "Cases: 2 things to finish", "Nov 24", "2 days", Near.SOON, held=True),
+    WorkRow("1", "Review", "Avoidable admissions, Q3 2026", "Cases: 2 things to finish", "Nov 24", "2 business days", Near.SOON, held=True),
     WorkRow("2", "Action", "Same-day review for repeated fluid concerns", "Evidence of first audit", "Nov 20", "Overdue", Near.OVERDUE),
-    WorkRow("3", "Returned", "Continuity, Birch Lane, Q3", "Quality lead asks: which shifts were agency?", "Nov 25", "3 days", Near.SOON),
-    WorkRow("4", "Sign-off", "Goal progress, J. Marsh", "Nurse signed; ready for your signature", "Nov 23", "1 day", Near.SOON),
-    WorkRow("5", "Conflict", "Avoidable admissions, Q2 2026", "Two values to settle", "Dec 9", "12 days", Near.LATER, conflict=True),
-    WorkRow("6", "Waiting", "Avoidable admissions, Q3 2026", "Clinical findings: waiting for Nurse consultant", "Nov 24", "2 days", Near.SOON, mine=False),
+    WorkRow("3", "Returned", "Continuity, Birch Lane, Q3", "Quality lead asks: which shifts were agency?", "Nov 25", "3 business days", Near.SOON),
+    WorkRow("4", "Sign-off", "Goal progress, J. Marsh", "Nurse signed; ready for your signature", "Nov 23", "1 business day", Near.SOON),
+    WorkRow("5", "Conflict", "Avoidable admissions, Q2 2026", "Two values to settle", "Dec 9", "12 business days", Near.LATER, conflict=True),
+    WorkRow("6", "Waiting", "Avoidable admissions, Q3 2026", "Clinical findings: waiting for Nurse consultant", "Nov 24", "2 business days", Near.SOON, mine=False),
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def reviews(n: int = 5) -> ReviewsScreen:
         ReviewRow(
             str(at), f"Avoidable admissions, Q{at % 4 + 1} 2026", "Maple House and two other sites",
             "12 things hold it" if at % 3 else "Signed: the pack can be released", f"{at % 7} of 9 steps signed",
-            "Nov 24", "2 days" if at % 2 else "Overdue", Near.SOON if at % 2 else Near.OVERDUE, mine=at % 2 == 0,
+            "Nov 24", "2 business days" if at % 2 else "Overdue", Near.SOON if at % 2 else Near.OVERDUE, mine=at % 2 == 0,
             signed=at % 3 == 0, holds=at % 3 * 4,
         )
         for at in range(n)

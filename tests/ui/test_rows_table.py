@@ -22,7 +22,9 @@ class Row:
     pill: str
 
 
-ROW = Row("Missed target", "Visits by unfamiliar staff, Q3 2026", "Missed: open its review", "2 days")
+ROW = Row(
+    "Missed target", "Visits by unfamiliar staff, Q3 2026", "Missed: open its review", "2 business days"
+)
 COLUMNS = (
     Column[Row]("What", lambda r: Cell(r.what), share=0, ems=15),
     Column[Row]("Title", lambda r: Cell(r.title, strong=True), share=4),

@@ -155,7 +155,7 @@ def due_pill(business_days: int, *, overdue: bool) -> str:
         return tr("Overdue")
     if business_days == 0:
         return tr("Today")
-    return say(counted("{n} day", "{n} days", business_days))
+    return say(counted("{n} business day", "{n} business days", business_days))
 
 
 def greeting(name: str, now: datetime) -> str:

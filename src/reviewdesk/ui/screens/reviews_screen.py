@@ -64,7 +64,7 @@ class ReviewsScreen(Page):
             Column[ReviewRow](tr("Review"), lambda r: Cell(r.title, strong=True, below=r.where), share=5),
             Column[ReviewRow](tr("State"), lambda r: Cell(r.state, below=r.progress), share=4),
             Column[ReviewRow](tr("Due"), lambda r: Cell(r.due, Tone.MUTED), share=0, ems=14),
-            Column[ReviewRow]("", lambda r: Cell(r.due_pill, NEAR_TONES[r.near], pill=True), share=0, ems=14),
+            Column[ReviewRow]("", lambda r: Cell(r.due_pill, NEAR_TONES[r.near], pill=True), share=0, ems=19),
         )
         self.table: RowsTable[ReviewRow] = RowsTable(columns, tr("Reviews"), at_most=16)
         self.table.opened.connect(self._on_opened)

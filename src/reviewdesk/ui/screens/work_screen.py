@@ -89,7 +89,7 @@ class WorkScreen(Page):
             Column[WorkRow](tr("Title"), lambda r: Cell(r.title, strong=True), share=4),
             Column[WorkRow](tr("What it needs"), lambda r: Cell(r.needs), share=5),
             Column[WorkRow](tr("Due"), lambda r: Cell(r.due, Tone.MUTED), share=0, ems=13),
-            Column[WorkRow]("", lambda r: Cell(r.due_pill, NEAR_TONES[r.near], pill=True), share=0, ems=14),
+            Column[WorkRow]("", lambda r: Cell(r.due_pill, NEAR_TONES[r.near], pill=True), share=0, ems=19),
         )
         table: RowsTable[WorkRow] = RowsTable(columns, name, at_most=at_most)
         table.opened.connect(self.opened)
