@@ -41,13 +41,21 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert run("forms", "check", tmp_path / "none.yaml").exit_code == 2
 
 
-def test_a_new_form_is_good_and_says_what_to_do_next(tmp_path: Path) -> None:
+def test_a_new_form_is_good_and_says_what_to_do_next(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     made = run("forms", "new", file)
     assert made.exit_code == 0
     assert "forms check" in made.output + made.stderr
     found = run("forms", "check", file)
     assert (found.exit_code, found.output) == (0, "")
+    assert file.read_text().startswith("# yaml-language-server: $schema=form-1.json\n")
+    assert (tmp_path / "form-1.json").read_bytes() == (root / "forms" / "form-1.json").read_bytes()
+
+
+def test_a_schema_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "form-1.json").write_text("mine")
+    assert run("forms", "new", tmp_path / "form.yaml").exit_code == 0
+    assert (tmp_path / "form-1.json").read_text() == "mine"
 
 
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from reviewdesk.exchange.questionnaire.responses import (
     questionnaire_of,
     responses_in,
 )
+from reviewdesk.exchange.questionnaire.spreadsheets import ENDINGS as SPREADSHEETS
 from reviewdesk.forms.catalog import ROLES
 from reviewdesk.texts import Text, counted, say
 
@@ -89,7 +90,7 @@ def import_(
 
 def _read(name: str, data: bytes, wishes: Wishes) -> tuple[tuple[Imported, ...], tuple[Json, ...]]:
     """The questionnaires and the responses of a file. Raises Refusal where it holds neither."""
-    answers = () if name.casefold().endswith(".xlsx") else responses_in(data)
+    answers = () if name.casefold().endswith(SPREADSHEETS) else responses_in(data)
     try:
         return import_questionnaires(name, data, wishes), answers
     except NoQuestionnaire:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from reviewdesk.forms.additions import Addition
 from reviewdesk.forms.loading import problems_of
 from reviewdesk.forms.problems import FormProblems, Problem, render
 from reviewdesk.forms.reading import LARGEST
+from reviewdesk.forms.schema import NAME
 from reviewdesk.texts import Text, tr
 
 
@@ -54,11 +56,16 @@ def check(paths: tuple[Path, ...]) -> None:
 @forms_group.command()
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def new(path: Path) -> None:
-    """Write a starting form with notes to PATH; a file that is there is left alone."""
+    """Write a starting form with notes to PATH, and beside it form-1.json, by which editors complete and
+    check; a file that is there is left alone.
+    """
     text = (shipped("resources") / "starting-form.yaml").read_bytes()
+    schema = (shipped("forms") / NAME).read_bytes()
     try:
         with path.open("xb") as file:
             file.write(text)
+        with suppress(FileExistsError), path.with_name(NAME).open("xb") as beside:
+            beside.write(schema)
     except FileExistsError as error:
         raise Refusal(
             Text("{file} is there already; nothing was written.", file=str(path)),

@@ -16,6 +16,7 @@ from typing import IO
 from reviewdesk.texts import Text
 
 MOST_CELLS = 10_000_000
+MOST_ROWS = 1_048_576
 MOST_UNPACKED = 400_000_000
 _PIECE = 1 << 20
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
@@ -24,7 +25,7 @@ _BEGUN = re.compile(rb"""<|[\s"'](?:r\s*(?:=\s*(?:["'][A-Za-z]*\d*)?)?)?\Z""")
 _OTHER = ("xl/workbook.bin", "content.xml")
 
 
-def too_large(data: bytes, most_cells: int = MOST_CELLS) -> Text | None:
+def too_large(data: bytes, most_cells: int = MOST_CELLS, most_rows: int = MOST_ROWS) -> Text | None:
     """Why a workbook (.xlsx) must not be read, or None."""
     unpacked = 0
     large = Text(
@@ -43,7 +44,7 @@ def too_large(data: bytes, most_cells: int = MOST_CELLS) -> Text | None:
                 unpacked += size
                 if unpacked > MOST_UNPACKED:
                     return large
-                if rows * columns > most_cells:
+                if rows * columns > most_cells or rows > most_rows:
                     return Text(
                         "This sheet goes down to row {rows} and out to column {columns}: that is too much to "
                         "be read. Delete what lies far below or beside the list, or save the list alone as "

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.workbooks import with_sheet
 
 from reviewdesk.errors import Refusal
@@ -259,3 +262,52 @@ def test_a_cell_in_the_far_corner_is_refused_before_the_tool_reads_it() -> None:
     cell = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     with pytest.raises(Refusal, match=r"goes down to row 1,048,576 and out to column 16,384"):
         read(with_sheet(cell))
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (workbook(survey="type | name | label\n" + "text | q | Q\n" * 20_000), "goes down to row 20,001"),
+        (workbook(survey="type | name | label\n" + "begin_group | g | G\n" * 400), "no XLSForm"),
+        (
+            workbook(
+                survey="type | name | label\nselect_one c | a | A",
+                choices="list_name | name | label\n" + "c | n | N\n" * 9_000,
+            ),
+            "goes down to row 9,001",
+        ),
+    ],
+    ids=["questions", "groups", "choices"],
+)
+def test_a_sheet_made_to_hurt_is_answered_while_a_person_waits(data: bytes, what: str) -> None:
+    began = time.thread_time()
+    with pytest.raises(Refusal) as told:
+        read(data)
+    assert what in " ".join(map(str, (told.value, told.value.why)))
+    assert time.thread_time() - began < 2
+
+
+words = st.sampled_from(
+    [
+        *("", "type", "name", "text", "note", "calculate", "integer", "select_one c", "select_multiple c"),
+        *("select_one c or_other", "rank c", "begin_group", "end_group", "begin_repeat", "end_repeat"),
+        *("q1", "q2", "c", "${q1}", "${q2} = 'a'", "not(", "selected(${q1}, 'a')", "count(${q1})", ". > 3"),
+        *("yes", "{a}", "#", "9" * 30, "\u202e"),
+    ]
+)
+columns = st.sampled_from(["hint", "required", "relevant", "constraint", "repeat_count", "label::Español"])
+
+
+@given(st.data())
+def test_any_words_in_any_cell_end_with_a_form_or_a_refusal(data: st.DataObject) -> None:
+    named = ["type", "name", "label", *data.draw(st.lists(columns, max_size=3, unique=True))]
+    asked = data.draw(st.lists(st.lists(words, min_size=len(named), max_size=len(named)), max_size=6))
+    # A row that is right first, so that not every sheet ends there.
+    survey = "\n".join(" | ".join(row) for row in (named, ["text", "q1", "One?"], *asked))
+    listed = data.draw(st.lists(st.tuples(words, words, words), max_size=3))
+    choices = "\n".join(" | ".join(row) for row in (("list_name", "name", "label"), ("c", "a", "A"), *listed))
+    try:
+        found = read(workbook(survey=survey, choices=choices))
+    except Refusal:
+        return
+    assert found.report.items == found.report.carried

@@ -26,6 +26,7 @@ from reviewdesk.texts import Text
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 50_000_000
 MOST_CELLS = 1_000_000
+MOST_ROWS = 8_000  # of a sheet: what the tool reads while a person waits
 ENDINGS = (".xlsx", ".xlsm")
 _TYPES = {
     "text": "string", "string": "string", "integer": "integer", "int": "integer", "decimal": "decimal",
@@ -80,7 +81,7 @@ def _tree(data: bytes) -> Json:
         ) from error
     if len(data) > MOST_BYTES or unpacked > MOST_UNPACKED:
         raise Refusal(Text("This spreadsheet is far too large for a form."), next_step=next_step)
-    if (why := too_large(data, MOST_CELLS)) is not None:
+    if (why := too_large(data, MOST_CELLS, MOST_ROWS)) is not None:
         raise Refusal(why, next_step=next_step)
     try:
         from pyxform.xls2xform import convert  # noqa: PLC0415 -- an optional extra
