@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.forms.answering import ROOT, loaded
 
-from reviewdesk.forms import model
+from reviewdesk.forms import building, building_fields, building_sections, conditions, model
 from reviewdesk.forms.durations import parse_duration, spell
 from reviewdesk.forms.loading import load_form, problems_of
 from reviewdesk.forms.model import (
@@ -28,8 +28,8 @@ from reviewdesk.forms.model import (
     Strength,
     Unit,
 )
-from reviewdesk.forms.problems import FormProblems, Problem, render
-from reviewdesk.forms.reading import Mapping, Scalar, Sequence, read_nodes, written_nodes
+from reviewdesk.forms.problems import Findings, FormProblems, Problem, render
+from reviewdesk.forms.reading import Mapping, Node, Scalar, Sequence, read_nodes, read_yaml, written_nodes
 from reviewdesk.texts import Text
 
 CORPUS = ROOT / "tests" / "corpus" / "forms"
@@ -62,6 +62,30 @@ def test_every_problem_of_a_bad_form_is_told(path: Path) -> None:
     assert isinstance(load_form(path.read_bytes(), path.name), FormProblems)
     told = [render(problem) for problem in problems_of(path.read_bytes(), path.name)]
     assert told == path.with_suffix(".problems").read_text(encoding="utf-8").splitlines()
+
+
+def test_one_good_form_has_every_part_of_the_language() -> None:
+    found = Findings("every-part.yaml")
+    root = read_yaml((CORPUS / "good" / "every-part.yaml").read_bytes(), found)
+    words: set[str] = set()
+    waiting: list[Node | None] = [root]
+    while waiting:
+        match waiting.pop():
+            case Scalar(text=text):
+                words.add(text)
+            case Sequence(items=items):
+                waiting.extend(items)
+            case Mapping(items=pairs):
+                waiting.extend(node for pair in pairs for node in pair)
+    keys = {
+        *(*building.FORM_KEYS, *building.LIST_KEYS, *building.OPTION_KEYS, *building.ACTION_KEYS),
+        *(*building_sections.SECTION_KEYS, *building_sections.GATE_KEYS, *building_sections.VALIDATION_KEYS),
+        *(*building_sections.ACTION_NEED, *building_fields.KEYS, *conditions.MARKS, *conditions.ORDERS),
+        *conditions.WORDS,
+    }
+    values = {one.value for each in (Kind, Meaning, model.Moment, model.Severity) for one in each}
+    said_once = {"measure_kinds", "languages"}  # of reviews, and in two-languages.yaml
+    assert (keys | values | {q.value for q in model.Quantifier}) - words == said_once
 
 
 def test_a_problem_has_its_place_and_a_suggestion() -> None:
