@@ -17,6 +17,7 @@ from tests.eventlog.histories import STEPS, Step, play
 from reviewdesk.errors import Refusal
 from reviewdesk.eventlog.body import Body, Change, Value
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream, Target
+from reviewdesk.eventlog.kinds import MIXED
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Log, Sealed, SealedBody, Stored
 from reviewdesk.eventlog.seal import Keys
@@ -141,6 +142,18 @@ def test_records_are_told_with_their_type_in_order_of_arrival(open_log: OpenLog)
     assert list(log.records()) == [(RECORD, "review"), (OTHER, "action")]
     assert list(log.records("action")) == [(OTHER, "action")]
     assert list(log.records("act")) == []
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_record_of_entries_of_several_types_is_told_as_such(open_log: OpenLog, *, at_once: bool) -> None:
+    ana, _ = two_desks()
+    ana.answered(CAUSE, 1)
+    ana.act("action.planned", {Target("action/-/due"): Value(1)})
+    ana.answered(CAUSE, 2)
+    log, batch = opened(open_log, ana), batch_of(ana)
+    for part in [batch] if at_once else [[one] for one in batch]:
+        log.append(part)
+    assert list(log.records()) == [(RECORD, "review" + MIXED)]
 
 
 def test_the_tip_is_the_last_number_of_a_chain(open_log: OpenLog) -> None:

@@ -183,10 +183,10 @@ def test_no_kind_reaches_where_another_kind_is_forbidden(
     assert org.view(here, "Quinn").review == before
 
 
-def forced(laptop: Laptop, record: RecordId, kind: str, *changes: Change) -> EntryId:
+def forced(laptop: Laptop, record: RecordId, kind: str, *changes: Change, **how: object) -> EntryId:
     """Write targets a kind may not touch, as no honest program would compose them."""
     honest = Change(places.own_fact(places.NOTE, "00"), Value("x"))
-    draft = laptop.draft(record, words.NOTED, honest)[0]
+    draft = laptop.draft(record, words.NOTED, honest, **how)[0]  # type: ignore[arg-type]
     graph = graph_now(laptop.org, record)
     body = replace(draft.body, changes=changes)
     heads = tuple(graph.heads(change.target) for change in changes)
@@ -214,16 +214,40 @@ def empty_graph(record: RecordId) -> RecordGraph:
     return RecordGraph(record, KINDS)
 
 
-def test_an_unknown_kind_in_the_desks_own_words_is_parked(
+@pytest.mark.parametrize("kind", ["pack.issued", "review.told"])
+def test_an_unknown_kind_keeps_its_heads_and_is_told(
+    org: Organisation, here: RecordId, place: Place, laptop: Laptop, kind: str
+) -> None:
+    ok(org.as_("Dana").reviews.answer(here, place, Given("Before")))
+    laptop.sign_in("Drew")
+    entry = forced(laptop, here, kind, Change(places.answer_target(place), Value(True)))
+    assert parked_now(org, here) == parked_anew(org, here) == {}
+    graph = library_of(org).graph(here)
+    assert graph.heads(places.answer_target(place)) == (entry,)
+    assert library_of(org).type_of(here) == "review"
+    view = org.view(here, "Quinn")
+    assert (view.review.unreadable, held(org, here, place)) == (1, None)
+
+
+def test_an_unknown_kind_does_what_its_ending_says_and_is_told(
     org: Organisation, here: RecordId, place: Place, laptop: Laptop
 ) -> None:
+    ok(org.as_("Dana").reviews.answer(here, place, Given("Before")))
     laptop.sign_in("Dana")
-    target = places.answer_target(place)
-    entries = {
-        forced(laptop, here, "pack.issued", Change(target, Value(True))),
-        forced(laptop, here, "review.answered.reopened", Change(target, None)),
-    }
-    assert set(parked_now(org, here)) == entries
+    forced(laptop, here, "review.told.reopened", Change(places.answer_target(place), None))
+    assert parked_now(org, here) == {}
+    review = org.view(here, "Quinn").review
+    assert [conflict.place for conflict in review.conflicts] == [place]
+    assert review.unreadable == 1
+
+
+def test_an_unknown_kind_needs_a_session_that_holds(
+    org: Organisation, here: RecordId, place: Place, laptop: Laptop
+) -> None:
+    change = Change(places.answer_target(place), Value(True))
+    laptop.sign_in("Ann")
+    draft = forced(laptop, here, "review.told", change, author=org.person("Dana").id)
+    assert parked_now(org, here) == {draft: REASONS["other"]}
 
 
 def test_entries_that_arrive_before_what_they_rest_on_are_judged_when_it_comes(

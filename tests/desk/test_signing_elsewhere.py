@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.desk.foreign import answering
+from tests.desk.test_foreign import forced as written_as
 from tests.desk.test_signing import ALL_VALID, standings
 from tests.laptop import Laptop, govern, graph_now, key_of, library_of, parked_now
 from tests.organisation import PASSPHRASE, ok, why
 from tests.walker import Walker
 
+from reviewdesk.desk.signing import NEWER, NEWER_BESIDE
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.covers import cover, digest, known_of
 from reviewdesk.eventlog.header import EntryId, Stream
@@ -105,6 +107,28 @@ def test_what_is_parked_behind_a_sign_off_disturbs_it_neither(one_case: Walker) 
     ok(one_case.sign(scope))
     somebody_elses_answer(one_case)
     assert standings(one_case) == {("cases", "supervisor"): "valid"}
+
+
+def test_what_a_newer_version_wrote_is_not_signed_over(one_case: Walker) -> None:
+    scope = Scope("cases", one_case.row)
+    one_case.fill(scope)
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Drew")
+    written_as(laptop, one_case.review, "review.told", Change(places.own_fact("_told.", "00"), Value("x")))
+    assert why(one_case.sign(scope)) == (str(NEWER),)
+    assert standings(one_case) == {}
+
+
+def test_what_a_newer_version_wrote_in_a_record_that_is_read_is_not_signed_over(one_case: Walker) -> None:
+    scope = Scope("cases", one_case.row)
+    one_case.fill(scope)
+    laptop = Laptop(one_case.org)
+    laptop.sign_in("Drew")
+    source = next(row.source for row in one_case.view("Quinn").review.rows)
+    assert source is not None
+    written_as(laptop, source, "event.told", Change(places.own_fact("_told.", "00"), Value("x")))
+    assert why(one_case.sign(scope)) == (str(NEWER_BESIDE),)
+    assert standings(one_case) == {}
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.desk.foreign import REASONS
 from tests.laptop import Laptop, govern, graph_now, keys_of, library_of
-from tests.organisation import Organisation, found, ok
+from tests.organisation import Organisation, found, ok, why
 from tests.walker import Walker, long_text
 
+from reviewdesk.desk.viewing import OPENED_TWICE
 from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, Stream
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
@@ -23,8 +26,10 @@ from reviewdesk.forms.decision import Scope
 from reviewdesk.records import action, organisation, places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
+from reviewdesk.records.kinds import KINDS
 from reviewdesk.records.library import Library
 from reviewdesk.records.review import Review
+from reviewdesk.records.shapes import written
 
 
 class Story:
@@ -58,11 +63,28 @@ class Story:
         done = ok(org.as_("Dana").actions.add(self.review, None, walker.plan("coaching")))
         dishonest.write(done, action.ACTION_PROGRESS, action.progress_change(action.Progress("verified")))
         self.action = done
+        self.fork = RecordId("F" * 21 + "A")
+        about = walker.view("Quinn").review.opening
+        empty = RecordGraph(self.fork, KINDS)
+        note = Change(places.own_fact(places.NOTE, "00"), Value({"text": "Mine"}))
+        for laptop, title in ((honest, "The honest one"), (dishonest, "The other one")):
+            opening = Change(places.ABOUT, Value(written(replace(about, title=title))))
+            first = laptop.write(self.fork, words.OPENED, opening, knows=empty)
+            own = RecordGraph(self.fork, KINDS)
+            opened = library_of(org).log.get(first)
+            assert opened is not None
+            own.add(opened.entry, opened.body)
+            laptop.write(self.fork, words.NOTED, note, knows=own)
+        dishonest.sign_in("Sam")
+        plan = (*action.plan_changes(walker.plan("coaching")), action.review_change(self.review))
+        self.root = dishonest.write(self.review, action.ACTION_ADDED, *plan, knows=empty_of(self.review))
+        other_plan = action.plan_changes(walker.plan("coaching", "Another"))
+        self.foreign = dishonest.write(self.review, action.ACTION_ADDED, *other_plan)
         self.library = library_of(org)
         self.sealed = [sealed_of(self.library, e.entry.id) for e in self.library.log.entries()]
         self.org = org
 
-    def told(self, library: Library) -> tuple[Review, object, object, object]:
+    def told(self, library: Library) -> tuple[Review, object, object, object, object]:
         fold = library.fold(self.review)
         assert fold is not None
         return (
@@ -70,7 +92,19 @@ class Story:
             library.parked(self.review),
             library.parked(self.action),
             {a.id: a for a in library.actions(self.review)},
+            (
+                {kind: set(library.ids(kind)) for kind in ("review", "action", "result")},
+                library.parked(self.fork),
+                library.fold(self.fork),
+                library.subject(self.fork),
+                library.openings(self.fork),
+            ),
         )
+
+
+def empty_of(record: RecordId) -> RecordGraph:
+    """Somebody who knows nothing of a record."""
+    return RecordGraph(record, KINDS)
 
 
 def sealed_of(library: Library, entry: object) -> Sealed:
@@ -95,12 +129,27 @@ def shuffled(story: Story, seed: int) -> list[Sealed]:
 
 
 def test_the_story_holds_what_it_should(story: Story) -> None:
-    review, parked, parked_action, _ = story.told(story.library)
+    review, parked, parked_action, _, _ = story.told(story.library)
     assert [r.disputed for r in review.rows] == [True]
-    assert [str(p.reason) for p in parked.values()] == ["Only a person who is Nurse consultant may do this."]  # type: ignore[attr-defined]
+    assert [str(p.reason) for p in parked.values()] == [  # type: ignore[attr-defined]
+        "Only a person who is Nurse consultant may do this.",
+        "This record has no place for such an entry.",
+    ]
+    assert story.foreign in parked  # type: ignore[operator]
     assert [str(p.reason) for p in parked_action.values()] == [  # type: ignore[attr-defined]
         "Nobody verifies their own action; the named verifier does."
     ]
+
+
+def test_a_record_opened_twice_is_in_conflict_and_one_opened_as_two_things_is_a_review(story: Story) -> None:
+    library = story.library
+    assert (library.type_of(story.review), library.type_of(story.fork)) == ("review", "review")
+    assert story.root not in library.parked(story.review)
+    assert library.parked(story.fork) == {}
+    assert (library.fold(story.fork), library.subject(story.fork).form) == (None, None)
+    assert {one.title for one in library.openings(story.fork)} == {"The honest one", "The other one"}
+    assert why(story.org.as_("Dana").reviews.view(story.fork)) == (str(OPENED_TWICE),)
+    assert why(story.org.as_("Omar").reviews.view(story.fork)) == (REASONS["site"],)
 
 
 @given(seed=st.integers(0, 10_000))
@@ -109,7 +158,7 @@ def test_a_library_that_takes_entries_in_any_order_tells_the_same(story: Story, 
     order = shuffled(story, seed)
     log = MemoryLog(story.library.org, keys_of(story.org))
     library = Library(log, story.library.org)
-    watched = [RecordId(story.review), story.action]
+    watched = [RecordId(story.review), story.action, story.fork]
     for record in watched:
         library.graph(record)
     for sealed in order:

@@ -197,8 +197,7 @@ class Intake(Importing):
         """Reviews with their titles, by the result they were opened on; the one opened first stands first."""
         found: dict[RecordId, list[tuple[date, RecordId, str]]] = {}
         for record in self._library.ids("review"):
-            if (fold := self._library.fold(record)) is not None:
-                opening = fold.opening
+            for opening in self._library.openings(record):
                 found.setdefault(opening.result, []).append((opening.opened_on, record, opening.title))
         return {
             result: [(record, title) for _, record, title in sorted(reviews)]

@@ -28,6 +28,12 @@ from reviewdesk.records.sign_off import readings, signed_change, statement_for
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, language
 
+NEWER = Text("Part of this review was written by a newer version; update the program before signing.")
+NEWER_BESIDE = Text(
+    "An action or an imported row that this signature rests on was written by a newer version; update the "
+    "program before signing."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -77,14 +83,7 @@ class Signing:
         if state is None:
             return Blocked((Text("There is no such section in this review."),))
         if view.review.unreadable:
-            return Blocked(
-                (
-                    Text(
-                        "Part of this review was written by a newer version; update the program "
-                        "before signing."
-                    ),
-                )
-            )
+            return Blocked((NEWER,))
         if offer.role not in {role.value for role in view.reader.roles}:
             return Blocked((Text("You do not hold the role this is signed in."),))
         told = view.decision.holding(offer.scope)
@@ -159,6 +158,8 @@ class Signing:
             )
         reads = readings(offer.scope, view.review, view.form, view.actions, graph_of)
         lines = cover(reads)
+        if isinstance(lines, Unsignable) and lines.newer:
+            return Blocked((NEWER_BESIDE,))
         if isinstance(lines, Unsignable):
             return Blocked((Text("Two values stand in what you would sign. Settle them first."),))
         statement = statement_for(

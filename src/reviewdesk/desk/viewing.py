@@ -18,13 +18,18 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.review import HistoryLine
-from reviewdesk.records.review_fold import ReviewFold
+from reviewdesk.records.review_fold import ReviewFold, opened_twice
 from reviewdesk.records.rights import Blocked, may_see
 from reviewdesk.records.sign_off import Signatures
 from reviewdesk.records.viewing import ReviewView, view_of
 from reviewdesk.texts import Text, language
 
 NOT_HERE = Text("This review, or the form it was opened with, is not on this desk.")
+
+OPENED_TWICE = Text(
+    "This review was opened twice, in different ways, on devices that did not know of each other. Nothing of "
+    "it is lost, and nothing is shown until it is known which of the two holds. Tell an administrator."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class Views:
         who, fold = self._writer.person(), self._fold(review)
         if fold is not None:
             return may_see(who, fold.opening.sites) or fold
+        if self._library.type_of(review) == "review" and opened_twice(self._library.graph(review)):
+            return may_see(who, self._library.subject(review).sites) or Blocked((OPENED_TWICE,))
         if review in self._library.ordered_records():
             return Blocked((Text("This review was redacted; nothing of it can be shown any more."),))
         return Blocked((NOT_HERE,))

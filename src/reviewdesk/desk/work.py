@@ -118,7 +118,7 @@ class Work:
         organisation = self._library.organisation
         if not ever_writes(who, OPENED):
             return []
-        opened = {f.opening.result for r in self._library.ids("review") if (f := self._library.fold(r))}
+        opened = {o.result for r in self._library.ids("review") for o in self._library.openings(r)}
         found = []
         for result in self._library.results():
             terms = organisation.measures.get(result.about.measure)

@@ -174,7 +174,7 @@ class RecordGraph:
         for known in header.knows:
             self._knowers[known] = self._knowers.get(known, 0) | 1 << node.index
         counts = entry.id not in self.parked
-        if counts and not understood:
+        if counts and not self.kinds.lists(header.kind, header.kv):
             self._newer.add(entry.id)
         for target in header.targets:
             self._history.setdefault(target, []).append(node)

@@ -16,9 +16,18 @@ OF_ANY_TYPE = frozenset({"record", "redaction"})
 """Kinds that begin so are found in records of any type, and say nothing of the type of theirs."""
 
 
+MIXED = "+"
+"""Ends the type of a record whose entries are of several types: which it is, its graph tells."""
+
+
 def type_after(known: str | None, kind: str) -> str:
-    """The type of a record after one more entry: its first entry's kind up to the dot."""
-    return kind.partition(".")[0] if known is None or known in OF_ANY_TYPE else known
+    """The type of a record after one more entry: its first entry's kind up to the dot, and whether others are
+    of another type.
+    """
+    own = kind.partition(".")[0]
+    if known is None or known in OF_ANY_TYPE:
+        return own
+    return known if own in OF_ANY_TYPE or own == known or known.endswith(MIXED) else known + MIXED
 
 
 Upcast: TypeAlias = Callable[[Body], Body]
@@ -72,6 +81,11 @@ class KindTable:
         if kind is None:
             return version == 1 and effect_of(name) is not Effect.WRITES
         return version <= kind.version
+
+    def lists(self, name: str, version: int) -> bool:
+        """Whether this word is known, in this version: who may write it, and what for."""
+        kind = self._kinds.get(name)
+        return kind is not None and version <= kind.version
 
     def read(self, name: str, version: int, body: Body) -> Body:
         """The body as the present version of its kind spells it. Only for what `knows`."""

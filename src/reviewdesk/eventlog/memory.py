@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.header import EntryId, KeyId, OrgId, RecordId, Stream
-from reviewdesk.eventlog.kinds import OF_ANY_TYPE, type_after
+from reviewdesk.eventlog.kinds import type_after
 from reviewdesk.eventlog.port import Entry, Sealed, Stored
 from reviewdesk.eventlog.seal import Forged, Keys, admit, demand_fit, not_admitted
 
@@ -95,8 +95,6 @@ class MemoryLog:
             kind = None
             for at in positions:
                 kind = type_after(kind, self._stored[at - 1].entry.header.kind)
-                if kind not in OF_ANY_TYPE:
-                    break
             if kind is not None and prefix in (None, kind):
                 yield record, kind
 

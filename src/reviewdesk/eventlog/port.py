@@ -87,7 +87,8 @@ class Log(Protocol):
 
     def records(self, prefix: str | None = None) -> Iterator[tuple[RecordId, str]]:
         """Every record with its type (its first entry's kind up to the dot; kinds found in records of any
-        type say nothing of it), in order of first arrival.
+        type say nothing of it; ending in `kinds.MIXED` where others are of another), in order of first
+        arrival.
         """
 
     def size(self) -> int:

@@ -19,6 +19,11 @@ from reviewdesk.records import (
     roster,
 )
 
+TYPES = ("review", "result", "participant", "event", "incident", "goal", "roster", "action")
+"""The types of records. Where entries that did not know of each other opened one as several, the first holds:
+what others rest on before what rests on others.
+"""
+
 SESSION_OPENED = "session.opened"
 VIEWED = "access.viewed"
 EXPORTED = "access.exported"

@@ -9,7 +9,7 @@ from functools import partial
 from reviewdesk.eventlog.body import Body
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, Stream
-from reviewdesk.eventlog.kinds import type_after
+from reviewdesk.eventlog.kinds import JOINED, MIXED, OF_ANY_TYPE, type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.forms.additions import enlarged
 from reviewdesk.forms.evaluation import CompiledForm
@@ -34,11 +34,11 @@ from reviewdesk.records.reading import Readings
 from reviewdesk.records.redaction import Ordered, Orders, taken_away
 from reviewdesk.records.result import MeasuredResult, Result, result_of, values_of
 from reviewdesk.records.review import OPENED, Opening
-from reviewdesk.records.review_fold import ReviewFold, opening_of, openings_of
-from reviewdesk.records.rights import Subject
+from reviewdesk.records.review_fold import ReviewFold, opening_of, openings_of, openings_standing
+from reviewdesk.records.rights import NO_PLACE, Subject
 from reviewdesk.records.sign_off import scope_of
 from reviewdesk.records.standing import Parked, standing_of
-from reviewdesk.records.subjects import Subjects
+from reviewdesk.records.subjects import Subjects, type_by_roots
 from reviewdesk.records.vouching import Vouching
 from reviewdesk.texts import Text
 
@@ -119,14 +119,23 @@ class Library:
 
     def ids(self, kind: str) -> tuple[RecordId, ...]:
         """The records of one type, in order of arrival."""
-        return tuple(record for record, type_ in self._types.items() if type_ == kind)
+        return tuple(
+            record
+            for record, told in self._types.items()
+            if told == kind or (told.endswith(MIXED) and self.type_of(record) == kind)
+        )
 
     def record_ids(self) -> tuple[RecordId, ...]:
         """Every record, in order of arrival."""
         return tuple(self._types)
 
     def type_of(self, record: RecordId) -> str | None:
-        return self._types.get(record)
+        """What kind of record it is; of one that was opened as several, what `TYPES` names first."""
+        told = self._types.get(record)
+        if told is None or not told.endswith(MIXED):
+            return told
+        graph = self.graph(record)
+        return type_by_roots(graph, graph.past(graph.frontier())) or JOINED.partition(".")[0]
 
     def graph(self, record: RecordId) -> RecordGraph:
         """The record's graph; a new record's is empty."""
@@ -200,7 +209,7 @@ class Library:
             return
         self.deletions.delete(record, gone)
         self._read(record, gone)
-        if self._types.get(record) == "review":
+        if self.type_of(record) == "review":
             self._read_actions_again()
 
     def fold(self, record: RecordId) -> ReviewFold | None:
@@ -213,6 +222,11 @@ class Library:
                 return None
             self._folds[record] = ReviewFold(record, opening, compiled.form, graph)
         return self._folds[record]
+
+    def openings(self, record: RecordId) -> tuple[Opening, ...]:
+        """What a review was opened about; several where people who did not know of each other opened it."""
+        fold = self.fold(record)
+        return (fold.opening,) if fold is not None else openings_standing(self.graph(record))
 
     def participants(self) -> tuple[Participant, ...]:
         found = (self._participants.of(record, self.graph(record)) for record in self.ids("participant"))
@@ -252,7 +266,7 @@ class Library:
 
     def subject(self, record: RecordId) -> Subject:
         """What rights look at in this record."""
-        return self._subjects.of(self.graph(record), self._types.get(record))
+        return self._subjects.of(self.graph(record), self.type_of(record))
 
     # -- keeping current -------------------------------------------------------------------
 
@@ -346,13 +360,13 @@ class Library:
 
     def _forget_openings(self, record: RecordId) -> None:
         """A result says something new: reviews opened on it are read again, whichever came in first."""
-        if self._types.get(record) != "result":
+        if self.type_of(record) != "result":
             return
         opened = [
             other
             for other, graph in self._graphs.items()
             if other not in self._reading
-            and self._types.get(other) == "review"
+            and self.type_of(other) == "review"
             and any(opening.result == record for opening in openings_of(graph))
         ]
         for other in opened:
@@ -364,11 +378,11 @@ class Library:
 
     def _result_values(self, record: RecordId) -> tuple[MeasuredResult, ...] | None:
         """Every value a result ever had; None where it is not here, or not whole."""
-        return values_of(self.graph(record)) if self._types.get(record) == "result" else None
+        return values_of(self.graph(record)) if self.type_of(record) == "result" else None
 
     def _read_actions_again(self) -> None:
         # Not an action whose own reading asked for the review: it goes on with the review there.
-        actions = [r for r in self._graphs if self._types.get(r) == "action"]
+        actions = [r for r in list(self._graphs) if self.type_of(r) == "action"]
         for other in (r for r in actions if r not in self._reading):
             del self._graphs[other]
             self._parked.pop(other, None)
@@ -418,12 +432,20 @@ class Library:
         if not len(graph.counting(past)):  # who opens a record says themselves what it is about
             judged_in = RecordGraph(record, KINDS, redacted=graph.redacted)
             judged_in.add(replace(entry, header=replace(header, after=(), replaces=())), body)
-        subject = self._subjects.of(judged_in, self._types.get(record), past if judged_in is graph else None)
+        kind = self._types.get(record)
+        if kind is not None and kind.endswith(MIXED):
+            own = header.kind.partition(".")[0]
+            kind = type_by_roots(graph, past) or own
+            if own not in {kind, *OF_ANY_TYPE} and KINDS.lists(header.kind, header.kv):
+                return Parked(NO_PLACE)
+        subject = self._subjects.of(judged_in, kind, past if judged_in is graph else None)
         opened = self._vouching.opened(header.session)
         seen = partial(self.latest.seen, header, graph, self.control, opened)
         parked = standing_of(header, self._vouching.session(header.session, under), under, subject, seen)
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
             return parked  # what was redacted was judged by what it said when it came
+        if not KINDS.lists(header.kind, header.kv):
+            return None
 
         def check(cms: bytes, statement: bytes, at: int) -> Verified | NotVerified:
             return self.verified(cms, statement, at, under.revoked)

@@ -84,14 +84,17 @@ def opened_twice(graph: RecordGraph) -> bool:
 
 def sites_of_all(graph: RecordGraph) -> tuple[str, ...]:
     """The sites of every opening that stands; of a review opened twice only who sees all of them is told."""
-    found: list[str] = []
-    for head in graph.heads(places.ABOUT):
-        content = graph.candidate(head, places.ABOUT).content
-        opening = read(content.json, Opening) if isinstance(content, Value) else None
-        if opening is None or not opening.sites:
-            return ()  # the whole organisation's
-        found += opening.sites
-    return tuple(dict.fromkeys(found))
+    found = openings_standing(graph)
+    if len(found) < len(graph.heads(places.ABOUT)) or not all(opening.sites for opening in found):
+        return ()  # the whole organisation's
+    return tuple(dict.fromkeys(site for opening in found for site in opening.sites))
+
+
+def openings_standing(graph: RecordGraph) -> tuple[Opening, ...]:
+    """What the openings that stand say the review is about; more than one where it was opened twice."""
+    contents = (graph.candidate(head, places.ABOUT).content for head in graph.heads(places.ABOUT))
+    told = (read(content.json, Opening) for content in contents if isinstance(content, Value))
+    return tuple(opening for opening in told if opening is not None)
 
 
 def forms_of(graph: RecordGraph) -> tuple[str, ...]:

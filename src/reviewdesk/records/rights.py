@@ -51,7 +51,7 @@ class Offers:
 
 
 _NOBODY: frozenset[Role] = frozenset()
-_NO_PLACE = Text("This record has no place for such an entry.")
+NO_PLACE = Text("This record has no place for such an entry.")
 _WORDS = frozenset(role.value for role in Role)
 _INTAKE = frozenset({Role.SUPERVISOR, Role.QUALITY_LEAD, Role.OPERATIONS_LEAD})
 _DESK = frozenset(
@@ -259,7 +259,7 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
     if not who.active:
         return Blocked((Text("{name} is no longer active on this desk.", name=who.name),))
     if kind == JOINED:  # it says nothing: it gathers heads before another entry
-        return Blocked((_NO_PLACE,)) if targets else None
+        return Blocked((NO_PLACE,)) if targets else None
     if kind not in _BY_KIND and not kind.startswith("review."):
         return Blocked((Text("Entries of the kind {kind} are not written here.", kind=kind),))
     roles = _BY_KIND.get(kind)
@@ -270,7 +270,7 @@ def may_write(who: Person, kind: str, targets: Sequence[Target], subject: Subjec
     if kind not in _ANYWHERE and (blocked := may_see(who, subject.sites)):
         return blocked
     if roles is not None and kind != review.OPENED:
-        return None if all(_is_place(kind, target) for target in targets) else Blocked((_NO_PLACE,))
+        return None if all(_is_place(kind, target) for target in targets) else Blocked((NO_PLACE,))
     if subject.form is None:
         return Blocked((Text("The form of this review is not here, so rights cannot be judged."),))
     if kind == review.OPENED:
@@ -365,7 +365,7 @@ def _one(role: str, roles: Container[str], in_place: bool) -> frozenset[Role]:
 def _may_write_review(who: Person, kind: str, target: Target, form: Form) -> Blocked | None:
     allowed = roles_for(form, kind, target)
     if not allowed:
-        return Blocked((_NO_PLACE,))
+        return Blocked((NO_PLACE,))
     return None if who.holds(*allowed) else Blocked((_only(allowed),))
 
 

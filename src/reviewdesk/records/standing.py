@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reviewdesk.eventlog.header import Header
 from reviewdesk.identity.session import Session
 from reviewdesk.records.cover import Seen, acting, day_of
+from reviewdesk.records.kinds import KINDS
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.records.rights import Subject, may_write
 from reviewdesk.texts import Text
@@ -44,6 +45,8 @@ def standing_of(
         return Parked(Text("Its author was not a person of this organisation when it was written."))
     if header.key not in organisation.devices:
         return Parked(Text("Its device was not enrolled when it was written."))
+    if not KINDS.lists(header.kind, header.kv):
+        return None  # a newer version knows who may write it; here it is kept, and nothing is signed over it
     author = acting(organisation, author, day_of(header), seen)
     if blocked := may_write(author, header.kind, header.targets, subject):
         return Parked(blocked.reasons[0])

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import PersonId, RecordId
+from reviewdesk.eventlog.kinds import OF_ANY_TYPE
 from reviewdesk.forms.compiled import CompiledForm
 from reviewdesk.records import places
 from reviewdesk.records.action import OF, named_then
 from reviewdesk.records.heads import known_then
+from reviewdesk.records.kinds import TYPES
 from reviewdesk.records.redaction import Orders
 from reviewdesk.records.result import result_then
 from reviewdesk.records.review import Opening
@@ -67,3 +69,16 @@ class Subjects:
                 compiled = self.form(ordered.order.form)
                 return Subject(ordered.order.sites, compiled.form if compiled else None)
         return None
+
+
+def type_by_roots(graph: RecordGraph, past: Past) -> str | None:
+    """The type of a record for who knew this past: what it was opened as by those whose own past holds
+    nothing that counts; the first of `TYPES` where that is several. None where nothing opened it.
+    """
+    found = set[str]()
+    for entry in graph.counting(past):
+        header = graph.entry(entry).header
+        own = header.kind.partition(".")[0]
+        if own not in OF_ANY_TYPE and not len(graph.counting(graph.past(header.parents))):
+            found.add(own)
+    return min(found, key=lambda one: (TYPES.index(one) if one in TYPES else len(TYPES), one), default=None)

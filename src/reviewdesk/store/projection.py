@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, or_, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reviewdesk.eventlog.body import Body, Content, Json, NotApplicable, NotKnown, Value
 from reviewdesk.eventlog.codec import spelled
 from reviewdesk.eventlog.header import EntryId, Header, RecordId
-from reviewdesk.eventlog.kinds import OF_ANY_TYPE, type_after
+from reviewdesk.eventlog.kinds import MIXED, OF_ANY_TYPE, type_after
 from reviewdesk.eventlog.port import Stored
 from reviewdesk.store import rows
 from reviewdesk.store.tables import entries, heads, records, waiting
@@ -20,13 +20,21 @@ _INSERT_TEXT = text("INSERT INTO texts (rowid, text) VALUES (:id, :text)")
 _DELETE_TEXT = text("DELETE FROM texts WHERE rowid = :id")
 _DELETE_HEAD = delete(heads).where(heads.c.id == bindparam("gone"))
 
+
+def _of_any(type_: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(*(type_ == one for one in sorted(OF_ANY_TYPE)))
+
+
 _new_record = upsert(records)
 _UPSERT_RECORD = _new_record.on_conflict_do_update(
     index_elements=[records.c.record],
     set_={
         "type": case(
-            (or_(*(records.c.type == one for one in sorted(OF_ANY_TYPE))), _new_record.excluded.type),
-            else_=records.c.type,
+            (_of_any(records.c.type), _new_record.excluded.type),
+            (_of_any(_new_record.excluded.type), records.c.type),
+            (_new_record.excluded.type == records.c.type, records.c.type),
+            (records.c.type.endswith(MIXED), records.c.type),
+            else_=records.c.type.concat(MIXED),
         ),
         "last_position": _new_record.excluded.last_position,
         "last_time": _new_record.excluded.last_time,
