@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import pytest
 from tests.desk.foreign import REASONS
@@ -15,9 +16,12 @@ from reviewdesk.eventlog.body import Change
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
-from reviewdesk.forms.answers import Gap
-from reviewdesk.records import action
-from reviewdesk.records.action import Link
+from reviewdesk.forms.answers import Gap, Given
+from reviewdesk.identity.roles import Role
+from reviewdesk.records import action, places
+from reviewdesk.records import review as words
+from reviewdesk.records.action import Link, Progress
+from reviewdesk.records.answering import content_of
 from reviewdesk.records.library import Library
 from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED, result_change
 
@@ -117,6 +121,49 @@ def test_an_action_is_not_added_again_to_move_it_to_another_review(two: Two) -> 
     entry = laptop.write(two.ours, action.ACTION_ADDED, action.review_change(two.oak))
     assert parked_now(two.org, two.ours) == parked_anew(two.org, two.ours) == {entry: ONCE}
     assert ok(two.org.as_("Dana").actions.get(two.ours)).review == two.walker.review
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (Progress("done", evidence=" "), "It does not name the evidence that shows it was done."),
+        (Progress("dropped", note=" "), "It does not say why the action was dropped."),
+        (Progress("done", evidence="Signed record"), None),
+        (Progress("dropped", note="Another one covers it"), None),
+    ],
+)
+def test_who_reports_an_action_done_or_dropped_says_what_shows_it(
+    two: Two, progress: Progress, said: str | None
+) -> None:
+    laptop = Laptop(two.org)
+    laptop.sign_in("Dana")
+    entry = laptop.write(two.ours, action.ACTION_PROGRESS, action.progress_change(progress))
+    expected = {} if said is None else {entry: said}
+    assert parked_now(two.org, two.ours) == parked_anew(two.org, two.ours) == expected
+
+
+@pytest.mark.parametrize("reason", [None, "The chart says otherwise"])
+def test_who_changes_an_imported_value_says_why(two: Two, reason: str | None) -> None:
+    review = two.walker.review
+    view = two.walker.view("Quinn")
+    place, answer = next(
+        (place, given)
+        for place, given in view.facts.answers.items()
+        if isinstance(given, Given)
+        and given.source is not None
+        and isinstance(given.value, datetime)
+        and view.form.section(place.section).owner == Role.SUPERVISOR
+    )
+    assert isinstance(answer.value, datetime)
+    later = Given(answer.value + timedelta(hours=1))
+    laptop = Laptop(two.org)
+    laptop.sign_in("Dana")
+    field = view.form.field(place.field)
+    change = Change(places.answer_target(place), content_of(later, field, view.form))
+    entry = laptop.write(review, words.ANSWERED, change, reason=reason)
+    said = "This value was imported; it does not say why it was changed."
+    expected = {} if reason else {entry: said}
+    assert parked_now(two.org, review) == parked_anew(two.org, review) == expected
 
 
 def result_of(two: Two, site: str) -> OpenResult:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from reviewdesk.eventlog.body import Body, Value
+from reviewdesk.eventlog.body import Body, Content, Value
 from reviewdesk.eventlog.codec import value_key
 from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import EntryId, Target
 from reviewdesk.eventlog.port import Entry
-from reviewdesk.forms.answers import Place
+from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.model import Form
 from reviewdesk.records import action, own_words, places, redaction, review
+from reviewdesk.records.answering import answer_of
 from reviewdesk.records.frozen import mismoved, misopened
 from reviewdesk.records.objections_beside import Written, objection_beside, writes_over
 from reviewdesk.records.review import Move, Opening, Sent
@@ -55,7 +56,7 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
         case review.REOPENED:
             return _reopens_nothing(one, graph)
         case review.ANSWERED | review.SETTLED:
-            return _settles_in_silence(one, graph)
+            return _settles_in_silence(one, graph) or _changes_import_in_silence(one, graph, subject.form)
         case review.NOTED:
             return writes_over(one, graph)
     if not kind.startswith("review."):
@@ -199,6 +200,30 @@ def _settles_in_silence(one: Written, graph: RecordGraph) -> Text | None:
     if any(_several(graph, header.replaces, target) for target in header.targets):
         return Text("Two values stood there; it does not say why this one was settled on.")
     return None
+
+
+def _changes_import_in_silence(one: Written, graph: RecordGraph, form: Form | None) -> Text | None:
+    """Who writes another value than the imported one says why."""
+    if one.body is None or form is None or (one.body.reason or "").strip():
+        return None
+    for change in one.body.changes:
+        before = graph.named(one.entry.header.replaces, change.target)
+        contents = (graph.candidate(entry, change.target).content for entry in before)
+        imported = [content for content in contents if _is_imported(content)]
+        if not imported:
+            continue
+        field = form.field(places.parts(change.target)[2] or "")
+        now = answer_of(change.content, field, form)
+        for content in imported:
+            held = answer_of(content, field, form)
+            if isinstance(held, Given) and not (isinstance(now, Given) and now.value == held.value):
+                return Text("This value was imported; it does not say why it was changed.")
+    return None
+
+
+def _is_imported(content: Content) -> bool:
+    json = content.json if isinstance(content, Value) else None
+    return isinstance(json, Mapping) and bool(json.get("source"))
 
 
 def _several(graph: RecordGraph, replaced: tuple[EntryId, ...], target: Target) -> bool:

@@ -41,7 +41,7 @@ def objection_beside(one: Written, graph: RecordGraph, subject: Subject) -> Text
         case action.ACTION_UNLINKED:
             return _links_elsewhere(one, graph)
         case action.ACTION_PROGRESS:
-            return _verifies_own(one, graph, subject)
+            return _reports_badly(one, graph, subject)
         case result.RESULT_RECORDED:
             return _made_again(one.entry, graph)
         case result.RESULT_CORRECTED:
@@ -119,11 +119,17 @@ def _corrects_elsewhere(one: Written) -> Text | None:
     return None
 
 
-def _verifies_own(one: Written, graph: RecordGraph, subject: Subject) -> Text | None:
+def _reports_badly(one: Written, graph: RecordGraph, subject: Subject) -> Text | None:
     heads = graph.heads_at(graph.past(one.entry.header.parents), action.STATE)
     for change in one.body.changes if one.body is not None else ():
         progress = read(change.content.json, Progress) if isinstance(change.content, Value) else None
-        if progress is not None and progress.state == "verified":
+        if progress is None:
+            continue
+        if progress.state == "done" and not progress.evidence.strip():
+            return Text("It does not name the evidence that shows it was done.")
+        if progress.state == "dropped" and not progress.note.strip():
+            return Text("It does not say why the action was dropped.")
+        if progress.state == "verified":
             blocked = may_verify(one.author, subject.owner, subject.verifier, reported(graph, heads))
             if blocked is not None:
                 return blocked.reasons[0]
