@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.laptop import Laptop, parked_now
+from tests.laptop import Laptop, library_of, parked_now
 from tests.organisation import FOR_ROLE, ok, why
 from tests.walker import Walker
 
@@ -90,6 +90,24 @@ def test_also_of_one_that_was_made_elsewhere(one_case: Walker) -> None:
     change = Change(places.judgement_target(place, "nurse_consultant"), content)
     laptop.write(one_case.review, words.JUDGED, change)
     assert printed(one_case, place)["Nurse consultant"] == "Made; shown when all first judgements are in"
+
+
+def test_the_length_of_a_judgement_tells_nothing(one_case: Walker) -> None:
+    """Neither of one with a short and a long answer, nor of a judgement among other entries of one person."""
+    place = judged(one_case)
+    short, long = (max(codes(one_case, place), key=lambda code, by=by: by * len(code)) for by in (-1, 1))
+    assert len(short) < len(long)
+    org, sizes = one_case.org, set()
+    for code in (short, long):
+        ok(org.as_("Ann").reviews.judge(one_case.review, place, "nurse_consultant", Given(code)))
+        graph = library_of(org).graph(one_case.review)
+        [head] = graph.heads(places.judgement_target(place, "nurse_consultant"))
+        header = graph.entry(head).header
+        sealed = library_of(org).log.sealed(head)
+        assert sealed is not None
+        assert sealed.body is not None
+        sizes.add((header.len, len(sealed.body.padded)))
+    assert sizes == {(4096, 4096)}
 
 
 def test_judgements_may_be_changed_until_all_are_in_and_are_then_kept(one_case: Walker) -> None:

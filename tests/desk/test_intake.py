@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,9 +15,24 @@ from pathlib import Path
 
 import pytest
 from tests.laptop import library_of
-from tests.organisation import ADMISSIONS, CONTRACT, MAPLE, MISSED, OAK, SETTINGS, Organisation, ok, why
+from tests.organisation import (
+    ADMISSIONS,
+    CHEAP,
+    CONTRACT,
+    MAPLE,
+    MISSED,
+    OAK,
+    PASSPHRASE,
+    SETTINGS,
+    Organisation,
+    ok,
+    why,
+)
 
+from reviewdesk.desk.door import home_at
+from reviewdesk.desk.environment import Environment
 from reviewdesk.desk.intake import Fate, Imported, NewParticipant, Wait
+from reviewdesk.desk.open import open_older_copy
 from reviewdesk.desk.upkeep import Verified
 from reviewdesk.desk.writing import NotSignedIn
 from reviewdesk.eventlog.header import RecordId, Stream
@@ -23,6 +40,7 @@ from reviewdesk.exchange.matching import Conflict, Matched, ToConfirm
 from reviewdesk.forms.answers import Given
 from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.people import Identifier, Identity, Stay
+from reviewdesk.records.rights import Blocked
 
 STRANGER = ADMISSIONS + b"9,Vance,Lee,1961-06-07,2026-08-20 08:15,2026-08-21 12:00,IMP,E9\n"
 RENAMED = ADMISSIONS.replace(b"\n1,", b"\nX-77,")
@@ -112,10 +130,36 @@ def test_a_changed_event_is_written_and_its_earlier_values_stay_in_the_history(o
     assert len(graph) == 2
 
 
-def test_two_desks_make_the_same_records_of_one_file(org: Organisation) -> None:
-    first = [line.record for line in plan(org).events]
+def test_where_an_event_came_from_is_told_to_who_may_meet_its_participant(org: Organisation) -> None:
+    commit(org)
+    records = [event.id for event in org.desk.intake._library.events()]
+    told = {name: set(org.as_(name).intake.origins(records)) for name in ("Dana", "Ann", "Omar", "Drew")}
+    assert told == {"Dana": set(records), "Ann": set(records), "Omar": set(), "Drew": set()}
+
+
+def test_two_desks_make_the_same_records_of_one_file(org: Organisation, tmp_path: Path) -> None:
+    other = another_device(org, tmp_path / "other")
+    keys = {one.home: one.desk.intake._writer.key for one in (org, other)}
+    assert len(set(keys.values())) == 2
+    made = []
+    for one in (org, other):
+        assert commit(one) == Imported(2, 0, 0, 0, 0)
+        made.append({event.id: event.about.natural for event in one.desk.intake._library.events()})
+    assert made[0] == made[1]
+    other.desk.close()
+
+
+def another_device(org: Organisation, folder: Path) -> Organisation:
+    """The same organisation on a computer of its own, with a key of its own."""
+    org.desk.close()
+    shutil.copytree(org.home.folder, folder / "home")
     org.reopen()
-    assert [line.record for line in plan(org).events] == first
+    home = home_at(folder / "home")
+    home.device_last.unlink()  # as of a backup that is put on another computer
+    environment = Environment(org.clock, random.Random(31).randbytes, "field laptop")
+    desk = open_older_copy(home, environment, org.administrator, PASSPHRASE, cost=CHEAP)
+    assert not isinstance(desk, Blocked)
+    return replace(org, desk=desk, home=home, environment=environment, _now="")
 
 
 def test_a_new_participant_is_made_in_the_import_when_a_person_says_so(org: Organisation) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.organisation import PASSPHRASE, Organisation, found, ok
+from tests.organisation import PASSPHRASE, Organisation, found, ok, why
 from tests.walker import Walker
 
 from reviewdesk.desk.releasing import NotReady, Released
@@ -30,6 +30,12 @@ def test_an_unfinished_or_changed_review_is_not_released(tmp_path: Path) -> None
         assert any(hold.scope.section == section for hold in early.holds)
         walker.finish(section)
     walker.confirm()
+    for name in ("Dana", "Ann", "Fay"):
+        assert why(org.as_(name).releasing.holding(review)) == (
+            "Only a quality lead, operations lead or senior leader may release a pack.",
+        )
+    assert len(why(org.as_("Omar").releasing.holding(review))) == 1
+    assert org.as_("Paul").releasing.holding(review) is None
     done = released(org, review, pack)
     assert isinstance(done, Released)
     assert done.path.stat().st_size == done.size

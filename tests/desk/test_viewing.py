@@ -32,6 +32,15 @@ def test_opening_a_review_is_noted(one_case: Walker) -> None:
     ]
 
 
+def test_the_history_of_a_review_is_for_who_may_see_it(one_case: Walker) -> None:
+    place = one_case.long_text()
+    ok(one_case.org.as_("Dana").reviews.answer(one_case.review, place, Given("Ours")))
+    for name in ("Omar", "Drew"):
+        reviews = one_case.org.as_(name).reviews
+        assert len(why(reviews.history(one_case.review))) == 1
+        assert len(why(reviews.history(one_case.review, place))) == 1
+
+
 def test_the_history_of_an_answer_tells_before_and_after(one_case: Walker) -> None:
     place = one_case.long_text()
     reviews = one_case.org.as_("Dana").reviews

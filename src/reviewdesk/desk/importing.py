@@ -23,8 +23,9 @@ from reviewdesk.exchange.reading import read_admissions
 from reviewdesk.records import people
 from reviewdesk.records.heads import was_redacted
 from reviewdesk.records.library import Library
+from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import HospitalEvent, Origin
-from reviewdesk.records.rights import Blocked, Subject, ever_reads, may_write
+from reviewdesk.records.rights import Blocked, Subject, ever_writes, may_meet, may_write
 from reviewdesk.texts import Text, counted
 
 
@@ -189,11 +190,22 @@ class Importing:
         return imported(plan.counted, waiting, known.added)
 
     def origins(self, events: Iterable[RecordId]) -> Mapping[str, Origin]:
-        """Of imported events: in which file each came first, and when; none for roles that read nothing."""
-        if not ever_reads(self._writer.person()):
-            return {}
-        found = ((e, people.origin_of(self._library.graph(e))) for e in events)
+        """Of imported events: in which file each came first, and when.
+
+        None for roles that read nothing, nor of participants at other sites than theirs.
+        """
+        who = self._writer.person()
+        seen = [event for event in events if self._may_meet(who, event)]
+        found = ((e, people.origin_of(self._library.graph(e))) for e in seen)
         return {str(event): origin for event, origin in found if origin is not None}
+
+    def _may_meet(self, who: Person, event: RecordId) -> bool:
+        """Whether a person is told of the event: of whose it is, or, as long as it waits, of who imports."""
+        held = people.event_of(event, self._library.graph(event))
+        if held is None or held.participant is None:
+            return ever_writes(who, people.EVENT_MATCHED)
+        participant = self._library.participant(held.participant)
+        return participant is not None and may_meet(who, participant)
 
     # -- inside ---------------------------------------------------------------------------------------
 
