@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -201,6 +202,24 @@ def test_an_order_signed_at_no_time_has_none(
     order_elsewhere(org, order_of(org, here, one.request.entry, target), time=time)
     assert stands(org, here, place)
     assert str(listed(org)[0].against) == UNSIGNED
+
+
+def test_an_order_from_elsewhere_takes_copies_away_whatever_clocks_say(
+    org: Organisation, here: RecordId, target: Target
+) -> None:
+    """It came before the copies were looked at, and the clock it was written by is behind."""
+    one = asked(org, here, target)
+    copies = [org.home.backups / f"desk-before-{n}-from-1.db" for n in (2, 3)]
+    later = org.clock.time.timestamp() + 86_400
+    org.as_("Ada").upkeep.backup(copies[0])
+    os.utime(copies[0], (later, later))
+    order_elsewhere(org, order_of(org, here, one.request.entry, target))
+    org.reopen()
+    assert not copies[0].exists()
+    org.as_("Ada").upkeep.backup(copies[1])
+    os.utime(copies[1], (later, later))
+    org.reopen()
+    assert copies[1].exists(), "what was made since holds nothing that was redacted"
 
 
 def test_an_order_by_who_asked_has_none(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from reviewdesk.records.shapes import written
 from reviewdesk.store.blobs import BlobId, Blobs, BlobState
 from reviewdesk.store.disk import DiskFull
 from reviewdesk.store.faults import telling
+from reviewdesk.store.files import write_atomically
 from reviewdesk.store.reading import Reading
 from reviewdesk.texts import Text, counted
 
@@ -80,6 +82,10 @@ class NotCarriedOut(Fault):
                 "open it again: it is deleted then."
             ),
         )
+
+
+HEARD = "redacted"
+"""Beside the copies: the orders for which all that were there before are deleted, one a line."""
 
 
 class Redacting:
@@ -296,21 +302,34 @@ class Redacting:
                 addresses.update(ordered.order.files)
         # Files first: on a full disk they make the room that the rest needs.
         self._delete_files(addresses)
-        self._delete_copies(newest)
+        self._delete_copies(newest, orders)
         self._library.deletions.carry_out()
         for record, targets in fields:
             self._drafting.forget(record, targets)
+        self._keep_heard(orders)
         return orders
 
-    def _delete_copies(self, newest: int) -> None:
-        """Delete the copies that are older than the newest order; after a deletion, all."""
-        if not newest:
+    def _delete_copies(self, newest: int, orders: set[EntryId]) -> None:
+        """Delete the copies that are older than the newest order; after a deletion, and on an order that they
+        were never held against, all: clocks may be wrong, so which were heard of is kept beside the copies.
+        """
+        if not orders:
             return
-        deletions = self._library.deletions
+        deletions, heard = self._library.deletions, self._copies / HEARD
         with telling(self._copies):
-            for copy in self._copies.iterdir() if self._copies.exists() else ():
-                if deletions.count or deletions.owed or copy.stat().st_mtime * 1000 <= newest:
+            if not self._copies.exists():
+                return
+            known = heard.read_bytes().decode("ascii", "replace").split() if heard.exists() else ()
+            every = deletions.count or deletions.owed or not orders <= set(known)
+            for copy in self._copies.iterdir():
+                if copy != heard and (every or copy.stat().st_mtime * 1000 <= newest):
                     copy.unlink()
+
+    def _keep_heard(self, orders: set[EntryId]) -> None:
+        """Keep for which orders there are no copies any more. Where it cannot be kept, they go once more."""
+        if orders and self._copies.exists():
+            with suppress(OSError):
+                write_atomically(self._copies / HEARD, "\n".join(sorted(orders)).encode("ascii"))
 
     def _delete_files(self, addresses: set[str]) -> None:
         """Delete those of these files that no entry names any more.
