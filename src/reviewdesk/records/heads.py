@@ -31,6 +31,6 @@ def known_then(graph: RecordGraph, past: Past | None, target: Target) -> Json:
     if past is None:
         return current(graph, target)
     contents = [graph.candidate(head, target).content for head in graph.heads_at(past, target)]
-    values = {value_key(content): content for content in contents}
-    only = next(iter(values.values())) if len(values) == 1 else None
+    differ = len(contents) > 1 and len(set(map(value_key, contents))) > 1
+    only = contents[0] if contents and not differ else None
     return only.json if isinstance(only, Value) else None
