@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.running import run, run_in
+from tests.forms.test_definitions import FILE as DEFINITIONS
 from tests.sample_home import SampleHome
 
-from reviewdesk.sample.staff import ADMINISTRATOR
+from reviewdesk.sample.staff import ADMINISTRATOR, AGREEMENTS
 
 
 def test_good_forms_are_silent(root: Path) -> None:
@@ -92,3 +93,20 @@ def test_a_form_is_put_in_force_by_an_administrator(sample_home: SampleHome, tmp
     again = run_in(sample_home, "forms", "adopt", file, person=ADMINISTRATOR.name)
     assert again.exit_code == 2
     assert "adopted already" in again.stderr
+
+
+def test_a_contract_takes_definitions_in_place_of_the_forms_own(
+    sample_home: SampleHome, tmp_path: Path
+) -> None:
+    file = tmp_path / "definitions.yaml"
+    file.write_text(DEFINITIONS)
+    words = ("forms", "define", AGREEMENTS[0].name, file)
+    refused = run_in(sample_home, *words)
+    assert refused.exit_code == 2
+    done = run_in(sample_home, *words, person=ADMINISTRATOR.name)
+    assert (done.exit_code, done.output) == (
+        0,
+        "The contract's reviews that open from now on use State plan, 2026-07.\n",
+    )
+    none = run_in(sample_home, "forms", "define", "No contract", file, person=ADMINISTRATOR.name)
+    assert (none.exit_code, "This contract is not here." in none.stderr) == (2, True)

@@ -31,6 +31,7 @@ TERMS = "Its measure, contract and target are not those that were agreed on then
 RESULT = "It does not tell of the result as it was recorded."
 FORM = "The form it was opened with was not in force."
 CHOICES = "The choices it was opened with are not those the organization had added."
+DEFINITIONS = "The definitions it was opened with are not those of the contract."
 SETTINGS = "The settings it was opened with are not those of the form and the contract."
 DUE = "Its due dates are not those of the form and the contract."
 DAY = timedelta(days=1)
@@ -77,6 +78,7 @@ def of(org: Organisation, result: RecordId) -> OpenResult:
         ({"form_version": "9.9.9"}, FORM),
         ({"form_sha256": "0" * 64}, "The form of this review is not here, so rights cannot be judged."),
         ({"additions": (Addition("cause", "zz", "Invented"),)}, CHOICES),
+        ({"definitions": ("definitions: Invented",)}, DEFINITIONS),
         ({"settings": {}}, SETTINGS),
         ({"complete_by": None}, DUE),
         ({"complete_by": date(2030, 1, 1)}, DUE),

@@ -15,6 +15,7 @@ from reviewdesk.cli.opening import Door, allowed, desk_of, read_passphrase
 from reviewdesk.cli.telling import FOUND, put, tell
 from reviewdesk.cli.window import demand_display, window_missing
 from reviewdesk.desk.environment import real_environment
+from reviewdesk.desk.governing import MOST_DEFINED
 from reviewdesk.desk.preview import open_preview
 from reviewdesk.desk.shipped import shipped
 from reviewdesk.errors import Refusal
@@ -137,6 +138,27 @@ def add_choice(
         )
         allowed(desk.governing.add_choice(form, Addition(choices, code, label, means), mine))
     tell(Text("{label} is added to {choices}.", label=label, choices=choices))
+
+
+@forms_group.command("define")
+@click.argument("contract")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_door
+@click.pass_obj
+def define(chosen: Chosen, door: Door, contract: str, path: Path) -> None:
+    """Take the definitions in PATH for CONTRACT (its name, or its id) in place of the form's own.
+
+    Reviews that open from now on have them; open ones keep what they began with.
+    """
+    text = read_text(path, MOST_DEFINED)
+    with desk_of(chosen, door, sign_in=True) as desk:
+        contracts = desk.organisation.contracts.values()
+        ids = [one.id for one in contracts if contract in (one.id, one.name)]
+        mine = read_passphrase(
+            door.passphrase_file, tr("Your passphrase once more, for the organization's key")
+        )
+        found = allowed(desk.governing.define(ids[0] if len(ids) == 1 else contract, text, mine))
+    tell(Text("The contract's reviews that open from now on use {name}.", name=found.name))
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

@@ -9,6 +9,7 @@ from reviewdesk.desk.persons import KeyRing, open_vault
 from reviewdesk.desk.writing import Writer
 from reviewdesk.eventlog.body import Change
 from reviewdesk.forms.additions import Addition, misfit, with_additions
+from reviewdesk.forms.definitions import DefinitionSet, read_definitions, sets_of, unfit_definitions
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.problems import FormProblems
@@ -28,6 +29,9 @@ from reviewdesk.records.organisation import (
 )
 from reviewdesk.records.rights import Blocked, may_govern
 from reviewdesk.texts import Text
+
+MOST_DEFINED = 64 * 1024
+"""Bytes of one file of definitions; every review that opens under the contract keeps it."""
 
 
 class Governing:
@@ -60,6 +64,9 @@ class Governing:
             title_problem(*lines) or _taken(sites, here.sites) or _taken(contracts, here.contracts)
         ):
             return Blocked((problem,))
+        for contract in contracts:
+            if said := self._misdefined(contract):
+                return Blocked((said,))
         contract_ids = {*self._library.organisation.contracts, *(c.id for c in contracts)}
         unknown = [m.title for m in measures if m.contract not in contract_ids]
         if unknown:
@@ -69,6 +76,41 @@ class Governing:
         acts += [(words.CONTRACT, (words.contract_change(contract),)) for contract in contracts]
         acts += [(words.MEASURE, (words.measure_change(measure),)) for measure in measures]
         return self._govern(acts, passphrase)
+
+    def define(self, contract: str, text: str, passphrase: str) -> DefinitionSet | Blocked:
+        """Put a definition set in place of a form's own for a contract, and of an earlier one for the same
+        list. Reviews that open from now on have it.
+        """
+        held = self._library.organisation.contracts.get(contract)
+        if held is None:
+            return Blocked((Text("This contract is not here."),))
+        found = read_definitions(text)
+        if isinstance(found, FormProblems):
+            return Blocked((_unreadable(found),))
+        definitions = with_set(held.definitions, text)
+        return self.set_up(passphrase, contracts=[replace(held, definitions=definitions)]) or found
+
+    def _misdefined(self, contract: Contract) -> Text | None:
+        """Why its definitions are not taken; those it has already are not asked again."""
+        before = self._library.organisation.contracts.get(contract.id)
+        taken: set[tuple[str, str]] = set()
+        for text in contract.definitions:
+            found = read_definitions(text)
+            if isinstance(found, FormProblems):
+                return _unreadable(found)
+            if (found.form, found.choices) in taken:
+                return Text('Two files define "{choices}"; take one of them away.', choices=found.choices)
+            taken.add((found.form, found.choices))
+            if before is not None and text in before.definitions:
+                continue
+            if len(text.encode("utf-8")) > MOST_DEFINED:
+                return Text("A file of definitions has at most {n} KB.", n=MOST_DEFINED // 1024)
+            held = self._library.form(self._library.organisation.in_force.get(found.form, ""))
+            if held is None:
+                return Text('No form "{id}" is in force.', id=found.form)
+            if said := unfit_definitions(held.form, (text,)):
+                return said
+        return None
 
     def rule(self, rules: Rules, passphrase: str) -> Blocked | None:
         """What holds for every desk of the organisation from now on."""
@@ -131,6 +173,20 @@ def _taken(wanted: Sequence[Site | Contract], here: Mapping[str, Site | Contract
                 "There is a {name} already. Give this one a name that tells them apart.", name=same[0]
             )
     return None
+
+
+def with_set(texts: Sequence[str], text: str) -> tuple[str, ...]:
+    """A contract's definition sets with one more, in place of that for the same list of the same form."""
+    return (*(kept for kept in texts if not any(_for_same(kept, new) for new in sets_of((text,)))), text)
+
+
+def _for_same(text: str, new: DefinitionSet) -> bool:
+    return any((one.form, one.choices) == (new.form, new.choices) for one in sets_of((text,)))
+
+
+def _unreadable(found: FormProblems) -> Text:
+    first = found.problems[0]
+    return Text("The definitions cannot be read, line {line}: {what}", line=first.line, what=first.text)
 
 
 def _tidied(one: MeasureTerms) -> MeasureTerms:

@@ -18,6 +18,7 @@ from reviewdesk.desk.writing import Act
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import PersonId, RecordId
 from reviewdesk.forms.answers import Given, Place
+from reviewdesk.forms.definitions import definitions_for, unfit_definitions
 from reviewdesk.forms.model import Field, Form
 from reviewdesk.measures.judge import Judgement, Unusable
 from reviewdesk.records import people, places
@@ -236,10 +237,8 @@ class Intake(Importing):
         found = next((r for r in self.results() if r.result.id == result), None)
         if found is None:
             return Blocked((Text("This result is not here, or not in your scope."),))
-        if found.review is not None:
-            return Blocked((Text("This result has its review already."),))
-        if not isinstance(found.judgement, Judgement) or not found.judgement.opens_review:
-            return Blocked((Text("This result met its target; nothing is reviewed."),))
+        if said := _unreviewed(found):
+            return Blocked((said,))
         terms = self._library.organisation.measures[found.result.about.measure]
         form = self._form_for(found.result.about)
         if form is None:
@@ -262,6 +261,8 @@ class Intake(Importing):
                 return drawn
             sample, rows = drawn, drawn_rows(drawn)
         opening = self._opening(found, form, title, sample)
+        if isinstance(opening, Blocked):
+            return opening
         subject = Subject(opening.sites, form)
         if any(row not in wanted for row in rows):
             return Blocked((Text("One of the chosen rows is not of this period and these sites."),))
@@ -315,13 +316,16 @@ class Intake(Importing):
             )
         return drawn_from(wanted, draw.size, self._writer.environment.random(16).hex())
 
-    def _opening(self, found: OpenResult, form: Form, title: str, sample: Sample | None) -> Opening:
+    def _opening(self, found: OpenResult, form: Form, title: str, sample: Sample | None) -> Opening | Blocked:
         about = found.result.about
         organisation = self._library.organisation
         terms = organisation.measures[about.measure]
         contract = organisation.contracts.get(terms.contract)
         calendar = calendar_of(contract)
         settings = settings_of(form, contract.settings if contract else {})
+        definitions = definitions_for(form.id, contract.definitions if contract else ())
+        if unfit := unfit_definitions(form, definitions):
+            return Blocked((unfit, Text("An administrator changes the definitions of the contract.")))
         today = self._writer.environment.today()
         return Opening(
             title=title,
@@ -345,7 +349,17 @@ class Intake(Importing):
             sites=about.sites,
             additions=organisation.additions(form.id),
             sample=sample,
+            definitions=definitions,
         )
+
+
+def _unreviewed(found: OpenResult) -> Text | None:
+    """Why no review is opened on a result, whoever asks."""
+    if found.review is not None:
+        return Text("This result has its review already.")
+    if not isinstance(found.judgement, Judgement) or not found.judgement.opens_review:
+        return Text("This result met its target; nothing is reviewed.")
+    return None
 
 
 def _measure_changes(form: Form, measure: str) -> Iterator[Change]:

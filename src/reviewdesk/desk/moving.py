@@ -9,6 +9,7 @@ from reviewdesk.desk.writing import Act, Writer
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.additions import with_additions
+from reviewdesk.forms.definitions import sets_of, unfit_definitions, with_definitions
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.moving import Comparison, compare
 from reviewdesk.forms.versions import ordered
@@ -62,8 +63,11 @@ class Moving:
         new = self.newer(view)
         if new is None:
             return Blocked((Text("No newer version of this form is in force."),))
-        added = self._library.organisation.additions(new.id)
-        return MovePreview(view.form, new, compare(view.form, with_additions(new, added), view.facts))
+        opening, added = view.review.opening, self._library.organisation.additions(new.id)
+        redefined = with_definitions(new, sets_of(opening.definitions))
+        if isinstance(redefined, Text):
+            return Blocked((redefined,))
+        return MovePreview(view.form, new, compare(view.form, with_additions(redefined, added), view.facts))
 
     def move(self, review: RecordId, reason: str) -> ReviewView | Blocked:
         """Go on with the version in force. Settings that were frozen stay; new ones are those of today.
@@ -78,6 +82,8 @@ class Moving:
             return Blocked((Text("No newer version of this form is in force."),))
         if not reason.strip():
             return Blocked((Text("Write why the review goes on with the newer version."),))
+        if unfit := unfit_definitions(new, view.review.opening.definitions):
+            return Blocked((unfit,))
         contract = self._library.organisation.contracts.get(view.review.opening.contract)
         settings = frozen_again(new, view.review.opening, contract.settings if contract else {})
         added = self._library.organisation.additions(new.id)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from reviewdesk.forms.compiled import CompiledForm
+from reviewdesk.forms.compiling import compile_form
 from reviewdesk.forms.model import ChoiceList, Form, Phrase
 from reviewdesk.forms.problems import Findings, FormProblems
 from reviewdesk.forms.reading import read_yaml
@@ -72,6 +75,35 @@ def load_definitions(data: bytes, file: str) -> DefinitionSet | FormProblems:
     if found or form is None or choices is None or name is None:
         return FormProblems(file, found.sorted())
     return DefinitionSet(form, choices, name, tuple(read))
+
+
+@lru_cache(maxsize=64)
+def read_definitions(text: str) -> DefinitionSet | FormProblems:
+    """A definition set out of the text a contract keeps."""
+    return load_definitions(text.encode("utf-8"), "definitions.yaml")
+
+
+def sets_of(texts: Iterable[str]) -> tuple[DefinitionSet, ...]:
+    """The sets of these texts; what is none is left out."""
+    return tuple(one for one in map(read_definitions, texts) if isinstance(one, DefinitionSet))
+
+
+def definitions_for(form: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of a contract's texts that are for this form, in their order."""
+    return tuple(text for text in texts if any(one.form == form for one in sets_of((text,))))
+
+
+def unfit_definitions(form: Form, texts: Iterable[str]) -> Text | None:
+    """Why these texts cannot stand in place of the form's own definitions; None when they can."""
+    found = with_definitions(form, sets_of(texts))
+    return found if isinstance(found, Text) else None
+
+
+@lru_cache(maxsize=64)
+def redefined(form: CompiledForm, texts: tuple[str, ...]) -> CompiledForm:
+    """A compiled form with a contract's definitions; itself where there are none, or they do not fit."""
+    found = with_definitions(form.form, sets_of(texts)) if texts else form.form
+    return compile_form(found) if isinstance(found, Form) and texts else form
 
 
 def with_definitions(form: Form, sets: Iterable[DefinitionSet]) -> Form | Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reviewdesk.eventlog.header import Header, RecordId
+from reviewdesk.forms.definitions import definitions_for, unfit_definitions
 from reviewdesk.forms.model import Form
 from reviewdesk.forms.values import in_range
 from reviewdesk.forms.versions import ordered
@@ -61,6 +62,9 @@ def misopened(opening: Opening, header: Header, terms: Terms) -> Text | None:
         return Text("The form it was opened with was not in force.")
     if opening.additions != under.additions(opening.form):
         return Text("The choices it was opened with are not those the organization had added.")
+    contract = under.contracts.get(opening.contract)
+    if opening.definitions != definitions_for(opening.form, contract.definitions if contract else ()):
+        return Text("The definitions it was opened with are not those of the contract.")
     form = terms.form(opening.form_sha256)
     return None if form is None else _misset(opening, header, form, measure, under)
 
@@ -126,6 +130,8 @@ def mismoved(move: Move, opening: Opening, terms: Terms) -> Text | None:
     form = terms.form(move.sha256)
     if form is None:
         return None  # what is not here cannot be judged
+    if unfit := unfit_definitions(form, opening.definitions):
+        return unfit
     contract = under.contracts.get(opening.contract)
     due = frozen_again(form, opening, contract.settings if contract else {})
     if any(name not in move.settings for name in due if name in opening.settings):

@@ -12,6 +12,7 @@ from reviewdesk.eventlog.header import EntryId, Header, KeyId, OrgId, RecordId, 
 from reviewdesk.eventlog.kinds import JOINED, MIXED, OF_ANY_TYPE, type_after
 from reviewdesk.eventlog.port import Entry, Log, Stored
 from reviewdesk.forms.additions import enlarged
+from reviewdesk.forms.definitions import redefined
 from reviewdesk.forms.evaluation import CompiledForm
 from reviewdesk.forms.loading import Kept
 from reviewdesk.forms.model import Form
@@ -104,9 +105,13 @@ class Library:
         return self._governance.form(sha256)
 
     def form_of(self, opening: Opening) -> CompiledForm | None:
-        """The form of a review as it is frozen with it: with the choices the organisation had added."""
+        """The form of a review as it is frozen with it: with the contract's definitions, and the choices the
+        organisation had added.
+        """
         base = self.form(opening.form_sha256)
-        return enlarged(base, opening.additions) if base is not None else None
+        if base is None:
+            return None
+        return enlarged(redefined(base, opening.definitions), opening.additions)
 
     def form_text(self, sha256: str) -> Form | None:
         """A form that was ever in force, as it is written."""

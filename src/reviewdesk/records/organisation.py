@@ -105,6 +105,7 @@ class Contract:
     state: str = ""  # two letters: its holidays count
     settings: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
     opening_days: int = 5  # business days from the result being known to the review being opened
+    definitions: tuple[str, ...] = ()  # files of definition sets that stand in place of a form's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Opening:
     sites: tuple[str, ...] = ()
     additions: tuple[Addition, ...] = ()  # choices of the organisation's own, frozen with the form
     sample: Sample | None = None  # None: the cases were chosen by a person
+    definitions: tuple[str, ...] = ()  # of the contract, in place of the form's own; kept through every move
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from tests.forms.test_definitions import FILE as DEFINITIONS
 from tests.organisation import CONTRACT, MAPLE, MEASURE, PASSPHRASE, ok, why
 from tests.ui.flows.conftest import Bench
 
@@ -185,6 +187,33 @@ def test_a_site_and_a_contract_are_kept(bench: Bench) -> None:
     bench.press("Keep", contract)
     kept = bench.org.desk.organisation.contracts[CONTRACT.id]
     assert (kept.state, list(kept.settings.values())) == ("PA", ["15 business days"])
+
+
+def test_a_contract_takes_definitions_from_a_file_and_gives_them_up(bench: Bench, tmp_path: Path) -> None:
+    flow = opened(bench)
+    file = tmp_path / "definitions.yaml"
+    bench.press("Contracts, 1")
+    flow.screen.opened.emit("contracts", CONTRACT.id)
+    contract = bench.dialog()
+    assert isinstance(contract, ContractSheet)
+    for text, kept in (("no: definitions", ()), (DEFINITIONS, (DEFINITIONS,))):
+        file.write_text(text)
+        flow.consider_definitions(contract, file)
+        bench.settle()
+        assert contract.definitions == kept
+    assert contract.problem.text == "This file holds no definitions of a list."
+    type_in(bench, "Your own passphrase", PASSPHRASE, contract)
+    bench.press("Keep", contract)
+    assert bench.org.desk.organisation.contracts[CONTRACT.id].definitions == (DEFINITIONS,)
+    assert "State plan, 2026-07" in flow.screen.contracts.rows[0].terms
+
+    flow.screen.opened.emit("contracts", CONTRACT.id)
+    contract = bench.dialog()
+    assert isinstance(contract, ContractSheet)
+    bench.press("Take away: State plan, 2026-07 (hospital-avoidance, classification)", contract)
+    type_in(bench, "Your own passphrase", PASSPHRASE, contract)
+    bench.press("Keep", contract)
+    assert bench.org.desk.organisation.contracts[CONTRACT.id].definitions == ()
 
 
 def test_a_measure_is_changed_and_a_new_one_is_a_share(bench: Bench) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
+from reviewdesk.desk.governing import with_set
+from reviewdesk.forms.definitions import sets_of
 from reviewdesk.forms.durations import parse_duration
 from reviewdesk.measures.clock import knows_holidays
 from reviewdesk.measures.measure import Direction
@@ -16,7 +20,9 @@ from reviewdesk.ui.dialogs.governing import GovernSheet, in_a_row
 from reviewdesk.ui.editors.text_editor import read_number
 from reviewdesk.ui.present.context import Pick
 from reviewdesk.ui.present.governing import SettingRow
+from reviewdesk.ui.theme.style import ButtonKind
 from reviewdesk.ui.theme.tokens import Tone, Type
+from reviewdesk.ui.widgets.button import Button
 from reviewdesk.ui.widgets.choose import Choose
 from reviewdesk.ui.widgets.fold import Fold
 from reviewdesk.ui.widgets.label import Label
@@ -25,7 +31,12 @@ from reviewdesk.ui.widgets.options import radio
 
 
 class ContractSheet(GovernSheet):
-    """Add or change a contract: who pays, whose holidays count, and what it sets otherwise than the form."""
+    """Add or change a contract: who pays, whose holidays count, and what it sets otherwise than the form.
+
+    `file_wanted`: a file of definitions is to be chosen, and given to `take`.
+    """
+
+    file_wanted = Signal()
 
     def __init__(
         self,
@@ -62,8 +73,49 @@ class ContractSheet(GovernSheet):
             line.setPlaceholderText(row.own)
             self.settings[row.id] = line
             fold.body.addWidget(Labelled(row.label, line))
+        fold = Fold(tr("Definitions agreed otherwise"), opened=bool(contract and contract.definitions))
+        self.column.addWidget(fold)
+        words = tr(
+            "What the codes of a list mean under this contract, from a file. Open reviews keep what they "
+            "began with."
+        )
+        fold.body.addWidget(Label(words, Type.SMALL, Tone.MUTED))
+        self.definitions: tuple[str, ...] = ()
+        self._sets = QVBoxLayout()
+        fold.body.addLayout(self._sets)
+        self.add_button = Button(tr("Add a file of definitions"))
+        self.add_button.clicked.connect(self.file_wanted)
+        fold.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_definitions(contract.definitions if contract else ())
         self.close_form()
         self.name.setFocus()
+
+    def take(self, text: str) -> None:
+        """A file of definitions was chosen."""
+        if not sets_of((text,)):
+            self.refuse(tr("This file holds no definitions of a list."), self.add_button)
+            return
+        self.show_definitions(with_set(self.definitions, text))
+
+    def show_definitions(self, texts: tuple[str, ...]) -> None:
+        self.definitions = texts
+        while (item := self._sets.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for text in texts:
+            for found in sets_of((text,)):
+                words = tr(
+                    "Take away: {name} ({form}, {choices})",
+                    name=found.name,
+                    form=found.form,
+                    choices=found.choices,
+                )
+                gone = Button(words, ButtonKind.QUIET)
+                gone.clicked.connect(partial(self._without, text))
+                self._sets.addWidget(gone, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _without(self, text: str) -> None:
+        self.show_definitions(tuple(kept for kept in self.definitions if kept != text))
 
     def draft(self) -> Contract | None:
         name, funder = self.name.text().strip(), self.funder.text().strip()
@@ -80,7 +132,7 @@ class ContractSheet(GovernSheet):
         else:
             settings = self._read_settings()
             if settings is not None:
-                return Contract(self._id, name, funder, state, settings, days)
+                return Contract(self._id, name, funder, state, settings, days, self.definitions)
         return None
 
     def _read_settings(self) -> dict[str, str | int] | None:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from reviewdesk.desk.desk import Desk
+from reviewdesk.desk.governing import MOST_DEFINED
 from reviewdesk.desk.looking import AccessLine
 from reviewdesk.desk.staffing import NewPerson
 from reviewdesk.eventlog.header import PersonId
+from reviewdesk.exchange.opening import read_text
 from reviewdesk.forms.loading import load_form
 from reviewdesk.forms.model import Form
 from reviewdesk.records.organisation import Contract, Cover, MeasureTerms, Organisation, Person, Site
@@ -152,11 +154,23 @@ class PeopleFlow(Flow):
         elif tab == CONTRACTS:
             contract = organisation.contracts.get(key)
             sheet = ContractSheet(self._new(), setting_rows(shown.forms), contract, self.screen)
+            sheet.file_wanted.connect(lambda: self._choose_definitions(sheet))
             self._ask_for(sheet, self._keep_contract)
         elif tab == MEASURES:
             self._edit_measure(shown, organisation.measures.get(key))
         else:
             self._edit_person(organisation, organisation.people.get(PersonId(key)))
+
+    def _choose_definitions(self, sheet: ContractSheet) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            sheet, tr("Choose a file of definitions"), "", tr("Definitions (*.yaml *.yml)")
+        )
+        if name:
+            self.consider_definitions(sheet, Path(name))
+
+    def consider_definitions(self, sheet: ContractSheet, path: Path) -> None:
+        """Take a file into the sheet, as if it had been chosen in the file dialog."""
+        self.ask(lambda: read_text(path, MOST_DEFINED), sheet.take)
 
     def _edit_person(self, organisation: Organisation, person: Person | None) -> None:
         sites = tuple(sorted((Pick(s.id, s.name) for s in organisation.sites.values()), key=_label))

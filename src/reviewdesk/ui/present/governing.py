@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from reviewdesk.desk.looking import AccessLine
+from reviewdesk.forms.definitions import sets_of
 from reviewdesk.forms.durations import spell
 from reviewdesk.forms.model import Duration, Form
 from reviewdesk.measures.measure import Direction
@@ -194,6 +195,7 @@ def _terms(contract: Contract) -> str:
     if contract.settings:
         n = len(contract.settings)
         parts.append(say(counted("{n} limit of its own", "{n} limits of its own", n)))
+    parts += [one.name for one in sets_of(contract.definitions)]
     return " · ".join(part for part in parts if part)
 
 
