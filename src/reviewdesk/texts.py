@@ -65,7 +65,9 @@ _in_force = [Catalogue()]
 
 
 def use(catalogue: Catalogue) -> None:
-    """Put a catalogue in force for the whole process; window and command line do this once, at start."""
+    """Put a catalogue in force for the whole process. No translation comes with the program yet, so English
+    stays in force; one that is added is put in force where the program starts.
+    """
     _in_force[0] = catalogue
 
 
