@@ -134,6 +134,9 @@ def test_what_was_answered_since_the_preview_is_not_written_over(
         {place.field: Fate.OTHER},
         Given("Mine."),
     )
+    assert (plan.written(""), plan.left("")) == (1, 0)
+    assert (now.written(""), now.left("")) == (0, 1), "the file is not in: who asked is told so"
+    assert (now.written("Theirs is right."), now.left("Theirs is right.")) == (1, 0)
 
 
 def test_no_file_brings_back_an_answer_that_was_redacted(

@@ -44,16 +44,15 @@ def answers(chosen: Chosen, door: Door, file: Path, review_id: str, reason: str,
     with desk_of(chosen, door, sign_in=True) as desk:
         plan = allowed(desk.responding.plan(RecordId(review_id), data))
         _show(plan, _view(desk, plan))
-        writes = plan.counted(Fate.NEW) + (plan.counted(Fate.OTHER) if reason.strip() else 0)
+        writes = plan.written(reason)
         if writes and (yes or confirmed()):
             done = allowed(desk.responding.commit(plan, reason))
-            written = done.counted(Fate.NEW) + (done.counted(Fate.OTHER) if reason.strip() else 0)
-            tell(counted("{n} answer was written.", "{n} answers were written.", written))
+            tell(counted("{n} answer was written.", "{n} answers were written.", done.written(reason)))
         else:
             tell(Text("Nothing was written."))
             done = None
-    left = plan.counted(Fate.NOT) + len(plan.lost) + (0 if reason.strip() else plan.counted(Fate.OTHER))
-    if left or (writes and done is None):
+    # Others may have answered since it was shown: what counts is what was written.
+    if (done or plan).left(reason) or (writes and done is None):
         raise click.exceptions.Exit(FOUND)
 
 

@@ -65,6 +65,15 @@ class ResponsePlan:
     def counted(self, fate: Fate) -> int:
         return Counter(line.fate for line in self.lines)[fate]
 
+    def written(self, reason: str) -> int:
+        """How many of its answers are written, with a reason for those that replace another or without."""
+        return self.counted(Fate.NEW) + (self.counted(Fate.OTHER) if reason.strip() else 0)
+
+    def left(self, reason: str) -> int:
+        """How much of the file is not in the review when that is written."""
+        replaced = 0 if reason.strip() else self.counted(Fate.OTHER)
+        return self.counted(Fate.NOT) + len(self.lost) + replaced
+
 
 class Responding:
     """What a response says is one person's answer: theirs who lets it in, by their rights and marked."""
