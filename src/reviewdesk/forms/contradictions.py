@@ -35,7 +35,8 @@ Clause: TypeAlias = "tuple[Literal, ...]"
 
 MOST = 200
 """More ways than these to meet a condition are not looked through: it is taken as one that can be met."""
-MOST_STEPS = 500
+MOST_STEPS = 250
+"""And no more than these are looked at on the way: gates of gates would branch without end."""
 
 DEEPEST = 8
 
