@@ -12,6 +12,7 @@ from reviewdesk.forms.answers import CannotCompute, Given, Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records import review as words
 from reviewdesk.records.computed import REGISTRY
+from reviewdesk.texts import Text
 
 
 def repeats(walker: Walker, review: RecordId) -> tuple[Place, Place]:
@@ -41,7 +42,7 @@ def test_earlier_reviews_with_the_same_cause_are_counted_and_recorded(walked: Wa
     again = org.review(result, cases=1)
     count, cause = repeats(walked, again)
     nothing = org.view(again, "Quinn").computed[count]
-    assert nothing == CannotCompute("the cause is not answered yet")
+    assert nothing == CannotCompute(Text("the cause is not answered yet"))
     view = ok(org.as_("Quinn").reviews.answer(again, cause, Given(same.value)))
     recorded = view.review.answers[count]
     assert (recorded.answer, recorded.kind, recorded.author) == (

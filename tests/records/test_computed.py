@@ -12,6 +12,7 @@ from reviewdesk.forms.model import Duration, Form, Unit
 from reviewdesk.records.computed import computed_answers, recorded_answers
 from reviewdesk.records.computing import Inputs
 from reviewdesk.records.imports import Imports
+from reviewdesk.texts import Text
 
 FORM = load_form(
     b"""form: f
@@ -93,4 +94,4 @@ def test_inputs_are_given_as_the_form_names_them() -> None:
     assert isinstance(found[Place("s", None, "other")], CannotCompute)
     # What the log never held says so, whatever it is computed from.
     unrecorded = recorded_answers(EMPTY, FORM, facts)
-    assert set(unrecorded.values()) == {CannotCompute("it was not recorded")}
+    assert set(unrecorded.values()) == {CannotCompute(Text("it was not recorded"))}

@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from reviewdesk.texts import Text
+
 
 class Place(NamedTuple):
     """Where an answer lives: the section that defines the field, the row (None = no row) and the field."""
@@ -91,9 +93,9 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class CannotCompute:
-    """A computed field that has no value, and why."""
+    """A computed field that has no value, and why; a plain string is what a file from elsewhere says."""
 
-    reason: str
+    reason: Text | str
 
 
 @dataclass(frozen=True, slots=True)

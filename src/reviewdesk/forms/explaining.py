@@ -200,7 +200,7 @@ def canonical(answer: Answer | None) -> list[object]:
         case NotApplicable(reason):
             return ["not applicable", reason]
         case CannotCompute(reason):
-            return ["cannot compute", reason]
+            return ["cannot compute", reason.id if isinstance(reason, Text) else reason]
         case Disputed():
             return ["disputed"]
         case Blind():

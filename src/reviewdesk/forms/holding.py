@@ -251,5 +251,6 @@ def _panel(run: Run, field: CField, place: Place) -> Text:
 def _not_computed(run: Run, field: CField, place: Place) -> Text:
     answer = run.answer(field, place)
     if isinstance(answer, CannotCompute):
-        return Text("This cannot be computed: {reason}.", reason=answer.reason.rstrip("."))
+        why = answer.reason if isinstance(answer.reason, Text) else answer.reason.rstrip(".")
+        return Text("This cannot be computed: {reason}.", reason=why)
     return Text("This has not been computed yet.")

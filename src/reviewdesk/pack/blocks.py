@@ -36,8 +36,10 @@ class Voice:
         """The pack's language, as a two-letter code."""
         return self._catalogue.language
 
-    def __call__(self, text: Text) -> str:
-        """Render a text; values that are texts are rendered too."""
+    def __call__(self, text: Text | str) -> str:
+        """Render a text; values that are texts are rendered too, and a plain string stays as it is."""
+        if isinstance(text, str):
+            return text
         template = self._catalogue.template(text.id)
         if not text.values:
             return template

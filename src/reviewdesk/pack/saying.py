@@ -26,7 +26,7 @@ from reviewdesk.identity.roles import Role
 from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.content import Fact, Marks, Moment, Standing, Tone
 from reviewdesk.pack.release_page import said_moment
-from reviewdesk.records.origin import origin_words
+from reviewdesk.records.origin import basis_words, origin_words
 from reviewdesk.records.review import Written
 from reviewdesk.records.time_axis import time_axis
 from reviewdesk.records.viewing import ReviewView
@@ -151,7 +151,7 @@ class Saying:
             case NotApplicable(reason):
                 return voice(Text("Does not apply")), reason
             case CannotCompute(reason):
-                return voice(Text("Cannot be computed")), reason
+                return voice(Text("Cannot be computed")), voice(reason)
             case Disputed():
                 return voice(Text("Two answers stand; nobody has settled them")), ""
             case Blind():
@@ -166,7 +166,7 @@ class Saying:
     def _source(self, told: Answer | None, written: Written | None, *, computed: bool) -> list[str]:
         notes = []
         if isinstance(told, Given) and told.source:
-            notes.append(told.source if computed else self.voice(origin_words(told.source)))
+            notes.append(self.voice((basis_words if computed else origin_words)(told.source)))
         if written is not None and written.reason:
             notes.append(self.voice(Text("Reason: {reason}", reason=written.reason)))
         return notes

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from reviewdesk.forms.answers import Answer, CannotCompute, Given
 from reviewdesk.measures.goal_attainment import LEAST, MOST, Attained, t_score
 from reviewdesk.records.computing import Inputs
+from reviewdesk.texts import Text
 
 
 def goal_attainment(inputs: Inputs) -> Answer:
@@ -18,7 +19,7 @@ def goal_attainment(inputs: Inputs) -> Answer:
     """
     whose = inputs.values.get("participant")
     if not isinstance(whose, Given):
-        return CannotCompute("the participant is not answered yet")
+        return CannotCompute(Text("the participant is not answered yet"))
     goals = []
     for row in inputs.rows.get("rows", ()):
         if _value(inputs, row, "participant") != whose.value:
@@ -26,15 +27,15 @@ def goal_attainment(inputs: Inputs) -> Answer:
         level = _level(_value(inputs, row, "attainment"))
         weight = _value(inputs, row, "weight") if "weight" in inputs.names else 1
         if level is None:
-            return CannotCompute("the attainment of a goal is not answered yet")
+            return CannotCompute(Text("the attainment of a goal is not answered yet"))
         if not isinstance(weight, int | Decimal):
-            return CannotCompute("the weight of a goal is not answered yet")
+            return CannotCompute(Text("the weight of a goal is not answered yet"))
         if weight <= 0:
-            return CannotCompute("a goal's weight is above 0")
+            return CannotCompute(Text("a goal's weight is above 0"))
         goals.append(Attained(level, float(weight)))
     score = t_score(goals)
     if score is None:
-        return CannotCompute("no goal is listed")
+        return CannotCompute(Text("no goal is listed"))
     rounded = Decimal(str(score)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     counted = f"{len(goals)} goal" if len(goals) == 1 else f"{len(goals)} goals"
     return Given(rounded, f"computed from {counted} of this participant")

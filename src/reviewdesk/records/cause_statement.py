@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from reviewdesk.forms.answers import Answer, CannotCompute, Given
 from reviewdesk.records.computing import Inputs
+from reviewdesk.texts import Text
 
 
 class Rule(StrEnum):
@@ -91,7 +92,7 @@ def cause_statement(inputs: Inputs) -> Answer:
     parts = [inputs.values.get(name) for name in ("cause", "effect", "event")]
     texts = [part.value for part in parts if isinstance(part, Given) and isinstance(part.value, str)]
     if len(texts) != len(parts):
-        return CannotCompute("the cause statement is not whole yet")
+        return CannotCompute(Text("the cause statement is not whole yet"))
     return Given(
         tuple(rule.value for rule in looks_again(*texts)), "computed from the words of the statement"
     )

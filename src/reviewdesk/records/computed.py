@@ -26,6 +26,7 @@ from reviewdesk.records.earlier import causes_in, causes_said
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.ranking import rank_change
 from reviewdesk.records.review import Review
+from reviewdesk.texts import Text
 
 
 def computed_answers(
@@ -50,7 +51,7 @@ def computed_answers(
         assert field.computed is not None
         compute = (REGISTRY if registry is None else registry).get(field.computed.by)
         if compute is None:
-            found[place] = CannotCompute(f"{field.computed.by} is not known to this version")
+            found[place] = CannotCompute(Text("{name} is not known to this version", name=field.computed.by))
             continue
         found[place] = compute(_inputs(field, place, facts, around, sections, known))
     return found
@@ -95,7 +96,7 @@ def recorded_answers(review: Review, form: Form, facts: Facts) -> Mapping[Place,
     for _, place in _places(form, facts):
         held = review.answers.get(place)
         recorded = held.answer if held is not None else None
-        found[place] = recorded if recorded is not None else CannotCompute("it was not recorded")
+        found[place] = recorded if recorded is not None else CannotCompute(Text("it was not recorded"))
     return found
 
 
@@ -149,7 +150,7 @@ def _repeat_pattern(inputs: Inputs) -> Answer:
     """How many earlier reviews of the same measure found the same cause in any of their rows."""
     cause = inputs.values.get("cause")
     if not isinstance(cause, Given):
-        return CannotCompute("the cause is not answered yet")
+        return CannotCompute(Text("the cause is not answered yet"))
     causes = causes_said(cause, inputs.form.field(inputs.names["cause"]), inputs.form)
     same = [
         e

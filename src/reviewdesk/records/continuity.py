@@ -15,9 +15,10 @@ from reviewdesk.measures.continuity import unfamiliar_contacts as unfamiliar
 from reviewdesk.records.computing import Inputs
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.roster import Standing
+from reviewdesk.texts import Text
 
 YES = "yes"
-_NO_VISITS = "no visits of this participant are here for the period"
+_NO_VISITS = Text("no visits of this participant are here for the period")
 
 
 def continuity_variance(inputs: Inputs) -> Answer:
@@ -28,11 +29,11 @@ def continuity_variance(inputs: Inputs) -> Answer:
     columns = {column.fill: column.id for column in _columns(inputs)}
     planned, actual = columns.get("planned"), columns.get("actual")
     if planned is None or actual is None:
-        return CannotCompute("the roster does not tell who was planned and who came")
+        return CannotCompute(Text("the roster does not tell who was planned and who came"))
     pairs = [(str(line[planned]).strip(), str(line[actual]).strip()) for line in inputs.rows.get("rows", ())]
     told = [(plan, came) for plan, came in pairs if plan]
     if not told:
-        return CannotCompute("the roster does not tell who was planned")
+        return CannotCompute(Text("the roster does not tell who was planned"))
     changed = sum(plan != came for plan, came in told)
     return Given(_share(changed, len(told)), f"computed from {len(told):,} planned shifts")
 
@@ -46,7 +47,7 @@ def roster_pattern(inputs: Inputs) -> Answer:
     """
     columns = {column.fill: column for column in _columns(inputs)}
     if not {"start", "planned", "actual"} <= columns.keys():
-        return CannotCompute("the roster does not tell who was planned and who came")
+        return CannotCompute(Text("the roster does not tell who was planned and who came"))
     weeks: dict[date, list[int]] = {}
     for line in inputs.rows.get("rows", ()):
         cells = {
@@ -66,7 +67,7 @@ def roster_pattern(inputs: Inputs) -> Answer:
         for at, one in enumerate((*kinds, *flags)):
             week[at] += one
     if not weeks:
-        return CannotCompute("the roster is not here")
+        return CannotCompute(Text("the roster is not here"))
     rows = tuple((day.isoformat(), *(str(n) for n in weeks[day])) for day in sorted(weeks))
     return Given(Table(rows), "computed from the shifts of the period")
 
@@ -75,14 +76,14 @@ def share(inputs: Inputs) -> Answer:
     """Share of the rows of a table in which a yes-or-no column says yes, of those that tell."""
     column = next((c for c in _columns(inputs) if c.id == inputs.names.get("of")), None)
     if column is None:
-        return CannotCompute("the table has no such column")
+        return CannotCompute(Text("the table has no such column"))
     cells = (
         read_cell(column, inputs.form, str(row[column.id]).strip(), UTC)
         for row in inputs.rows.get("rows", ())
     )
     told = [cell for cell in cells if isinstance(cell, bool)]
     if not told:
-        return CannotCompute("no row tells it")
+        return CannotCompute(Text("no row tells it"))
     return Given(_share(sum(told), len(told)), f"computed from {len(told):,} rows")
 
 
@@ -92,7 +93,7 @@ def unfamiliar_contacts(inputs: Inputs) -> Answer:
     if isinstance(figures, CannotCompute):
         return figures
     if figures.unfamiliar_share is None:
-        return CannotCompute("the visits here do not reach back far enough to tell who was familiar")
+        return CannotCompute(Text("the visits here do not reach back far enough to tell who was familiar"))
     source = f"computed: {figures.unfamiliar:,} of {figures.judged:,} contacts"
     return Given(_share(figures.unfamiliar, figures.judged), source)
 
@@ -103,7 +104,7 @@ def continuity_index(inputs: Inputs) -> Answer:
     if isinstance(figures, CannotCompute):
         return figures
     if figures.coc is None:
-        return CannotCompute("one contact has no continuity")
+        return CannotCompute(Text("one contact has no continuity"))
     return Given(_rounded(figures.coc), _told(figures))
 
 
@@ -121,10 +122,10 @@ def incidents_within(inputs: Inputs) -> Answer:
     """The most incidents of a participant that lie within the given time of each other, in the period."""
     participant = _participant(inputs)
     if participant is None:
-        return CannotCompute("the participant is not answered yet")
+        return CannotCompute(Text("the participant is not answered yet"))
     window = _days(inputs.settings.get("days"))
     if window is None:
-        return CannotCompute("the contract does not say within which time")
+        return CannotCompute(Text("the contract does not say within which time"))
     since, until = moments(inputs.review.opening.since, inputs.review.opening.until)
     times = [i.about.happened_at for i in inputs.imports.incidents_of(participant)]
     times = [at for at in times if since <= at < until]
@@ -139,7 +140,7 @@ def contact_axis(inputs: Inputs) -> Answer:
     """
     participant = _participant(inputs)
     if participant is None:
-        return CannotCompute("the participant is not answered yet")
+        return CannotCompute(Text("the participant is not answered yet"))
     since, until = moments(inputs.review.opening.since, inputs.review.opening.until)
     contacts = _contacts(inputs.imports, participant)
     found = (
@@ -203,7 +204,7 @@ def familiarity(inputs: Inputs) -> Familiarity:
 def _figures(inputs: Inputs) -> ContinuityFigures | CannotCompute:
     participant = _participant(inputs)
     if participant is None:
-        return CannotCompute("the participant is not answered yet")
+        return CannotCompute(Text("the participant is not answered yet"))
     opening = inputs.review.opening
     found = figures_in(inputs.imports, participant, opening.since, opening.until, familiarity(inputs))
     return found if found is not None else CannotCompute(_NO_VISITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewdesk.forms.answers import Answer, CannotCompute, Given
 from reviewdesk.records.computing import Inputs
+from reviewdesk.texts import Text
 
 LOWER, SAME, HIGHER = "lower", "same", "higher"
 
@@ -15,7 +16,7 @@ def rank_change(inputs: Inputs) -> Answer:
         answer, field = inputs.values.get(name), inputs.form.field(inputs.names[name])
         codes = [option.code for option in inputs.form.choice_list(field.choices or "").options]
         if not isinstance(answer, Given) or answer.value not in codes:
-            return CannotCompute("one of the two is not answered yet")
+            return CannotCompute(Text("one of the two is not answered yet"))
         ranks.append(codes.index(str(answer.value)))
     before, now = ranks
     change = SAME if now == before else HIGHER if now > before else LOWER

@@ -33,6 +33,7 @@ from reviewdesk.forms.answers import (
 from reviewdesk.forms.evaluation import gives
 from reviewdesk.forms.model import Field, Kind
 from reviewdesk.forms.values import WAYS, in_range
+from reviewdesk.texts import say
 
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 WHY = f"{CANONICAL}/StructureDefinition/reason"
@@ -64,7 +65,7 @@ def item_of(
         case NotApplicable(reason):
             return {**item, "extension": [_absent("not-applicable"), {"url": WHY, "valueString": reason}]}
         case CannotCompute(reason):
-            return {**item, "extension": [_absent("error"), {"url": WHY, "valueString": reason}]}
+            return {**item, "extension": [_absent("error"), {"url": WHY, "valueString": say(reason)}]}
         case Given(DidNotHappen(reason)):
             return {**item, "extension": [_absent("not-performed"), {"url": WHY, "valueString": reason}]}
         case Given(value, source, definitions):

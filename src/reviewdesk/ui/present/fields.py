@@ -22,7 +22,7 @@ from reviewdesk.forms.answers import (
 )
 from reviewdesk.forms.decision import Decision, FieldState, HoldKind, Scope, Truth
 from reviewdesk.forms.model import Field, Form, Kind
-from reviewdesk.records.origin import origin_words
+from reviewdesk.records.origin import basis_words, origin_words
 from reviewdesk.records.review import Evidence
 from reviewdesk.records.rights import ASK_REDACTION
 from reviewdesk.texts import say, tr
@@ -332,7 +332,8 @@ def standing_of(answer: Answer | None) -> Standing:
 
 def _origin(item: Field, answer: Answer | None, imported: str) -> str:
     if item.computed is not None and isinstance(answer, Given) and answer.source:
-        return answer.source[:1].upper() + answer.source[1:]
+        words = say(basis_words(answer.source))
+        return words[:1].upper() + words[1:]
     if item.computed is not None:
         return ""  # why it is not computed stands there already
     if isinstance(answer, Given) and answer.source:
