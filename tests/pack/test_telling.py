@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 from tests.desk.test_covering import record
 from tests.laptop import Laptop
-from tests.organisation import Organisation, found, ok
+from tests.organisation import MISSED, PASSPHRASE, Organisation, found, ok
 from tests.pack.reviewed import (
     TZ,
     Reviewed,
@@ -24,9 +25,11 @@ from tests.pack.reviewed import (
 )
 from tests.walker import Walker
 
+from reviewdesk.desk.releasing import Released
 from reviewdesk.eventlog.codec import b64, entry_id
-from reviewdesk.eventlog.header import EntryId
-from reviewdesk.forms.answers import Given
+from reviewdesk.eventlog.header import EntryId, RecordId
+from reviewdesk.forms.answers import Gap, Given, Place
+from reviewdesk.forms.decision import Scope
 from reviewdesk.identity.roles import Role
 from reviewdesk.pack.embed import read_entries
 from reviewdesk.pack.refold import Refolded, refold
@@ -202,3 +205,44 @@ def test_no_single_body_can_be_withheld_that_changes_a_page(reviewed, entries, c
 
 def _withhold(lines: list[dict], at: int) -> list[dict]:
     return [line | {"salt": None, "body": None} if at == i else line for i, line in enumerate(lines)]
+
+
+def _planned_elsewhere(tmp_path: Path) -> tuple[Reviewed, RecordId]:
+    """A finished review with an action that Dana, who has one site only, planned in another review."""
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    walker.finish_until("findings")
+    row = walker.row
+    place = Place("findings", row, "accountability")
+    walker.fill(Scope("findings", row))
+    ok(org.as_(walker.owner("findings")).reviews.answer(walker.review, place, Given("provider"), "As seen."))
+    quality = org.as_("Quinn").intake
+    result = ok(quality.record_result(replace(MISSED, period="Q4 2026")))
+    other = ok(quality.open_review(result, "Other review", org.person("Quinn").id, []))
+    action = ok(org.as_("Dana").actions.add(other, None, walker.plan("coaching")))
+    gap = Gap("provider-controlled", row, None)
+    ok(org.as_("Dana").actions.link(action, walker.review, gap, "The same cause."))
+    walker.walk()
+    org.as_("Paul")
+    return Reviewed(org, walker.review), other
+
+
+def test_an_action_planned_in_another_review_bears_the_pack_it_is_linked_in(tmp_path: Path):
+    made, other = _planned_elsewhere(tmp_path)
+    pack = tmp_path / "pack.pdf"
+    assert isinstance(made.org.as_("Paul").releasing.release(made.review, PASSPHRASE, pack), Released)
+    assert made.check(pack.read_bytes()).state == State.VALID
+    lines = msgspec.json.decode(made.entries())["entries"]
+    of_other = [header_of(line)["kind"] for line in lines if header_of(line).get("record") == other]
+    assert of_other == ["review.opened"], "what else that review says is not for who receives this pack"
+
+    left = changed(made.entries(), lambda lines: [x for x in lines if header_of(x).get("record") != other])
+    verdict = made.check(made.pack(entries=left, content=content_of(left)))
+    assert verdict.state == State.CHANGED
+    assert "The opening of a review that an action was planned in is not among the entries." in (
+        entry_problems(verdict)
+    )
+    withheld = changed(made.entries(), _of_kind("review.opened", of=other))
+    verdict = made.check(made.pack(entries=withheld, content=content_of(left)))
+    assert verdict.state == State.CHANGED
+    made.org.desk.close()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from reviewdesk.desk.persons import Persons
 from reviewdesk.desk.reviewing import Reviews
 from reviewdesk.desk.writing import Writer
@@ -13,8 +16,8 @@ from reviewdesk.forms.decision import Hold
 from reviewdesk.forms.model import Meaning, Severity
 from reviewdesk.pack.content import PackContent, Release
 from reviewdesk.pack.embed import ENTRIES_NAME, ENTRIES_TYPE, Unreadable, embed, read_entries
-from reviewdesk.pack.manifest import Attachment
-from reviewdesk.pack.refold import Unsound, refold
+from reviewdesk.pack.manifest import Attachment, Embedded
+from reviewdesk.pack.refold import Refolded, Unsound, refold
 from reviewdesk.records import kinds
 from reviewdesk.records.library import Library
 from reviewdesk.records.rights import Blocked, may_release
@@ -71,8 +74,8 @@ class Releasing:
 
     def release(self, review: RecordId, passphrase: str, path: Path) -> Released | NotReady | Blocked:
         """Sign the pack with the manager's own key and write it; a failure leaves nothing at `path`."""
-        from reviewdesk.pack.recompute import role_of_release  # noqa: PLC0415 -- as in preview
-        from reviewdesk.pack.signing import fingerprint, sign_pack, write_pack  # noqa: PLC0415
+        from reviewdesk.pack.recompute import problems_of, role_of_release  # noqa: PLC0415 -- as in preview
+        from reviewdesk.pack.signing import fingerprint, manifest_of, sign_pack, write_pack  # noqa: PLC0415
 
         if (held := self.holding(review)) is not None:
             return held
@@ -86,7 +89,7 @@ class Releasing:
         made = self._content(review, pack_id, who.id, now)
         if isinstance(made, Blocked):
             return made
-        content, entries = made
+        content, entries, folded = made
         organisation = self._library.organisation
         release = Release(
             name=who.name,
@@ -97,10 +100,22 @@ class Releasing:
             tz=environment.tz_minutes(),
             fingerprint=fingerprint(key.certificate),
         )
+        carried = Attachment(ENTRIES_NAME, ENTRIES_TYPE, entries)
+        root = x509.load_pem_x509_certificate(organisation.founding.root_pem.encode())
+        embedded = Embedded(
+            manifest_of(content, release, carried, now),
+            entries,
+            tuple(one.public_bytes(Encoding.DER) for one in (key.certificate, root)),
+        )
+        if problems := problems_of(folded, embedded):
+            # Whoever receives it would be told so: better that the releaser is.
+            return Blocked(
+                (Text("The pack is not released: whoever checks it would find it not valid."), *problems)
+            )
         data = sign_pack(
             content,
             release,
-            Attachment(ENTRIES_NAME, ENTRIES_TYPE, entries),
+            carried,
             key,
             root_pem=organisation.founding.root_pem,
             stands_at=now,
@@ -116,7 +131,7 @@ class Releasing:
 
     def _content(
         self, review: RecordId, pack_id: str, releaser: PersonId, stands_at: int
-    ) -> tuple[PackContent, bytes] | Blocked:
+    ) -> tuple[PackContent, bytes, Refolded] | Blocked:
         from reviewdesk.pack.compile import Taken, compile_content  # noqa: PLC0415 -- as in preview
 
         entries = embed(self._library.log, self._library, review, releaser)
@@ -128,4 +143,4 @@ class Releasing:
         if isinstance(folded, Unsound):
             return Blocked((Text("The pack cannot be made: its entries do not hold."), *folded.problems))
         taken = Taken(pack_id, stands_at, tz, folded.root_fingerprint)
-        return compile_content(folded.view, folded.library, taken), entries
+        return compile_content(folded.view, folded.library, taken), entries, folded

@@ -17,7 +17,7 @@ from reviewdesk.pack.content import Release
 from reviewdesk.pack.embed import ENTRIES_TYPE, Carried, Unreadable, read_entries
 from reviewdesk.pack.manifest import Embedded
 from reviewdesk.pack.refold import Refolded, Unsound, refold
-from reviewdesk.pack.telling import INTERNAL, owed
+from reviewdesk.pack.telling import INTERNAL, owed, planned_in
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed
 from reviewdesk.records.flags import Flagging
 from reviewdesk.records.organisation import Organisation
@@ -45,18 +45,23 @@ class Recompute:
         folded = refold(carried, tz_minutes=manifest.tz)
         if isinstance(folded, Unsound):
             return _stopped(Outcome.FAILED, Text("The entries do not hold."), *folded.problems)
-        problems = (
-            *_of_this_root(folded.view.organisation, embedded.certificates),
-            *_taken_out(folded, embedded),
-            *_released(folded, embedded),
-            *_unfinished(folded),
-            *_without_result(folded),
-        )
-        if problems:
+        if problems := problems_of(folded, embedded):
             return _stopped(Outcome.FAILED, Text("The entries do not bear this release."), *problems)
         taken = Taken(manifest.pack_id, manifest.stands_at, manifest.tz, folded.root_fingerprint)
         content = compile_content(folded.view, folded.library, taken, catalogue=self.catalogue)
         return Recomputed((_passed(carried, folded),), content)
+
+
+def problems_of(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
+    """Why these entries do not bear this release; none when they do. What a desk asks before it signs."""
+    return (
+        *_of_this_root(folded.view.organisation, embedded.certificates),
+        *_taken_out(folded, embedded),
+        *_released(folded, embedded),
+        *_unfinished(folded),
+        *_without_result(folded),
+        *_without_openings(folded),
+    )
 
 
 def role_of_release(organisation: Organisation, person: PersonId) -> str:
@@ -205,6 +210,17 @@ def _without_result(folded: Refolded) -> tuple[Text, ...]:
     if folded.library.type_of(result) == "result":
         return ()
     return (Text("The result the review was opened on is not among the entries."),)
+
+
+def _without_openings(folded: Refolded) -> tuple[Text, ...]:
+    """Who may write in an action hangs on the sites of the review it was planned in: the entry that opened
+    that one is in every pack.
+    """
+    library = folded.library
+    for other in planned_in(library, library.record_ids()):
+        if library.type_of(other) != "review":
+            return (Text("The opening of a review that an action was planned in is not among the entries."),)
+    return ()
 
 
 def _misprinted(organisation: Organisation, person: PersonId, name: str, release: Release) -> list[Text]:

@@ -87,7 +87,12 @@ def sign_pack(
     """
     root = x509.load_pem_x509_certificate(root_pem.encode())
     _check_key(release, key.certificate, root)
-    manifest = Manifest(
+    return _signed(content, manifest_of(content, release, entries, stands_at), entries, key, root, catalogue)
+
+
+def manifest_of(content: PackContent, release: Release, entries: Attachment, stands_at: int) -> Manifest:
+    """What a pack says of itself."""
+    return Manifest(
         layout=LAYOUT,
         pack_id=content.pack_id,
         variant=content.variant,
@@ -99,7 +104,6 @@ def sign_pack(
         entries_type=entries.content_type,
         entries_sha256=entries.sha256,
     )
-    return _signed(content, manifest, entries, key, root, catalogue)
 
 
 def make_again(content: PackContent, told: Embedded, *, catalogue: Catalogue | None = None) -> bytes:

@@ -17,12 +17,13 @@ from reviewdesk.forms.model import Kind, Section
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import organisation as words
 from reviewdesk.records import places, redaction
-from reviewdesk.records.action import NAMED
+from reviewdesk.records.action import NAMED, reviews_of
 from reviewdesk.records.facts import judges_done
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Cover
 from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED
 from reviewdesk.records.review import MOVED, NOTED, RETURNED, Review
+from reviewdesk.records.review_fold import openings_of
 from reviewdesk.records.shapes import read
 
 INTERNAL = frozenset({Role.FINANCE_LEAD.value})
@@ -49,6 +50,8 @@ def told(log: Log, library: Library, review: RecordId, releaser: PersonId) -> It
 
     All headers of the review, of the records its cases were filled from, of its participants, its result
     and its actions, with the bodies of what stands now;
+    of another review an action was planned in, the entry that opened it, and no more: it names the sites the
+    rights in the action hang on;
     the sessions they were written in; all control headers, with the bodies of what is printed or needed for
     trust: people who wrote, signed or are named, who covered for whom, their certificates and devices, the
     sites, the contract, the measure, the form and the choices that were added; what was ordered to be
@@ -57,9 +60,18 @@ def told(log: Log, library: Library, review: RecordId, releaser: PersonId) -> It
     fold = library.fold(review)
     assert fold is not None
     whole = fold.review()
-    return _chosen(
-        log, library, whole, releaser, tuple(dict.fromkeys((review, *_read_records(library, whole))))
-    )
+    records = tuple(dict.fromkeys((review, *_read_records(library, whole))))
+    others = dict.fromkeys(other for other in planned_in(library, records) if other not in records)
+    return _chosen(log, library, whole, releaser, records, others=tuple(others))
+
+
+def planned_in(library: Library, records: Iterable[RecordId]) -> Iterator[RecordId]:
+    """The reviews that the actions among these records say they were planned in, also where that counts for
+    nothing.
+    """
+    for record in records:
+        if library.type_of(record) == "action":
+            yield from reviews_of(library.graph(record))
 
 
 def owed(log: Log, library: Library, review: Review, releaser: PersonId) -> tuple[Entry, ...]:
@@ -93,42 +105,53 @@ def _chosen(
     releaser: PersonId,
     records: tuple[RecordId, ...],
     *,
+    others: tuple[RecordId, ...] = (),
     released: bool = False,
 ) -> Iterator[Told]:
+    """`others`: reviews of which only the opening is told."""
     tells = _Telling(library, review, released=released)
     people: set[PersonId] = {releaser, *_named(library, review)}
     authors: set[PersonId] = set()
     sessions: set[EntryId] = set()
     devices: set[str] = set()
-    for record in records:
+    for record in (*records, *others):
         for stored in log.entries(record=record, stream=Stream.RECORD):
             header = stored.entry.header
+            if record in others and (header.parents or places.ABOUT not in header.targets):
+                continue
             yield Told(stored.position, stored.entry, tells.record(stored))
             devices.add(header.key)
             authors.update(() if header.author is None else (header.author,))
             sessions.update(() if header.session is None else (header.session,))
-    for ordered in (one for record in records for one in library.orders(record)):
+    for ordered in (one for record in (*records, *others) for one in library.orders(record)):
         authors.update(() if ordered.author is None else (ordered.author,))
         sessions.update(() if ordered.session is None else (ordered.session,))
     for stored in log.entries(stream=Stream.SESSION):
         if stored.entry.id in sessions:
             yield Told(stored.position, stored.entry, with_body=True)
-    doubted = any(library.parked(record) for record in records)
+    doubted = any(library.parked(record) for record in (*records, *others))
     control = tuple(log.entries(stream=Stream.CONTROL))
     covers = _Covers(control, authors, doubted=doubted)
     for stored in control:
         people |= covers.people(stored)
     wanted = _Wanted(
         review,
-        frozenset(records),
+        frozenset((*records, *others)),
         frozenset(people | authors),
         frozenset(devices),
         frozenset(_sites(library, review)),
         covers,
+        frozenset(review.forms) | _forms_of_others(library, review, (*records, *others)),
         doubted=doubted,
     )
     for stored in control:
         yield Told(stored.position, stored.entry, wanted.control(stored))
+
+
+def _forms_of_others(library: Library, review: Review, records: Iterable[RecordId]) -> frozenset[str]:
+    """The forms other reviews were opened with: without its form nobody can say who might open one."""
+    others = (one for one in records if one != review.id and library.type_of(one) == "review")
+    return frozenset(opening.form_sha256 for one in others for opening in openings_of(library.graph(one)))
 
 
 def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
@@ -283,13 +306,14 @@ class _Wanted:
         devices: frozenset[str],
         sites: frozenset[str],
         covers: _Covers,
+        forms: frozenset[str],
         *,
         doubted: bool,
     ) -> None:
         self._records = records
         self._sites = sites
         self._opening = review.opening
-        self._forms = frozenset(review.forms)
+        self._forms = forms
         self._people = people
         self._devices = devices
         self._covers = covers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -154,6 +154,14 @@ def reported(graph: RecordGraph, heads: Iterable[EntryId]) -> tuple[Reported, ..
         author = graph.entry(head).header.author
         found.append(Reported(progress.state if progress is not None else None, author))
     return tuple(found)
+
+
+def reviews_of(graph: RecordGraph) -> Iterator[RecordId]:
+    """The reviews that entries say an action was planned in, those that count for nothing too."""
+    for entry in graph.entries_of(OF):
+        content = graph.candidate(entry, OF).content
+        if isinstance(content, Value) and isinstance(content.json, str):
+            yield RecordId(content.json)
 
 
 def named_then(graph: RecordGraph, past: Past | None) -> tuple[PersonId | None, PersonId | None]:
