@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.laptop import Laptop
 from tests.organisation import found, ok
 from tests.pack.reviewed import (
     STANDS_AT,
@@ -21,12 +22,17 @@ from tests.pack.reviewed import (
 )
 from tests.walker import Walker
 
-from reviewdesk.forms.answers import Given, Place
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import Target
+from reviewdesk.forms.answers import Confirmation, Given, Place
 from reviewdesk.forms.model import Kind
 from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.embed import Unreadable, read_entries
 from reviewdesk.pack.refold import refold
 from reviewdesk.pack.verdict import CheckName, Outcome, State
+from reviewdesk.records.places import validation_target
+from reviewdesk.records.review import CONFIRMED
+from reviewdesk.records.shapes import written
 
 ALL_PASSED = dict.fromkeys(CheckName, Outcome.PASSED)
 
@@ -392,4 +398,22 @@ def test_a_pack_of_a_review_nobody_finished_is_refused(tmp_path: Path):
     stale = made.check(made.pack())
     assert stale.state is State.CHANGED
     assert released_although("Cases") in entry_problems(stale)
+    org.desk.close()
+
+
+def test_a_confirmation_in_anothers_name_is_not_printed_as_theirs(tmp_path: Path):
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    walker.walk()
+    review = org.view(walker.review).review
+    (name, row), told = next(iter(review.validations.items()))
+    author = org.desk.organisation.name_of(told.person)
+    laptop = Laptop(org)
+    laptop.sign_in(next(who for who in ("Quinn", "Paul", "Dana") if org.person(who).name == author))
+    forged = Confirmation(org.person("Omar").id, told.fingerprint, told.verdict)
+    target = Target(validation_target(name, row))
+    laptop.write(walker.review, CONFIRMED, Change(target, Value(written(forged))))
+    org.as_("Paul")
+    printed = content_of(Reviewed(org, walker.review).entries()).validations
+    assert "Omar Reyes" not in {line.person for one in printed for line in one.confirmed}
     org.desk.close()

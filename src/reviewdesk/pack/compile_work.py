@@ -191,13 +191,17 @@ _VERDICTS = {
 def _confirmed(
     say: Saying, library: Library, order: Order, rule: Rule, given: Mapping[str | None, Confirmation]
 ) -> tuple[Judgement, ...]:
-    """One line for each person and verdict, however many cases they confirmed it for."""
+    """One line for each person and verdict, however many cases they confirmed it for.
+
+    The person is who wrote it, whomever it names.
+    """
     graph = library.graph(say.view.review.id)
     lines: dict[tuple[str, str], list[tuple[str | None, int]]] = {}
     for row, confirmation in sorted(given.items(), key=lambda one: order.number(one[0])):
         held = graph.value(Target(places.validation_target(rule.id, row)))
-        at = graph.entry(held.entry).header.time if isinstance(held, Current) else 0
-        lines.setdefault((confirmation.person, confirmation.verdict or ""), []).append((row, at))
+        header = graph.entry(held.entry).header if isinstance(held, Current) else None
+        at, author = (header.time, header.author) if header is not None else (0, None)
+        lines.setdefault((author or "", confirmation.verdict or ""), []).append((row, at))
     found = []
     for (person, verdict), rows in lines.items():
         words = say.voice(_VERDICTS.get(verdict, Text("Confirmed")))
