@@ -52,3 +52,18 @@ def test_an_unfinished_or_changed_review_is_not_released(tmp_path: Path) -> None
     assert HoldKind.STALE in {hold.kind for hold in late.holds}
     assert not (tmp_path / "late.pdf").exists()
     org.desk.close()
+
+
+def test_a_pack_its_own_verifier_would_refuse_is_not_released_and_says_why(tmp_path: Path) -> None:
+    """By a computer whose clock was set back since the review was signed."""
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    walker.walk()
+    org.as_("Paul")
+    org.clock.pass_(hours=-2)
+    pack = tmp_path / "pack.pdf"
+    said = why(org.desk.releasing.release(walker.review, PASSPHRASE, pack))
+    assert said[0] == "The pack is not released: whoever checks it would find it not valid."
+    assert "Check the clock of this computer" in said[1]
+    assert not pack.exists()
+    org.desk.close()

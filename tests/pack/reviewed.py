@@ -24,6 +24,7 @@ from reviewdesk.texts import say
 
 STANDS_AT = 1_795_500_000_000
 TZ = -300
+NUMBER = "0123456789abcdefghijkA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Reviewed:
         *,
         entries: bytes | None = None,
         content: PackContent | None = None,
+        stands_at: int = STANDS_AT,
         **changes: object,
     ) -> bytes:
         carried = entries or self.entries(name)
@@ -78,7 +80,7 @@ class Reviewed:
             Attachment(ENTRIES_NAME, ENTRIES_TYPE, carried),
             self.key(name),
             root_pem=self.root_pem,
-            stands_at=STANDS_AT,
+            stands_at=stands_at,
         )
 
     def check(self, data: bytes) -> Verdict:
@@ -95,9 +97,7 @@ def folded(entries: bytes) -> Refolded:
 
 def content_of(entries: bytes) -> PackContent:
     found = folded(entries)
-    return compile_content(
-        found.view, found.library, Taken("HHS-2026-0001", STANDS_AT, TZ, found.root_fingerprint)
-    )
+    return compile_content(found.view, found.library, Taken(NUMBER, STANDS_AT, TZ, found.root_fingerprint))
 
 
 def outcomes(verdict: Verdict) -> dict[CheckName, Outcome]:

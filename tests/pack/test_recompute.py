@@ -10,6 +10,7 @@ import pytest
 from tests.laptop import Laptop
 from tests.organisation import found, ok
 from tests.pack.reviewed import (
+    NUMBER,
     STANDS_AT,
     TZ,
     Reviewed,
@@ -88,7 +89,7 @@ def test_the_five_answers_stand_in_order(content):
 def test_the_desks_own_entries_give_the_same_content_without_checking_them_again(entries, content):
     carried = read_entries(entries)
     found = refold(carried, tz_minutes=TZ, own=True)
-    taken = Taken("HHS-2026-0001", STANDS_AT, TZ, found.root_fingerprint)
+    taken = Taken(NUMBER, STANDS_AT, TZ, found.root_fingerprint)
     assert compile_content(found.view, found.library, taken) == content
 
 
@@ -399,6 +400,28 @@ def test_a_pack_of_a_review_nobody_finished_is_refused(tmp_path: Path):
     assert stale.state is State.CHANGED
     assert released_although("Cases") in entry_problems(stale)
     org.desk.close()
+
+
+DAY = 86_400_000
+
+
+@pytest.mark.parametrize(
+    ("number", "stands_at", "said"),
+    [
+        ("TARGET MET. Checked and certified by the State", STANDS_AT, "The number of the pack is not one"),
+        (NUMBER, STANDS_AT + 365 * DAY, "a time that is later than its release"),
+        (NUMBER, STANDS_AT - 300 * DAY, "later than the time it says it stands as of"),
+    ],
+    ids=["a sentence for a number", "as of next year", "as of before the review"],
+)
+def test_what_only_the_packs_own_description_says_is_held_to_its_entries(
+    reviewed, entries, number, stands_at, said
+):
+    found = folded(entries)
+    printed = compile_content(found.view, found.library, Taken(number, stands_at, TZ, found.root_fingerprint))
+    verdict = reviewed.check(reviewed.pack(entries=entries, content=printed, stands_at=stands_at))
+    assert verdict.state == State.CHANGED
+    assert any(said in problem for problem in entry_problems(verdict)), entry_problems(verdict)
 
 
 def test_a_confirmation_in_anothers_name_is_not_printed_as_theirs(tmp_path: Path):

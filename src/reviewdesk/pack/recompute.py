@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -15,11 +17,11 @@ from reviewdesk.identity.roles import MANAGERS
 from reviewdesk.pack.compile import Taken, compile_content
 from reviewdesk.pack.content import Release
 from reviewdesk.pack.embed import ENTRIES_TYPE, Carried, Unreadable, read_entries
-from reviewdesk.pack.manifest import Embedded
+from reviewdesk.pack.manifest import Embedded, Manifest
 from reviewdesk.pack.refold import Refolded, Unsound, refold
 from reviewdesk.pack.telling import INTERNAL, owed, planned_in
 from reviewdesk.pack.verdict import Check, CheckName, Outcome, Recomputed
-from reviewdesk.records.flags import Flagging
+from reviewdesk.records.flags import SKEW, Flagging
 from reviewdesk.records.organisation import Organisation
 from reviewdesk.records.rights import may_release
 from reviewdesk.texts import Catalogue, Text, counted, say
@@ -61,6 +63,7 @@ def problems_of(folded: Refolded, embedded: Embedded) -> tuple[Text, ...]:
         *_unfinished(folded),
         *_without_result(folded),
         *_without_openings(folded),
+        *_mislabelled(folded, embedded.manifest),
     )
 
 
@@ -221,6 +224,30 @@ def _without_openings(folded: Refolded) -> tuple[Text, ...]:
         if library.type_of(other) != "review":
             return (Text("The opening of a review that an action was planned in is not among the entries."),)
     return ()
+
+
+_NUMBER = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def _mislabelled(folded: Refolded, manifest: Manifest) -> Iterator[Text]:
+    """What rests on nothing but the pack's own description, and is printed: its number, and when it stands.
+
+    An entry of a computer whose clock is far ahead says nothing about the time of the others; a sign-off
+    does, since it can be made again.
+    """
+    if not _NUMBER.fullmatch(manifest.pack_id):
+        yield Text("The number of the pack is not one that packs are given.")
+    at, released = manifest.stands_at, manifest.release.time
+    if at // 1000 > released // 1000:
+        yield Text("The pack says it stands as of a time that is later than its release.")
+    times = [stored.entry.header.time for stored in folded.library.log.entries()]
+    written = [time for time in times if time <= released + SKEW]
+    signed = [one.at for one in folded.view.review.signatures if one.standing == "valid"]
+    if max((*written, *signed), default=0) > at + SKEW:
+        yield Text(
+            "What the pack carries was written or signed later than the time it says it stands as of. Check "
+            "the clock of this computer; what was signed by a wrong clock has to be signed again."
+        )
 
 
 def _misprinted(organisation: Organisation, person: PersonId, name: str, release: Release) -> list[Text]:
