@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.organisation import PASSPHRASE, Organisation, found, ok, why
+from tests.pack.reviewed import Reviewed
 from tests.walker import Walker
 
 from reviewdesk.desk.releasing import NotReady, Released
@@ -12,6 +14,7 @@ from reviewdesk.eventlog.header import RecordId
 from reviewdesk.forms.answers import Given
 from reviewdesk.forms.decision import HoldKind
 from reviewdesk.forms.model import Kind
+from reviewdesk.pack.verdict import State
 
 
 def released(org: Organisation, review: RecordId, path: Path) -> object:
@@ -51,6 +54,22 @@ def test_an_unfinished_or_changed_review_is_not_released(tmp_path: Path) -> None
     assert isinstance(late, NotReady)
     assert HoldKind.STALE in {hold.kind for hold in late.holds}
     assert not (tmp_path / "late.pdf").exists()
+    org.desk.close()
+
+
+def test_whose_name_was_corrected_signs_and_releases_as_before(tmp_path: Path) -> None:
+    org = found(tmp_path)
+    walker = Walker(org, org.review(cases=1))
+    renamed = {"Dana": "Dana Whitfield-Ames", "Paul": "Paul Moreau-Stone"}
+    for who, name in renamed.items():
+        ok(org.as_("Ada").staffing.change(replace(org.person(who), name=name), PASSPHRASE))
+    walker.walk()
+    pack = tmp_path / "pack.pdf"
+    assert isinstance(released(org, walker.review, pack), Released)
+    made = Reviewed(org, walker.review)
+    assert made.check(pack.read_bytes()).state == State.VALID
+    signed = {one.name for one in walker.view("Paul").review.signatures}
+    assert set(renamed.values()) < signed
     org.desk.close()
 
 

@@ -377,3 +377,12 @@ def test_whoever_is_in_the_middle_of_new_keys_when_the_power_goes_keeps_one_way_
         turned = [way for way, _ in groupby(way for _, way in points)]
         assert turned == ([before, after] if before != after else [after]), (what, points)
     assert [left for *_, left in told if left] == [], "nothing is half done once the desk was opened again"
+
+
+def test_a_corrected_name_is_told_of_the_key_too(org: Organisation) -> None:
+    staffing = org.as_("Ada").staffing
+    dana = org.person("Dana")
+    ok(staffing.change(replace(dana, name="Dana Whitfield-Ames"), PASSPHRASE))
+    told = [str(line.what) for line in ok(staffing.book(dana.id))]
+    assert "The signing key goes by the corrected name" in told
+    assert told.count("Got a signing key under a passphrase of their own") <= 1

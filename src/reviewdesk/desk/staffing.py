@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from reviewdesk.desk.persons import KeyRing, Persons, open_vault, too_weak
 from reviewdesk.desk.writing import ControlAct, Writer
 from reviewdesk.errors import DeskError
 from reviewdesk.eventlog.header import PersonId, Stream
+from reviewdesk.identity.authority import certificate_name
 from reviewdesk.identity.person import PersonKey
 from reviewdesk.identity.roles import Role
 from reviewdesk.identity.sealing import STANDARD, Cost
@@ -127,7 +131,8 @@ class Staffing:
         An organisation keeps at least one active administrator who can open its keys and has a passphrase of
         their own: a first one does nothing before it is replaced. Who becomes an administrator, or comes
         back, gets a new passphrase (`theirs`, `own` as in NewPerson) in the same act, as by `renew`. Who
-        leaves signs nothing more: their certificates are revoked.
+        leaves signs nothing more: their certificates are revoked. Whose name is corrected gets a certificate
+        in the new name for the key they have, or could release nothing more.
         """
         who = self._writer.person()
         if blocked := may_govern(who):
@@ -153,7 +158,8 @@ class Staffing:
             return blocked
         renewal = self._renewal(person, theirs, vault, own=own) if theirs else ()
         revoked = self._revocations(person.id) if not person.active and not theirs else ()
-        self._write(((words.PERSON, (words.person_change(person),)), *revoked, *renewal), vault)
+        renamed = self._renamed(before, person, vault) if person.active and not theirs else ()
+        self._write(((words.PERSON, (words.person_change(person),)), *revoked, *renamed, *renewal), vault)
         if not person.holds(Role.ADMINISTRATOR):
             self._keys.dismiss(person.id, vault)
         return person
@@ -329,13 +335,37 @@ class Staffing:
             (words.CERTIFICATE, (words.certificate_change(certificate),)),
         )
 
-    def _revocations(self, person: PersonId) -> tuple[ControlAct, ...]:
-        """Of every certificate the person has."""
+    def _renamed(self, before: Person, person: Person, vault: OpenVault) -> tuple[ControlAct, ...]:
+        """A certificate in a corrected name for the key a person has; the one before stays good: the same key
+        is in both, and a session opened by it goes on.
+        """
+        known = self._unrevoked(person.id)
+        if not known or certificate_name(before.name) == certificate_name(person.name):
+            return ()
+        public = x509.load_pem_x509_certificate(known[-1].pem.encode()).public_key()
+        environment = self._writer.environment
+        issued = vault.secrets.authority.issue(
+            person.id,
+            person.name,
+            public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+            at=environment.moment(),
+            random=environment.random,
+        )
+        certificate = Certificate(person.id, issued.serial, issued.pem, first=known[-1].first)
+        return ((words.CERTIFICATE, (words.certificate_change(certificate),)),)
+
+    def _unrevoked(self, person: PersonId) -> tuple[Certificate, ...]:
         organisation = self._library.organisation
         return tuple(
-            (words.REVOKED, (words.revocation_change(person, one.serial),))
+            one
             for one in organisation.certificates
             if one.person == person and one.serial not in organisation.revoked
+        )
+
+    def _revocations(self, person: PersonId) -> tuple[ControlAct, ...]:
+        """Of every certificate the person has."""
+        return tuple(
+            (words.REVOKED, (words.revocation_change(person, one.serial),)) for one in self._unrevoked(person)
         )
 
     def _too_weak(self, person: Person, passphrase: str) -> Blocked | None:

@@ -210,7 +210,12 @@ def _check_key(release: Release, certificate: x509.Certificate, root: x509.Certi
         raise Refusal(
             Text("The pack was not signed."),
             why=Text("The certificate does not name {name}.", name=release.name),
-            next_step=again,
+            next_step=Text(
+                "If the name was changed, an administrator gives {name} a new passphrase and signing key "
+                "under People, and the pack is released with these. Otherwise sign in as the person who "
+                "releases it.",
+                name=release.name,
+            ),
         )
     if release.fingerprint != fingerprint(certificate):
         raise Refusal(

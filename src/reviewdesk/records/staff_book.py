@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from reviewdesk.eventlog.body import Body, Value
 from reviewdesk.eventlog.header import PersonId
 from reviewdesk.eventlog.port import Stored
@@ -49,7 +52,7 @@ def _governed(
     person: PersonId, control: Iterable[Stored], organisation: Organisation
 ) -> Iterator[tuple[Stored, Text]]:
     before: Person | None = None
-    keys = 0
+    keys, key = 0, b""
     for stored in control:
         kind, body = stored.entry.header.kind, stored.body
         if body is None or not any(f"people/{person}/" in change.target for change in body.changes):
@@ -61,9 +64,22 @@ def _governed(
             keys += 1
             # Nobody is signed in when an organization is founded, and when the recovery code is used later.
             recovered = stored.entry.header.author is None and keys > 1
-            yield stored, Text("Got a new signing key by the recovery code") if recovered else _given(issued)
+            key, before_it = _key(issued), key
+            if key == before_it:
+                yield stored, Text("The signing key goes by the corrected name")
+            else:
+                yield (
+                    stored,
+                    Text("Got a new signing key by the recovery code") if recovered else _given(issued),
+                )
         elif kind == words.REVOKED:
             yield stored, Text("The signing key was revoked; what it signed before stays valid")
+
+
+def _key(issued: Certificate) -> bytes:
+    """The public key of a certificate, as it is compared."""
+    public = x509.load_pem_x509_certificate(issued.pem.encode()).public_key()
+    return public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _given(issued: Certificate) -> Text:
