@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +14,8 @@ from tests.pack.content_samples import content
 from tests.pack.making import entries_of, good_pack, house, released_by
 from tests.pack.people import signers
 
-from reviewdesk.errors import Fault, Refusal
-from reviewdesk.pack.signing import sign_pack, write_pack
+from reviewdesk.errors import Refusal
+from reviewdesk.pack.signing import sign_pack
 
 
 def sign(**changes):
@@ -75,39 +74,6 @@ def test_the_attachments_are_entries_and_a_description_as_data():
         files = {name: str(spec.obj.AFRelationship) for name, spec in pdf.attachments.items()}
         assert files == {"entries.json": "/Data", "pack.json": "/Data"}
         assert bytes(pdf.attachments["entries.json"].get_file().read_bytes()) == entries_of(content()).data
-
-
-def test_a_written_pack_is_whole(tmp_path: Path):
-    write_pack(tmp_path / "pack.pdf", b"%PDF whole")
-    assert (tmp_path / "pack.pdf").read_bytes() == b"%PDF whole"
-    assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
-
-
-def test_a_failed_write_leaves_nothing_and_says_what_to_do(tmp_path: Path):
-    with pytest.raises(Fault, match="could not be written") as failure:
-        write_pack(tmp_path / "missing" / "pack.pdf", b"x")
-    assert "another folder" in str(failure.value)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_write_over_a_folder_leaves_nothing_behind(tmp_path: Path):
-    (tmp_path / "pack.pdf").mkdir()
-    with pytest.raises(Fault):
-        write_pack(tmp_path / "pack.pdf", b"x")
-    assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
-
-
-def test_a_failed_write_keeps_the_pack_that_was_there(tmp_path: Path):
-    write_pack(tmp_path / "pack.pdf", b"first")
-    tmp_path.chmod(0o500)
-    try:
-        if os.access(tmp_path, os.W_OK):
-            pytest.skip("this user may write everywhere")
-        with pytest.raises(Fault):
-            write_pack(tmp_path / "pack.pdf", b"second")
-    finally:
-        tmp_path.chmod(0o700)
-    assert (tmp_path / "pack.pdf").read_bytes() == b"first"
 
 
 @pytest.fixture

@@ -74,8 +74,9 @@ class Releasing:
 
     def release(self, review: RecordId, passphrase: str, path: Path) -> Released | NotReady | Blocked:
         """Sign the pack with the manager's own key and write it; a failure leaves nothing at `path`."""
+        from reviewdesk.exchange.placing import place_file  # noqa: PLC0415 -- not at every start
         from reviewdesk.pack.recompute import problems_of, role_of_release  # noqa: PLC0415 -- as in preview
-        from reviewdesk.pack.signing import fingerprint, manifest_of, sign_pack, write_pack  # noqa: PLC0415
+        from reviewdesk.pack.signing import fingerprint, manifest_of, sign_pack  # noqa: PLC0415
 
         if (held := self.holding(review)) is not None:
             return held
@@ -122,7 +123,7 @@ class Releasing:
         )
         # Before it is given: nothing leaves the desk unnoted, whatever fails then.
         self._writer.access(kinds.EXPORTED, review, {"what": "pack", "pack": pack_id, "bytes": len(data)})
-        write_pack(path, data)
+        place_file(path, data, over=True)
         return Released(path, pack_id, len(data))
 
     def root_certificate(self) -> str:

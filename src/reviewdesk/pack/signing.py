@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Protocol
 
 import reportlab
@@ -30,7 +27,7 @@ from pyhanko.stamp import BaseStamp, BaseStampStyle
 from pyhanko.version import __version__ as pyhanko_version
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from reviewdesk.errors import Fault, Refusal
+from reviewdesk.errors import Refusal
 from reviewdesk.identity.authority import certificate_name
 from reviewdesk.pack.blocks import Voice
 from reviewdesk.pack.content import PackContent, Release
@@ -173,26 +170,6 @@ def _box(content: PackContent, release: Release, catalogue: Catalogue | None) ->
 
 def _field(release: Release) -> SigFieldSpec:
     return SigFieldSpec(FIELD, on_page=-1, box=BOX, readable_field_name=release.meaning)
-
-
-def write_pack(path: Path, data: bytes) -> None:
-    """Put the finished pack in its place, whole or not at all. Raises Fault when the machine fails."""
-    partial: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            partial = Path(file.name)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as failure:
-        if partial is not None:
-            partial.unlink(missing_ok=True)
-        raise Fault(
-            Text("The pack could not be written to {path}.", path=str(path)),
-            why=Text("The system says: {reason}", reason=failure.strerror or str(failure)),
-            next_step=Text("Choose another folder, or make room, and export again. Nothing was left behind."),
-        ) from failure
 
 
 def _check_key(release: Release, certificate: x509.Certificate, root: x509.Certificate) -> None:
