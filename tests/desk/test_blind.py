@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.laptop import Laptop, library_of, parked_now
+import pytest
+from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
 from tests.organisation import FOR_ROLE, ok, why
 from tests.walker import Walker
 
-from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.body import Change, Value
+from reviewdesk.eventlog.header import Stream
+from reviewdesk.eventlog.port import Sealed
+from reviewdesk.eventlog.seal import Chain, seal_batch
 from reviewdesk.forms.answers import Blind, Given, Place
+from reviewdesk.identity.roles import Role
 from reviewdesk.records import places
 from reviewdesk.records import review as words
 from reviewdesk.records.answering import content_of
 from reviewdesk.records.review import PanelMember
+from reviewdesk.records.shapes import written
 
 
 def judged(walker: Walker) -> Place:
@@ -211,3 +217,94 @@ def test_a_panel_member_has_a_name_and_a_date_or_a_reason_and_an_external_one_a_
     assert why(quinn.panel(one_case.review, place, outside)) == (
         "The case manager is outside the organization: name the source of their view.",
     )
+
+
+LEFT_OUT = "It leaves out what its own device had written in this record before."
+
+
+def judgement(walker: Walker, place: Place, role: str, code: str) -> Change:
+    form = walker.view("Quinn").form
+    return Change(
+        places.judgement_target(place, role), content_of(Given(code), form.field(place.field), form)
+    )
+
+
+def test_who_judges_in_both_roles_at_once_is_heard_in_one(one_case: Walker) -> None:
+    org, here, place = one_case.org, one_case.review, judged(one_case)
+    code = codes(one_case, place)[0]
+    laptop, known = Laptop(org), graph_now(org, here)
+    laptop.sign_in("Sam")
+    first = laptop.write(here, words.JUDGED, judgement(one_case, place, "supervisor", code), knows=known)
+    both = laptop.write(here, words.JUDGED, judgement(one_case, place, "nurse_consultant", code), knows=known)
+    assert parked_now(org, here) == parked_anew(org, here) == {both: LEFT_OUT}
+    assert {r: w.entry for (_, r), w in one_case.whole().judgements.items()} == {"supervisor": first}
+
+
+def sam_judges_both(walker: Walker, place: Place) -> None:
+    """On two laptops that did not know of each other."""
+    org, here, code = walker.org, walker.review, codes(walker, place)[0]
+    known = graph_now(org, here)
+    for role in ("nurse_consultant", "supervisor"):
+        laptop = Laptop(org)
+        laptop.sign_in("Sam")
+        laptop.write(here, words.JUDGED, judgement(walker, place, role, code), knows=known)
+
+
+def test_who_judges_in_both_roles_on_two_laptops_is_heard_in_one_and_another_judges(one_case: Walker) -> None:
+    org, here, place = one_case.org, one_case.review, judged(one_case)
+    sam_judges_both(one_case, place)
+    assert parked_now(org, here) == {}
+    counted = {role for _, role in one_case.whole().judgements}
+    assert len(counted) == 1
+    (waits,) = {"nurse_consultant", "supervisor"} - counted
+    assert one_case.view("Quinn").facts.answers[place] == Blind(frozenset(counted))
+    ok(org.as_("Quinn").reviews.excuse(here, place, waits, "On leave"))
+    assert parked_now(org, here) == {}
+    assert one_case.view("Quinn").facts.answers[place] == Blind(frozenset(counted), frozenset({waits}))
+
+
+def test_another_judges_where_somebody_had_judged_in_both_roles(one_case: Walker) -> None:
+    org, here, place = one_case.org, one_case.review, judged(one_case)
+    second = codes(one_case, place)[1]
+    sam_judges_both(one_case, place)
+    (waits,) = {"nurse_consultant", "supervisor"} - {role for _, role in one_case.whole().judgements}
+    name = FOR_ROLE[Role(waits)]
+    ok(org.as_(name).reviews.judge(here, place, waits, Given(second)))
+    assert parked_now(org, here) == {}
+    assert {w.author for w in one_case.whole().judgements.values()} == {
+        org.person("Sam").id,
+        org.person(name).id,
+    }
+
+
+def seen_and_changed(walker: Walker, place: Place) -> tuple[Laptop, list[Sealed]]:
+    """Ann's laptop judges, learns of Dana's judgement, writes on, and judges anew as if it had not."""
+    org, here = walker.org, walker.review
+    first, second = codes(walker, place)[:2]
+    laptop = Laptop(org)
+    laptop.sign_in("Ann")
+    laptop.write(here, words.JUDGED, judgement(walker, place, "nurse_consultant", first))
+    before = graph_now(org, here)
+    ok(org.as_("Dana").reviews.judge(here, place, "supervisor", Given(second)))
+    note = Change(places.own_fact(places.NOTE, "00"), Value(written(words.NoteText("Both seen"))))
+    drafts = laptop.draft(here, words.NOTED, note)
+    changed = laptop.draft(
+        here, words.JUDGED, judgement(walker, place, "nurse_consultant", second), knows=before
+    )
+    (noted,) = laptop.seal(*drafts)
+    chain = {Stream.RECORD: Chain(laptop.device.key_id, noted.entry.header.seq, noted.entry.id)}
+    (again,) = seal_batch(changed, chain, laptop.device, [org.environment.random(32)])
+    return laptop, [noted, again]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["in order", "what it leaves out comes last"])
+def test_a_judgement_is_not_changed_by_leaving_out_what_was_seen(one_case: Walker, late: bool) -> None:
+    org, here, place = one_case.org, one_case.review, judged(one_case)
+    first = codes(one_case, place)[0]
+    laptop, sent = seen_and_changed(one_case, place)
+    for one in reversed(sent) if late else sent:
+        laptop.deliver([one])
+    assert parked_now(org, here) == parked_anew(org, here) == {sent[-1].entry.id: LEFT_OUT}
+    kept = one_case.view("Quinn").review.judgements[place, "nurse_consultant"].answer
+    assert isinstance(kept, Given)
+    assert kept.value == first

@@ -197,8 +197,10 @@ def test_a_review_is_opened_once(org: Organisation, here: RecordId, laptop: Lapt
     before = org.view(here, "Quinn").review
     laptop.sign_in("Dana")
     about = Change(places.ABOUT, Value({"title": "Another"}))
+    other = Laptop(org)
+    other.sign_in("Dana")
     again = forced(laptop, here, words.OPENED, about)
-    beside = laptop.write(here, words.OPENED, about, knows=empty_graph(here))
+    beside = other.write(here, words.OPENED, about, knows=empty_graph(here))
     assert (
         parked_now(org, here)
         == parked_anew(org, here)

@@ -43,10 +43,12 @@ def test_who_led_then_moved_the_review_and_is_heard(org: Organisation, here: Rec
     laptop.sign_in("Quinn")
     laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Paul").id)))
     after = graph_now(org, here)
-    laptop.sign_in("Paul")
-    early = laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=known)
+    paul, dana = Laptop(org), Laptop(org)
+    paul.sign_in("Paul")
+    early = paul.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=known)
+    dana.sign_in("Dana")
+    moved = dana.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=known)
     laptop.sign_in("Dana")
-    moved = laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=known)
     late = laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON, knows=after)
     assert set(parked_now(org, here)) == set(parked_anew(org, here)) == {early, late}
     assert moved not in parked_now(org, here)
@@ -89,8 +91,9 @@ def test_who_was_to_check_an_action_then_verified_it_and_is_heard(
     verified = action.progress_change(Progress("verified", "Seen"))
     laptop.sign_in(after)
     not_yet = laptop.write(done, action.ACTION_PROGRESS, verified, knows=known)
-    laptop.sign_in(checks)
-    heard = laptop.write(done, action.ACTION_PROGRESS, verified, knows=known)
+    other = Laptop(org)
+    other.sign_in(checks)
+    heard = other.write(done, action.ACTION_PROGRESS, verified, knows=known)
     assert set(parked_now(org, done)) == set(parked_anew(org, done)) == {not_yet}
     assert heard not in parked_now(org, done)
 

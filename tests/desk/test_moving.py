@@ -251,15 +251,16 @@ def test_a_move_from_elsewhere_freezes_what_an_honest_one_freezes(filled: Walker
 def test_a_move_is_judged_by_the_choices_there_were_when_it_was_written(filled: Walker) -> None:
     """The desk's own, and one from elsewhere whose author had not heard of the choice."""
     org, review = filled.org, filled.review
-    laptop = Laptop(org)
+    laptop, other = Laptop(org), Laptop(org)
     laptop.sign_in("Quinn")
+    other.sign_in("Quinn")
     newer = adopt(org, NEWER)
     then, knows = org.desk.organisation.at, graph_now(org, review)
     early = moved_to(org, review, newer)
     assert org.as_("Ada").governing.add_choice("hospital-avoidance", ROSTER, PASSPHRASE) is None
     ok(org.as_("Dana").moving.move(review, REASON))
     late = laptop.write(review, words.MOVED, early, reason=REASON, knows=knows)
-    heard = laptop.write(review, words.MOVED, early, reason=REASON, knows=knows, control=then)
+    heard = other.write(review, words.MOVED, early, reason=REASON, knows=knows, control=then)
     assert set(parked_now(org, review)) == set(parked_anew(org, review)) == {late}
     assert heard not in parked_now(org, review)
 

@@ -158,10 +158,10 @@ def test_a_forged_sign_off_is_parked_and_replaces_nothing(
 def test_what_came_together_from_many_devices_is_joined_before_it_is_signed(one_case: Walker) -> None:
     scope = Scope("cases", one_case.row)
     one_case.fill(scope)
-    laptop = Laptop(one_case.org)
-    laptop.sign_in("Vera")
     graph = graph_now(one_case.org, one_case.review)
     for number in range(65):
+        laptop = Laptop(one_case.org)
+        laptop.sign_in("Vera")
         target = places.own_fact(places.NOTE, f"{number:04x}")
         laptop.write(one_case.review, words.NOTED, Change(target, Value("x")), knows=graph)
     assert parked_now(one_case.org, one_case.review) == {}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reviewdesk.eventlog.body import Body, Content
 from reviewdesk.eventlog.codec import value_key
+from reviewdesk.eventlog.device_order import DeviceOrder
 from reviewdesk.eventlog.header import EntryId, Header, KeyId, RecordId, RowId, Stream, Target
 from reviewdesk.eventlog.holdings import (
     Candidate,
@@ -19,7 +20,7 @@ from reviewdesk.eventlog.holdings import (
     RowState,
     Sight,
 )
-from reviewdesk.eventlog.kinds import KindTable
+from reviewdesk.eventlog.kinds import JOINED, KindTable
 from reviewdesk.eventlog.port import Entry, Stored
 from reviewdesk.eventlog.targets import Effect, Touch, effect_of, place_of, touch_of
 
@@ -69,6 +70,7 @@ class RecordGraph:
         self._order: list[_Node] = []
         self._in_time: list[_Node] = []  # each behind its past, whatever order they came in
         self._alike: dict[tuple[str, EntryId | None, KeyId], int] = {}  # kind, session, key -> mask
+        self._devices = DeviceOrder()
         self._frontier: set[EntryId] = set()
         self._heads: dict[Target, tuple[EntryId, ...]] = {}
         self._history: dict[Target, list[_Node]] = {}
@@ -166,6 +168,7 @@ class RecordGraph:
         self._nodes[entry.id] = node
         self._order.append(node)
         insort(self._in_time, node, key=_causal)  # nearly always at the end
+        self._devices.add(entry, self.past)
         by = (header.kind, header.session, header.key)
         self._alike[by] = self._alike.get(by, 0) | 1 << node.index
         self._frontier.difference_update(parent.entry.id for parent in parents)
@@ -367,6 +370,15 @@ class RecordGraph:
             if (node := self._nodes.get(entry)) is not None:
                 mask &= ~(1 << node.index)
         return Past(self, mask)
+
+    @property
+    def severed(self) -> frozenset[EntryId]:
+        """Entries in whose past something is missing that their own device wrote here before."""
+        return frozenset(self._devices.severed)
+
+    def leaves_out(self, header: Header) -> bool:
+        """Whether an entry, here or to be added, is such a one."""
+        return header.kind != JOINED and self._devices.leaves_out(header, self.past)
 
     def alike(self, header: Header) -> Past:
         """All that is of the same kind, session and key."""

@@ -58,6 +58,7 @@ class Library:
         self._vouching = Vouching(org)
         self._graphs: dict[RecordId, RecordGraph] = {}
         self._parked: dict[RecordId, dict[EntryId, Parked]] = {}
+        self._severed: dict[RecordId, frozenset[EntryId]] = {}  # by what came after them
         self._reading: set[RecordId] = set()  # records whose entries are just being read from the log
         self._folds: dict[RecordId, ReviewFold] = {}
         self._types: dict[RecordId, str] = {}
@@ -150,6 +151,12 @@ class Library:
         return self._graphs[record]
 
     def _read(self, record: RecordId, redacted: frozenset[EntryId]) -> None:
+        while True:
+            self._read_once(record, redacted)
+            if not self._is_severed_late(record):
+                return
+
+    def _read_once(self, record: RecordId, redacted: frozenset[EntryId]) -> None:
         self._graphs[record] = RecordGraph(record, KINDS, known=self._is_known, redacted=redacted)
         for readings in (self._participants, self._events, self._results, self._actions):
             readings.forget(record)
@@ -161,6 +168,23 @@ class Library:
                 self._take_record(stored)
         finally:
             self._reading.discard(record)
+
+    def _is_severed_late(self, record: RecordId) -> bool:
+        """Whether an entry counts that leaves out what its device had written, which came after it.
+
+        Such a one is judged again, and all that was judged by it.
+        """
+        graph = self._graphs[record]
+        late = graph.severed - graph.parked
+        if late:
+            self._severed[record] = self._severed.get(record, frozenset()) | late
+        return bool(late)
+
+    def _sever(self, record: RecordId) -> None:
+        if self._is_severed_late(record):
+            self._read(record, self._graphs[record].redacted)
+            if self._types.get(record) == "review":
+                self._read_actions_again()
 
     def parked(self, record: RecordId) -> dict[EntryId, Parked]:
         """The record's entries that count for nothing, with the reasons."""
@@ -302,6 +326,7 @@ class Library:
                     records[record] = None
                     if record in self._graphs:
                         self._take_record(one)
+                        self._sever(record)
                     self._forget_openings(record)
         for record in records:
             if self._orders.on(record):
@@ -403,6 +428,7 @@ class Library:
             if graph.waits and self._graphs.get(record) is graph:
                 done = graph.arrived(entry)
                 self._judge_late(record, done)
+                self._sever(record)
                 self._forget_actions(record, done)
                 if done:
                     self._forget_openings(record)
@@ -447,6 +473,8 @@ class Library:
         opened = self._vouching.opened(header.session)
         seen = partial(self.latest.seen, header, graph, self.control, opened)
         parked = standing_of(header, self._vouching.session(header.session, under), under, subject, seen)
+        if parked is None and (entry.id in self._severed.get(record, ()) or graph.leaves_out(header)):
+            parked = Parked(Text("It leaves out what its own device had written in this record before."))
         if parked is not None or under is None or header.author is None or entry.id in graph.redacted:
             return parked  # what was redacted was judged by what it said when it came
         if not KINDS.lists(header.kind, header.kv):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from reviewdesk.eventlog.body import Body, Content, Value
 from reviewdesk.eventlog.codec import value_key
 from reviewdesk.eventlog.graph import Past, RecordGraph
-from reviewdesk.eventlog.header import EntryId, Target
+from reviewdesk.eventlog.header import EntryId, PersonId, Target
 from reviewdesk.eventlog.port import Entry
 from reviewdesk.forms.answers import Given, Place
 from reviewdesk.forms.model import Form
@@ -61,11 +61,13 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
             return writes_over(one, graph)
     if not kind.startswith("review."):
         return objection_beside(one, graph, subject)
-    return None if subject.form is None else _objection_by_form(one, graph, subject.form, check)
+    return _objection_by_form(one, graph, subject.form, check)
 
 
-def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Check) -> Text | None:
-    """The rules that hang on the form the review was opened with."""
+def _objection_by_form(one: Written, graph: RecordGraph, form: Form | None, check: Check) -> Text | None:
+    """The rules that hang on the form the review was opened with; what has none is no review."""
+    if form is None:
+        return None
     match one.entry.header.kind:
         case review.JUDGED:
             return _judges_late(one, graph, form)
@@ -150,12 +152,23 @@ def _judges_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:
     return None
 
 
-def _all_in(graph: RecordGraph, known: Past, place: Place, roles: Iterable[str]) -> bool:
+def _all_in(graph: RecordGraph, known: Past, place: Place, roles: Sequence[str]) -> bool:
     """Whether every first judgement was in or excused, as far as this past knows."""
-    return all(
-        graph.heads_at(known, places.judgement_target(place, role)) or _excused(graph, known, place, role)
-        for role in roles
-    )
+    given = _given(graph, known, place, roles)
+    return all(role in given or _excused(graph, known, place, role) for role in roles)
+
+
+def _given(graph: RecordGraph, known: Past, place: Place, roles: Sequence[str]) -> frozenset[str]:
+    """The roles whose judgement was in: not two that differ, and one person judges for one role, as
+    `facts.judged_by` counts them.
+    """
+    authors: dict[PersonId | None, str] = {}
+    for role in roles:
+        target = places.judgement_target(place, role)
+        heads = graph.heads_at(known, target)
+        if heads and len({value_key(graph.candidate(head, target).content) for head in heads}) == 1:
+            authors.setdefault(graph.entry(heads[0]).header.author, role)
+    return frozenset(authors.values())
 
 
 def _excused(graph: RecordGraph, known: Past, place: Place, role: str) -> bool:
@@ -175,7 +188,7 @@ def _excuses_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:
         field, _, role = (name or "").rpartition(".")
         asked = form.field(field)
         place = Place(asked.section, row, field)
-        if graph.heads_at(known, places.judgement_target(place, role)):
+        if role in _given(graph, known, place, asked.judged_by):
             return Text("This judgement was in; there is nothing to excuse.")
         if _all_in(graph, known, place, asked.judged_by):
             return Text("Every first judgement was in or excused, and they were shown.")

@@ -176,7 +176,7 @@ class ReviewFold:
             none_said=frozenset(self._none),
             answers=MappingProxyType(dict(self._answers)),
             conflicts=tuple(c for _, c in sorted(self._conflicts.items(), key=lambda one: _order(one[0]))),
-            judgements=MappingProxyType(dict(self._judgements)),
+            judgements=MappingProxyType(self._counted()),
             excused=MappingProxyType(dict(self._excused)),
             panel=MappingProxyType(dict(self._panel)),
             evidence=tuple(
@@ -204,6 +204,21 @@ class ReviewFold:
             forms=forms_of(self.graph),
             unreadable=len(self.graph.needs_newer),
         )
+
+    def _counted(self) -> dict[tuple[Place, str], Written]:
+        """The first judgements, one of each person: who judged for a second role elsewhere is not heard."""
+        counted: dict[tuple[Place, str], Written] = {}
+        seen: set[tuple[Place, object]] = set()
+        for (place, role), written in sorted(self._judgements.items(), key=self._by_role):
+            if (place, written.author) not in seen:
+                seen.add((place, written.author))
+                counted[place, role] = written
+        return counted
+
+    def _by_role(self, one: tuple[tuple[Place, str], Written]) -> tuple[tuple[str, str, str], int]:
+        (place, role), _ = one
+        roles = self._fields[place.field].judged_by
+        return _order(place), roles.index(role) if role in roles else len(roles)
 
     # -- targets of the form's sections --------------------------------------------
 
