@@ -15,7 +15,7 @@ from reviewdesk.records import people
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import Identity, Stay
-from reviewdesk.records.rights import Blocked, Subject, may_place
+from reviewdesk.records.rights import Blocked, Subject, may_change_participant, may_place
 from reviewdesk.texts import Text
 
 
@@ -71,7 +71,7 @@ def recognised(
             whose[person.key] = record
             added += 1
         elif isinstance(choice, str):
-            if wrong := keep_identifiers(library, choice, identity_told(person), changed):
+            if wrong := keep_identifiers(library, who, choice, identity_told(person), changed):
                 return wrong
             whose[person.key] = choice
     acts += [participant_identified(record, identity) for record, identity in changed.items()]
@@ -86,12 +86,21 @@ def placed(library: Library, who: Person, site: str) -> Blocked | None:
 
 
 def keep_identifiers(
-    library: Library, participant: RecordId, person: Identity, changed: dict[RecordId, Identity]
+    library: Library,
+    who: Person,
+    participant: RecordId,
+    person: Identity,
+    changed: dict[RecordId, Identity],
 ) -> Blocked | None:
-    """Keep the identifiers of a person somebody recognised, so that the next file matches by itself."""
+    """Keep the identifiers of a person `who` recognised, so that the next file matches by itself.
+
+    Of somebody outside their scope nothing is changed: the rows are theirs, and the next file asks again.
+    """
     known = library.participant(participant)
     if known is None:
         return Blocked((Text("This participant is not here."),))
+    if may_change_participant(who, known) is not None:
+        return None
     before = changed.get(participant, known.identity)
     after = with_identifiers(before, person.identifiers)
     if after != before:

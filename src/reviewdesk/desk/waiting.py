@@ -113,7 +113,7 @@ class Waiting:
         else:
             record = choice
             changed: dict[RecordId, Identity] = {}
-            if wrong := keep_identifiers(self._library, record, person, changed):
+            if wrong := keep_identifiers(self._library, self._writer.person(), record, person, changed):
                 return wrong
             acts += [participant_identified(one, identity) for one, identity in changed.items()]
         acts += [row.act(record) for row in rows]

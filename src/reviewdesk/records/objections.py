@@ -15,6 +15,7 @@ from reviewdesk.records import action, own_words, places, redaction, review
 from reviewdesk.records.answering import answer_of
 from reviewdesk.records.frozen import mismoved, misopened
 from reviewdesk.records.objections_beside import Written, objection_beside, writes_over
+from reviewdesk.records.reaching import beyond_reach
 from reviewdesk.records.review import Move, Opening, Sent
 from reviewdesk.records.review_fold import opening_of
 from reviewdesk.records.rights import Subject, may_return
@@ -60,14 +61,14 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
         case review.NOTED:
             return writes_over(one, graph)
     if not kind.startswith("review."):
-        return objection_beside(one, graph, subject)
-    return _objection_by_form(one, graph, subject.form, check)
+        return objection_beside(one, graph, subject) or beyond_reach(
+            one.entry.header, one.body, one.author, graph
+        )
+    return None if subject.form is None else _objection_by_form(one, graph, subject.form, check)
 
 
-def _objection_by_form(one: Written, graph: RecordGraph, form: Form | None, check: Check) -> Text | None:
-    """The rules that hang on the form the review was opened with; what has none is no review."""
-    if form is None:
-        return None
+def _objection_by_form(one: Written, graph: RecordGraph, form: Form, check: Check) -> Text | None:
+    """The rules that hang on the form the review was opened with."""
     match one.entry.header.kind:
         case review.JUDGED:
             return _judges_late(one, graph, form)

@@ -17,10 +17,10 @@ PARTICIPANT_ADDED = "participant.added"
 PARTICIPANT_CHANGED = "participant.changed"
 EVENT_IMPORTED = "event.imported"
 EVENT_MATCHED = "event.matched"
-_ABOUT = Target("_participant/-/about")
-_SITES = Target("_participant/-/sites")
+ABOUT = Target("_participant/-/about")
+SITES = Target("_participant/-/sites")
 _EVENT = Target("_event/-/about")
-_WHOSE = Target("_event/-/participant")
+WHOSE = Target("_event/-/participant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ def tidied(identity: Identity) -> Identity:
 
 
 def identity_change(identity: Identity) -> Change:
-    return Change(_ABOUT, Value(written(identity)))
+    return Change(ABOUT, Value(written(identity)))
 
 
 def stays_change(stays: Sequence[Stay]) -> Change:
-    return Change(_SITES, Value(written(tuple(stays))))
+    return Change(SITES, Value(written(tuple(stays))))
 
 
 def event_change(event: HospitalEvent) -> Change:
@@ -126,20 +126,20 @@ def event_change(event: HospitalEvent) -> Change:
 
 
 def whose_change(participant: RecordId) -> Change:
-    return Change(_WHOSE, Value(participant))
+    return Change(WHOSE, Value(participant))
 
 
 def participant_of(record: RecordId, graph: RecordGraph) -> Participant | None:
     """The participant a record tells of; None when the record holds no readable identity."""
-    identity = read(current(graph, _ABOUT), Identity)
-    stays = read(current(graph, _SITES), tuple[Stay, ...])
+    identity = read(current(graph, ABOUT), Identity)
+    stays = read(current(graph, SITES), tuple[Stay, ...])
     return Participant(record, identity, stays or ()) if identity else None
 
 
 def event_of(record: RecordId, graph: RecordGraph) -> Event | None:
     """The hospital event a record tells of."""
     about = read(current(graph, _EVENT), HospitalEvent)
-    whose = current(graph, _WHOSE)
+    whose = current(graph, WHOSE)
     return Event(record, about, RecordId(whose) if isinstance(whose, str) else None) if about else None
 
 

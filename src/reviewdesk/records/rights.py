@@ -138,7 +138,8 @@ judged when the record can no longer say which sites it belonged to (the desk as
 
 So the desk asks `may_place` of a new participant too; from elsewhere one counts at whatever site its entry
 names: the import that made it is judged by its role alone, and a participant refused for the site would leave
-the rows that import matched with nobody. A site that has not arrived here counts, and is shown as not known.
+the rows that import matched with nobody. What is known of somebody already, and whose a row is that was
+recognised, is bound: see `reaching`. A site that has not arrived here counts, and is shown as not known.
 """
 
 
@@ -183,6 +184,17 @@ def may_meet(who: Person, participant: Participant) -> bool:
     return any(who.reaches(stay.site) for stay in participant.stays) or (
         not participant.stays and who.all_sites
     )
+
+
+@under_one_hat
+def may_change_participant(who: Person, participant: Participant) -> Blocked | None:
+    """What is known of a participant is changed by who is told of them; an administrator reaches all.
+
+    Asked by the desk, and of entries from elsewhere with the stays their author knew.
+    """
+    if who.holds(Role.ADMINISTRATOR) or may_meet(who, participant):
+        return None
+    return Blocked((Text("This participant belongs to sites that are not in your scope."),))
 
 
 def may_release(who: Person, sites: Iterable[str]) -> Blocked | None:

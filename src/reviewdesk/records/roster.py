@@ -18,7 +18,7 @@ ROSTER_IMPORTED = "roster.imported"
 ROSTER_MATCHED = "roster.matched"
 VISITS = "_visits/"
 _ABOUT = "/about"
-_WHOSE = "/participant"
+WHOSE = "/participant"
 
 
 class Standing(StrEnum):
@@ -88,7 +88,7 @@ def visit_change(row: RowId, visit: Visit) -> Change:
 
 
 def whose_change(row: RowId, participant: RecordId) -> Change:
-    return Change(Target(f"{VISITS}{row}{_WHOSE}"), Value(participant))
+    return Change(Target(f"{VISITS}{row}{WHOSE}"), Value(participant))
 
 
 def rows_of(sheet: RecordId, graph: RecordGraph) -> tuple[RosterRow, ...]:
@@ -101,7 +101,7 @@ def rows_of(sheet: RecordId, graph: RecordGraph) -> tuple[RosterRow, ...]:
         visit = read(current(graph, target), Visit)
         if visit is None or visit.at is None:
             continue
-        whose = current(graph, Target(f"{VISITS}{row}{_WHOSE}"))
+        whose = current(graph, Target(f"{VISITS}{row}{WHOSE}"))
         found.append(RosterRow(sheet, row, visit, RecordId(whose) if isinstance(whose, str) else None))
     return in_time(found)
 

@@ -1,0 +1,117 @@
+"""Participants of other sites: nobody writes themselves a way to see them, or takes away what is theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
+from tests.organisation import MAPLE, OAK, SETTINGS, Organisation, ok
+from tests.walker import Walker
+
+from reviewdesk.eventlog.body import Change
+from reviewdesk.records import people
+from reviewdesk.records.people import HospitalEvent, Identifier, Identity, Stay
+
+SCOPE = "This participant belongs to sites that are not in your scope."
+MOVED = "It changes when somebody was at a site that is not in its author's scope."
+TAKEN = "Somebody had said whose this is; only a person with all sites says otherwise."
+UNKNOWN = "It changes a participant whom it does not know."
+AGAIN = "A participant is added once; this would write over who they are."
+NOW = Stay(OAK.id, date(2026, 1, 1))
+BEFORE = Stay(MAPLE.id, date(2020, 1, 1))
+CHANGED = people.identity_change(Identity("Changed", "Name", date(1999, 1, 1), (Identifier("mrn", "1"),)))
+
+
+@pytest.fixture
+def org(one_case: Walker) -> Organisation:
+    return one_case.org
+
+
+def names(org: Organisation, name: str) -> list[str]:
+    return [p.name for p in org.as_(name).intake.participants()]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        ("Omar", people.stays_change((NOW,)), MOVED),
+        ("Omar", people.stays_change((BEFORE, NOW)), SCOPE),
+        ("Omar", CHANGED, SCOPE),
+        ("Dana", people.stays_change((BEFORE, NOW)), MOVED),
+        ("Dana", people.stays_change(()), None),
+        ("Dana", CHANGED, None),
+        ("Quinn", people.stays_change((BEFORE, NOW)), None),
+    ],
+)
+def test_what_is_known_of_a_participant_is_changed_by_who_reaches_their_sites(
+    org: Organisation, laptop: Laptop, name: str, change: Change, reason: str | None
+) -> None:
+    maya = org.participants[0]
+    seen = names(org, "Omar")
+    laptop.sign_in(name)
+    entry = laptop.write(maya, people.PARTICIPANT_CHANGED, change)
+    assert parked_now(org, maya) == parked_anew(org, maya) == ({entry: reason} if reason else {})
+    if name == "Omar":
+        assert names(org, "Omar") == seen
+        assert "Maya Okafor" in names(org, "Dana")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [(people.PARTICIPANT_CHANGED, UNKNOWN), (people.PARTICIPANT_ADDED, AGAIN)]
+)
+def test_nobody_writes_over_a_participant_as_if_they_had_not_known_them(
+    org: Organisation, laptop: Laptop, kind: str, reason: str
+) -> None:
+    maya, nothing = org.participants[0], graph_now(org, org.participants[0])
+    empty = type(nothing)(maya, nothing.kinds)
+    laptop.sign_in("Omar")
+    changes = (CHANGED, people.stays_change((NOW,)))
+    entry = laptop.write(maya, kind, *changes, knows=empty)
+    assert parked_now(org, maya) == parked_anew(org, maya) == {entry: reason}
+    assert "Maya Okafor" in names(org, "Dana")
+
+
+@pytest.mark.parametrize(("name", "reason"), [("Omar", TAKEN), ("Vera", TAKEN), ("Quinn", None)])
+@pytest.mark.parametrize("kind", [people.EVENT_MATCHED, people.EVENT_IMPORTED])
+def test_whose_an_admission_is_is_said_otherwise_by_who_sees_all_sites(
+    org: Organisation, laptop: Laptop, name: str, reason: str | None, kind: str
+) -> None:
+    event = library_of(org).events()[0]
+    other = next(p for p in org.participants if p != event.participant)
+    laptop.sign_in(name)
+    entry = laptop.write(event.id, kind, people.whose_change(other))
+    assert parked_now(org, event.id) == parked_anew(org, event.id) == ({entry: reason} if reason else {})
+    (now,) = [e.participant for e in library_of(org).events() if e.id == event.id]
+    assert now == (event.participant if reason else other)
+
+
+def test_an_admission_that_waits_is_matched_by_anybody_who_imports(org: Organisation, laptop: Laptop) -> None:
+    laptop.sign_in("Omar")
+    record = org.participants[0]
+    told = HospitalEvent(
+        "inpatient", library_of(org).events()[0].about.admitted_at, "x", "E9", Identity("", "")
+    )
+    event = type(record)("E" * 21 + "A")
+    laptop.write(event, people.EVENT_IMPORTED, people.event_change(told))
+    laptop.write(event, people.EVENT_MATCHED, people.whose_change(record))
+    assert parked_now(org, event) == {}
+
+
+CSV = b"""patient_id,last name,first name,dob,admit date,discharge date,class,encounter_id
+77,Okafor,Maya,1950-01-02,2026-08-20 10:00,2026-08-22 10:00,IMP,E7
+"""
+
+
+@pytest.mark.parametrize(("name", "kept"), [("Omar", False), ("Dana", True)])
+def test_who_recognises_somebody_of_another_site_gives_them_the_rows_and_changes_nothing_of_them(
+    org: Organisation, name: str, kept: bool
+) -> None:
+    maya = org.participants[0]
+    plan = ok(org.as_(name).intake.plan([("a.csv", CSV)], SETTINGS))
+    ok(org.desk.intake.commit(plan, {plan.people[0].person.key: maya}))
+    known = library_of(org).participant(maya)
+    assert known is not None
+    assert (Identifier(SETTINGS.source, "77") in known.identity.identifiers) is kept
+    assert parked_now(org, maya) == {}
+    assert [e.participant for e in library_of(org).events() if e.about.admitted_at.day == 20] == [maya]
