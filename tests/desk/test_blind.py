@@ -308,3 +308,34 @@ def test_a_judgement_is_not_changed_by_leaving_out_what_was_seen(one_case: Walke
     kept = one_case.view("Quinn").review.judgements[place, "nurse_consultant"].answer
     assert isinstance(kept, Given)
     assert kept.value == first
+
+
+def test_nobody_settles_a_judgement_alone(one_case: Walker) -> None:
+    """Quinn excuses both judges and records an empty panel: each step is open to her, the answer is not."""
+    org, here, place = one_case.org, one_case.review, judged(one_case)
+    code = codes(one_case, place)[1]
+    quinn = org.as_("Quinn").reviews
+    asked = one_case.view("Quinn").form.field(place.field)
+    for role in asked.judged_by:
+        ok(quinn.excuse(here, place, role, "Away"))
+    for role in asked.settled_by:
+        ok(quinn.panel(here, place, PanelMember(role, missing="Could not come")))
+    assert why(quinn.answer(here, place, Given(code))) == (
+        "The first judgements come before the panel settles the answer.",
+    )
+    laptop = Laptop(org)
+    laptop.sign_in("Quinn")
+    form = one_case.view("Quinn").form
+    settles = Change(places.answer_target(place), content_of(Given(code), form.field(place.field), form))
+    laptop.write(here, words.SETTLED, settles)
+    assert isinstance(one_case.view("Quinn").facts.answers[place], Blind)
+    ok(org.as_("Quinn").reviews.take_back_excuse(here, place, "supervisor"))
+    ok(org.as_("Dana").reviews.judge(here, place, "supervisor", Given(code)))
+    assert parked_now(org, here) == {}
+    assert isinstance(one_case.view("Quinn").facts.answers[place], Blind), "nobody came"
+    ok(
+        org.as_("Quinn").reviews.panel(
+            here, place, PanelMember("quality_lead", "Quinn Abara", date(2026, 11, 23))
+        )
+    )
+    assert isinstance(one_case.view("Quinn").facts.answers[place], Given)

@@ -225,6 +225,9 @@ def answers(field: Field, form: Form) -> st.SearchStrategy[Answer | None]:
     if field.judged_by:
         others.append(Blind(judged=frozenset(field.judged_by[:1])))
         others.append(Blind(judged=frozenset(field.judged_by)))
+        others.append(Blind(excused=frozenset(field.judged_by)))
+        seats = frozenset(field.settled_by)
+        others.append(Blind(frozenset(field.judged_by), panel=seats, absent=seats))
     return st.one_of(given, given, given, st.sampled_from(others))
 
 

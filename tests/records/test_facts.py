@@ -71,7 +71,10 @@ def judgements(**by: Written) -> Mapping[tuple[Place, str], Written]:
 
 
 def panel() -> Mapping[tuple[Place, str], PanelMember]:
-    return {(PLACE, role): PanelMember(role, missing="On leave") for role in JUDGED.settled_by}
+    """One is there, the others are not."""
+    first, *others = JUDGED.settled_by
+    absent = {(PLACE, role): PanelMember(role, missing="On leave") for role in others}
+    return {(PLACE, first): PanelMember(first, "Quinn Abara", date(2026, 11, 23)), **absent}
 
 
 def test_a_judged_field_is_blind_until_judges_and_panel_are_in_and_it_is_settled() -> None:
@@ -90,7 +93,7 @@ def test_a_judged_field_is_blind_until_judges_and_panel_are_in_and_it_is_settled
         Blind(),
         Blind(frozenset({first})),
         Blind(frozenset({first, second})),
-        Blind(frozenset({first, second}), panel=members),
+        Blind(frozenset({first, second}), panel=members, absent=members - {JUDGED.settled_by[0]}),
         Given(CODES[1]),
     ]
 
@@ -107,6 +110,27 @@ def test_one_person_counts_for_one_role_whatever_was_written() -> None:
 def test_a_panel_member_without_date_or_reason_does_not_count() -> None:
     half = {(PLACE, JUDGED.settled_by[0]): PanelMember(JUDGED.settled_by[0], "Quinn Abara")}
     assert facts_of(replace(EMPTY, panel=half), FORM).answers[PLACE] == Blind()
+
+
+def test_nothing_is_settled_by_nobody() -> None:
+    """Each first judgement may be excused and each seat left empty, but not all of them."""
+    first, second = JUDGED.judged_by
+    settled = {PLACE: Written(Given(CODES[1]), DANA, AT, EntryId("s"), "review.settled")}
+    excused = {(PLACE, role): "Away" for role in JUDGED.judged_by}
+    away = {(PLACE, role): PanelMember(role, missing="Away") for role in JUDGED.settled_by}
+    seats = frozenset(JUDGED.settled_by)
+    alone = replace(EMPTY, excused=excused, panel=panel(), answers=settled)
+    assert facts_of(alone, FORM).answers[PLACE] == Blind(
+        frozenset(), frozenset({first, second}), seats, seats - {JUDGED.settled_by[0]}
+    )
+    assert not judges_done(JUDGED, PLACE, alone)
+    one = judgements(**{first: wrote(DANA, CODES[0])})
+    empty = replace(EMPTY, judgements=one, excused={(PLACE, second): "Away"}, panel=away, answers=settled)
+    assert facts_of(empty, FORM).answers[PLACE] == Blind(
+        frozenset({first}), frozenset({second}), seats, seats
+    )
+    there = replace(empty, panel=panel())
+    assert facts_of(there, FORM).answers[PLACE] == Given(CODES[1])
 
 
 def test_what_is_in_conflict_is_disputed() -> None:

@@ -109,12 +109,23 @@ class Disputed:
 class Blind:
     """A judged field before it is settled: which roles have judged (never what), which are excused.
 
-    `panel`: roles of settled_by that are recorded (with date, or as missing with a reason).
+    `panel`: roles of settled_by that are recorded (with date, or as missing with a reason); `absent`: those
+    of them of whom nobody took part.
     """
 
     judged: frozenset[str] = frozenset()
     excused: frozenset[str] = frozenset()
     panel: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+
+    def awaited(self, judges: tuple[str, ...]) -> tuple[str, ...]:
+        """The roles that are to judge; all, where every one is excused: at least one must judge."""
+        left = tuple(role for role in judges if role not in self.judged | self.excused)
+        return left or (() if self.judged else judges)
+
+    def nobody_came(self, seats: tuple[str, ...]) -> bool:
+        """Whether the whole panel is recorded and not one of it took part."""
+        return bool(seats) and self.absent >= frozenset(seats)
 
 
 Answer: TypeAlias = "Given | NotKnown | NotApplicable | CannotCompute | Disputed | Blind"

@@ -169,13 +169,10 @@ def _plain_lift(run: Run, place: Place) -> Lift:
 
 
 def outstanding(run: Run, field: CField, place: Place) -> tuple[str, ...]:
-    """Roles whose first judgement is neither in nor excused."""
+    """Roles whose first judgement is neither in nor excused, or all of them while every one is excused."""
     answer = run.answer(field, place)
-    if isinstance(answer, Blind):
-        return tuple(
-            role for role in field.field.judged_by if role not in answer.judged and role not in answer.excused
-        )
-    return field.field.judged_by
+    judges = field.field.judged_by
+    return answer.awaited(judges) if isinstance(answer, Blind) else judges
 
 
 def judge_lift(run: Run, field: CField, place: Place) -> Lift:

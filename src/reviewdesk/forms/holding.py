@@ -194,7 +194,7 @@ def _hold(
             )
         case HoldKind.BLIND:
             roles = outstanding(run, field, place)
-            because = Text("First judgements are outstanding: {roles}.", roles=roles_listed(roles))
+            because = _unjudged(run, field, place, roles)
             lifts = (judge_lift(run, field, place),)
         case HoldKind.PANEL:
             because = _panel(run, field, place)
@@ -236,6 +236,15 @@ def _problem_of(run: Run, field: CField, place: Place) -> Text:
     return problem or Text("This answer is out of its bounds.")
 
 
+def _unjudged(run: Run, field: CField, place: Place, roles: tuple[str, ...]) -> Text:
+    answer = run.answer(field, place)
+    if isinstance(answer, Blind) and answer.excused >= frozenset(roles):
+        return Text(
+            "Every first judgement is excused. At least one must be had: {roles}.", roles=roles_listed(roles)
+        )
+    return Text("First judgements are outstanding: {roles}.", roles=roles_listed(roles))
+
+
 def _panel(run: Run, field: CField, place: Place) -> Text:
     answer = run.answer(field, place)
     recorded = answer.panel if isinstance(answer, Blind) else frozenset()
@@ -244,6 +253,11 @@ def _panel(run: Run, field: CField, place: Place) -> Text:
         return Text(
             "All first judgements are in; the panel is not recorded yet: {roles}.",
             roles=roles_listed(missing),
+        )
+    if isinstance(answer, Blind) and answer.nobody_came(field.field.settled_by):
+        return Text(
+            "All first judgements are in; nobody took part in the panel. At least one must: {roles}.",
+            roles=roles_listed(field.field.settled_by),
         )
     return Text("All first judgements are in; the answer is not settled yet.")
 

@@ -110,7 +110,9 @@ def judged_fields(form: Form) -> tuple[Field, ...]:
 
 
 def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Review) -> None:
-    """Keep the settled answer out of sight until every judge is in or excused and the panel is complete."""
+    """Keep the settled answer out of sight until every judge is in or excused, one of them at least in, and
+    the panel is complete, with one of it at least there.
+    """
     judged = judged_by(field, place, review)
     excused = frozenset(role for role in field.judged_by if (place, role) in review.excused)
     panel = frozenset(
@@ -118,9 +120,11 @@ def _blind(answers: dict[Place, Answer], place: Place, field: Field, review: Rev
         for role in field.settled_by
         if (member := review.panel.get((place, role))) is not None and member.counts()
     )
-    complete = judged | excused >= frozenset(field.judged_by) and panel >= frozenset(field.settled_by)
-    if not complete or place not in answers:
-        answers[place] = Blind(judged, excused, panel)
+    absent = frozenset(role for role in panel if review.panel[place, role].missing.strip())
+    blind = Blind(judged, excused, panel, absent)
+    settled = panel >= frozenset(field.settled_by) and not blind.nobody_came(field.settled_by)
+    if blind.awaited(field.judged_by) or not settled or place not in answers:
+        answers[place] = blind
 
 
 def judged_by(field: Field, place: Place, review: Review) -> frozenset[str]:
@@ -133,6 +137,6 @@ def judged_by(field: Field, place: Place, review: Review) -> frozenset[str]:
 
 
 def judges_done(field: Field, place: Place, review: Review) -> bool:
-    """Whether every first judgement is in or excused: only then may they be shown."""
+    """Whether every first judgement is in or excused, and one at least in: only then may they be shown."""
     judged = judged_by(field, place, review)
-    return all(role in judged or (place, role) in review.excused for role in field.judged_by)
+    return bool(judged) and all(role in judged or (place, role) in review.excused for role in field.judged_by)

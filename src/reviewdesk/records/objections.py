@@ -154,9 +154,9 @@ def _judges_late(one: Written, graph: RecordGraph, form: Form) -> Text | None:
 
 
 def _all_in(graph: RecordGraph, known: Past, place: Place, roles: Sequence[str]) -> bool:
-    """Whether every first judgement was in or excused, as far as this past knows."""
+    """Whether every first judgement was in or excused, one at least in, as far as this past knows."""
     given = _given(graph, known, place, roles)
-    return all(role in given or _excused(graph, known, place, role) for role in roles)
+    return bool(given) and all(role in given or _excused(graph, known, place, role) for role in roles)
 
 
 def _given(graph: RecordGraph, known: Past, place: Place, roles: Sequence[str]) -> frozenset[str]:

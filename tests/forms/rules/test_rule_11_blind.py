@@ -18,6 +18,9 @@ JUDGED = """{id: a, ask: Verdict?, type: choice, of: list, required: true,
          judged_by: [supervisor, nurse_consultant], settled_by: [quality_lead, case_manager]}"""
 
 
+SEATS = ("quality_lead", "case_manager")
+
+
 def judged() -> Form:
     return form_of(
         JUDGED,
@@ -36,6 +39,20 @@ def judged() -> Form:
             HoldKind.PANEL,
             LiftKind.SETTLE,
             ("quality_lead", "case_manager"),
+        ),
+        (
+            Blind(excused=frozenset({"supervisor", "nurse_consultant"}), panel=frozenset(SEATS)),
+            HoldKind.BLIND,
+            LiftKind.JUDGE,
+            ("supervisor", "nurse_consultant"),
+        ),
+        (
+            Blind(
+                frozenset({"supervisor"}), frozenset({"nurse_consultant"}), frozenset(SEATS), frozenset(SEATS)
+            ),
+            HoldKind.PANEL,
+            LiftKind.SETTLE,
+            SEATS,
         ),
         (
             Blind(judged=frozenset({"supervisor", "nurse_consultant"}), panel=frozenset({"quality_lead"})),
@@ -63,6 +80,19 @@ def test_the_panel_names_the_roles_that_are_not_recorded() -> None:
     both = Blind(judged=frozenset({"supervisor", "nurse_consultant"}), panel=frozenset({"quality_lead"}))
     hold = run(judged(), put(Facts(), at("a"), both)).holding(Scope("s"))[0]
     assert say(hold.because) == "All first judgements are in; the panel is not recorded yet: case manager."
+
+
+def test_one_judgement_at_least_is_had_and_one_member_of_the_panel_is_there() -> None:
+    every = Blind(excused=frozenset({"supervisor", "nurse_consultant"}))
+    nobody = Blind(
+        frozenset({"supervisor", "nurse_consultant"}), panel=frozenset(SEATS), absent=frozenset(SEATS)
+    )
+    excused, empty = (
+        say(run(judged(), put(Facts(), at("a"), answer)).holding(Scope("s"))[0].because)
+        for answer in (every, nobody)
+    )
+    assert excused.startswith("Every first judgement is excused. At least one must be had: supervisor ")
+    assert empty.startswith("All first judgements are in; nobody took part in the panel. At least one must: ")
 
 
 def test_first_judgements_do_not_wait_for_their_section_to_open() -> None:

@@ -86,9 +86,13 @@ class AmendFlow(QObject):
             self._reviews.act(lambda: desk.reviews.take_back_excuse(review, place, role))
             return
         answer = view.facts.answers.get(place)
-        done = answer.judged | answer.excused if isinstance(answer, Blind) else frozenset[str]()
-        last = not set(view.form.field(place.field).judged_by) - done - {role}
-        words = tr("Everybody else has judged: after this the first judgements are shown and kept.")
+        blind = answer if isinstance(answer, Blind) else Blind()
+        last = not set(view.form.field(place.field).judged_by) - blind.judged - blind.excused - {role}
+        words = (
+            tr("Everybody else has judged: after this the first judgements are shown and kept.")
+            if blind.judged
+            else tr("Everybody is excused then: it is settled only once one of them has judged after all.")
+        )
         self._ask(
             tr("Excuse a first judgement"),
             words if last else "",

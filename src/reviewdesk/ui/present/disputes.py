@@ -49,7 +49,7 @@ def seats_of(view: ReviewView, scope: Scope, context: Context) -> Mapping[Place,
     for field in section.fields:
         place = Place(scope.section, scope.row, field.id)
         answer = view.facts.answers.get(place)
-        if not isinstance(answer, Blind) or not set(field.judged_by) - answer.judged - answer.excused:
+        if not isinstance(answer, Blind) or not answer.awaited(field.judged_by):
             continue
         rows = []
         for role in field.judged_by:

@@ -407,20 +407,20 @@ def _picks(kind: Kind, context: Context) -> tuple[Pick, ...]:
 
 
 def _asked_to_judge(item: Field, answer: Blind, context: Context) -> bool:
-    wanted = set(item.judged_by) & context.roles
-    return bool(wanted - answer.judged - answer.excused)
+    return bool(context.roles & {*answer.awaited(item.judged_by)})
 
 
 def _unsettled(item: Field, answer: Answer | None) -> bool:
     """Whether judges or members of the panel are still awaited."""
     if not isinstance(answer, Blind):
         return False
-    return bool(set(item.judged_by) - answer.judged - answer.excused or set(item.settled_by) - answer.panel)
+    seats = item.settled_by
+    return bool(answer.awaited(item.judged_by) or set(seats) - answer.panel or answer.nobody_came(seats))
 
 
 def _judges(item: Field, answer: Blind) -> str:
     done = [role_words(role) for role in item.judged_by if role in answer.judged]
-    waiting = [role_words(role) for role in item.judged_by if role not in answer.judged | answer.excused]
+    waiting = [role_words(role) for role in answer.awaited(item.judged_by)]
     excused = [role_words(role) for role in item.judged_by if role in answer.excused]
     parts = [tr("Judged: {names}.", names=", ".join(done))] if done else []
     if waiting:
@@ -430,4 +430,6 @@ def _judges(item: Field, answer: Blind) -> str:
     panel = [role_words(role) for role in item.settled_by if role not in answer.panel]
     if not waiting and panel:
         parts.append(tr("The panel settles it; not yet recorded: {names}.", names=", ".join(panel)))
+    if not waiting and answer.nobody_came(item.settled_by):
+        parts.append(tr("Nobody took part in the panel; at least one must."))
     return " ".join(parts)

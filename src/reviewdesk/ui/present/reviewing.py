@@ -338,8 +338,7 @@ def judging_role(form: Form, place: Place, roles: frozenset[str], view: ReviewVi
     answer = view.facts.answers.get(place)
     if not isinstance(answer, Blind):
         return None
-    done = answer.judged | answer.excused
-    return next((role for role in field.judged_by if role in roles and role not in done), None)
+    return next((role for role in answer.awaited(field.judged_by) if role in roles), None)
 
 
 def due_of(kind: ActionKind, view: ReviewView, today: date) -> date | None:
