@@ -75,11 +75,12 @@ class Story:
             assert opened is not None
             own.add(opened.entry, opened.body)
             laptop.write(self.fork, words.NOTED, note, knows=own)
-        dishonest.sign_in("Sam")
+        third = Laptop(org)
+        third.sign_in("Sam")
         plan = (*action.plan_changes(walker.plan("coaching")), action.review_change(self.review))
-        self.root = dishonest.write(self.review, action.ACTION_ADDED, *plan, knows=empty_of(self.review))
+        self.root = third.write(self.review, action.ACTION_ADDED, *plan, knows=empty_of(self.review))
         other_plan = action.plan_changes(walker.plan("coaching", "Another"))
-        self.foreign = dishonest.write(self.review, action.ACTION_ADDED, *other_plan)
+        self.foreign = third.write(self.review, action.ACTION_ADDED, *other_plan)
         self.library = library_of(org)
         self.sealed = [sealed_of(self.library, e.entry.id) for e in self.library.log.entries()]
         self.org = org
