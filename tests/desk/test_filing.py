@@ -122,11 +122,11 @@ def test_what_leaves_the_desk_is_noted_before_it_does(
 ) -> None:
     link = attached(org, place, chart)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for way in ("hardlink_to", "rename"):  # by either a file gets its name
-        monkeypatch.setattr(Path, way, full)
+    monkeypatch.setattr(os, "link", full)  # by either a file gets its name
+    monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(Fault, match="No space left"):
         org.as_("Dana").filing.give_out(place[0], link, tmp_path / "out" / "copy.txt")
     assert exported(org) == [(org.person("Dana").id, {"what": "file", "entry": link.entry})]
