@@ -59,7 +59,7 @@ def test_a_pack_tells_who_led_when_the_review_was_moved(org: Organisation, here:
     newer = adopt(org, NEWER)
     laptop = Laptop(org)
     laptop.sign_in("Quinn")
-    laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Omar").id)))
+    laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Vera").id)))
     laptop.write(here, words.LED, Change(places.LEAD, Value(org.person("Dana").id)))
     laptop.sign_in("Dana")
     laptop.write(here, words.MOVED, moved_to(org, here, newer), reason=REASON)

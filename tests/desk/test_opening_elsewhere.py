@@ -195,3 +195,33 @@ def test_a_pack_tells_what_the_opening_was_judged_by(
     )
     lying = Carried(carried.org, carried.review, bare)
     assert isinstance(refold(lying, tz_minutes=0), Unsound), "what was added cannot be taken out"
+
+
+UNSEEING = "It names a lead who was not active then, or does not see this review."
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"), [("Omar", False), ("Drew", False), ("nobody", False), ("Vera", True)]
+)
+def test_who_does_not_see_a_review_does_not_lead_it(one_case: Walker, name: str, sees: bool) -> None:
+    org, here = one_case.org, one_case.review
+    laptop = Laptop(org)
+    laptop.sign_in("Dana")
+    named = "Q" * 21 + "A" if name == "nobody" else org.person(name).id
+    before = one_case.view("Quinn").review.lead
+    entry = laptop.write(here, words.LED, Change(places.LEAD, Value(named)))
+    assert parked_now(org, here) == parked_anew(org, here) == ({} if sees else {entry: UNSEEING})
+    assert one_case.view("Quinn").review.lead == (named if sees else before)
+    carried = read_entries(embed(library_of(org).log, library_of(org), here, org.person("Paul").id))
+    assert isinstance(carried, Carried)
+    told = refold(carried, tz_minutes=0)
+    assert isinstance(told, Refolded)
+    fold = told.library.fold(here)
+    assert fold is not None
+    assert fold.review().lead == (named if sees else before)
+
+
+def test_an_opening_names_a_lead_who_sees_it(org: Organisation, laptop: Laptop, opening: Opening) -> None:
+    lead = Change(places.LEAD, Value(org.person("Omar").id))
+    entry = laptop.write(NEW, words.OPENED, Change(places.ABOUT, Value(written(opening))), lead)
+    assert parked_now(org, NEW) == parked_anew(org, NEW) == {entry: UNSEEING}

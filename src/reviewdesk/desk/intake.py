@@ -28,6 +28,7 @@ from reviewdesk.records.answering import content_of
 from reviewdesk.records.candidates import MOST_SHIFTS, Candidate, candidates, roster_table, shifts
 from reviewdesk.records.candidates import Imported as ImportedRecords
 from reviewdesk.records.frozen import ANY_KIND
+from reviewdesk.records.leading import may_lead
 from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.naming import name_problem, tidy, title_problem
 from reviewdesk.records.people import Identity, Participant, Stay, tidied
@@ -245,9 +246,8 @@ class Intake(Importing):
             return Blocked(
                 (Text("No form in force is made for measures of this kind ({kind}).", kind=terms.kind),)
             )
-        leader = self._library.organisation.people.get(lead)
-        if leader is None or may_see(leader, found.result.about.sites) is not None:
-            return Blocked((Text("Name a lead who is active here and whose scope holds these sites."),))
+        if unseeing := may_lead(lead, self._library.organisation, found.result.about.sites):
+            return Blocked((unseeing,))
         title = tidy(title)
         if problem := title_problem(title) if title else Text("Give the review a title."):
             return Blocked((problem,))

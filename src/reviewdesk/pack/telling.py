@@ -19,6 +19,7 @@ from reviewdesk.records import organisation as words
 from reviewdesk.records import places, redaction
 from reviewdesk.records.action import NAMED, reviews_of
 from reviewdesk.records.facts import judges_done
+from reviewdesk.records.leading import ever_named
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Cover
 from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED
@@ -171,10 +172,9 @@ def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
 def _named(library: Library, review: Review) -> Iterator[PersonId]:
     """People the pages name without their having written.
 
-    Staff in answers, owners and verifiers of actions, the lead.
+    Staff in answers, owners and verifiers of actions, who leads and ever led.
     """
-    if review.lead is not None:
-        yield review.lead
+    yield from ever_named(library.graph(review.id))
     yield from map(PersonId, _named_by(library, review, Kind.STAFF))
     for written in review.answers.values():
         if isinstance(written.answer, NotKnown):

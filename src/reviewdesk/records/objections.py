@@ -14,6 +14,7 @@ from reviewdesk.forms.model import Form
 from reviewdesk.records import action, own_words, places, redaction, review
 from reviewdesk.records.answering import answer_of
 from reviewdesk.records.frozen import mismoved, misopened
+from reviewdesk.records.leading import misled
 from reviewdesk.records.objections_beside import Written, objection_beside, writes_over
 from reviewdesk.records.reaching import beyond_reach
 from reviewdesk.records.review import Move, Opening, Sent
@@ -49,7 +50,10 @@ def objection(one: Written, graph: RecordGraph, subject: Subject, check: Check) 
         return silent
     match kind:
         case review.OPENED:
-            return _opens_again(one.entry, graph) or _opens_badly(one)
+            again = _opens_again(one.entry, graph)
+            return again or _opens_badly(one) or misled(one.body, one.terms.under, subject.sites)
+        case review.LED:
+            return misled(one.body, one.terms.under, subject.sites)
         case review.MOVED:
             return _moves_badly(one, graph)
         case review.SIGNATURE_WITHDRAWN:
