@@ -35,7 +35,9 @@ def list_plan(org: Organisation, kind: ListKind) -> ListPlan:
 
 
 def vances(org: Organisation) -> int:
-    return sum(p.identity.family.casefold() == "vance" for p in org.as_("Dana").intake.participants())
+    return sum(
+        p.identity.family.casefold() == "vance" for p in org.as_("Dana").intake._library.participants()
+    )
 
 
 def log_size(org: Organisation) -> int:

@@ -46,6 +46,41 @@ def test_every_access_is_told_with_its_person(one_case: Walker) -> None:
     assert told(one_case)[0] == ("looked", "Quinn Abara", "Looked at the access log", "")
 
 
+def test_what_is_found_listed_previewed_and_looked_up_is_told_once_for_one_look(one_case: Walker) -> None:
+    org, here = one_case.org, one_case.review
+    place, dana = one_case.long_text(), org.as_("Dana")
+    for _ in range(3):  # a screen asks again and again
+        assert dana.intake.participants()
+        assert dana.searching.find("Oka")
+        assert dana.searching.find("Okafor")
+        ok(dana.releasing.preview(here))
+        ok(dana.reviews.history(here))
+        ok(dana.reviews.history(here, place))
+    title, name = "Avoidable admissions, Q3 2026", "Dana Whitfield"
+    once = [
+        ("looked", name, "Looked at the history of a review", title),
+        ("looked", name, "Looked at a review pack before it was released", title),
+        ("looked", name, "Searched, and found something", ""),
+        ("looked", name, "Looked at the list of participants", ""),
+    ]
+    assert [line for line in told(one_case) if line[1] == name] == once
+    dana = org.as_("Dana")
+    dana.intake.participants()
+    org.clock.pass_(minutes=20)
+    dana.intake.participants()
+    again = [line for line in told(one_case) if line[1] == name]
+    assert again == [once[-1], once[-1], *once], "signed in anew, or later, it is another look"
+
+
+def test_who_finds_nothing_leaves_no_trace_of_looking(one_case: Walker) -> None:
+    org = one_case.org
+    assert org.as_("Dana").searching.find("nothing of the kind") == ()
+    assert org.as_("Omar").searching.find("Okafor") == ()
+    assert org.desk.intake.participants() == ()
+    assert org.as_("Drew").intake.participants() == ()
+    assert [line for line in told(one_case) if line[0] == "looked"] == []
+
+
 def test_sign_ins_stand_in_it_with_their_computer(one_case: Walker) -> None:
     org = one_case.org
     org.as_("Dana")

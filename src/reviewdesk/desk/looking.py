@@ -23,6 +23,14 @@ from reviewdesk.records.sessions import Passphrase, passphrase_of
 from reviewdesk.texts import Text, say
 
 _LOG = "access log"
+_LOOKED = {
+    "review": Text("Looked at a review"),
+    "history": Text("Looked at the history of a review"),
+    "preview": Text("Looked at a review pack before it was released"),
+    "participants": Text("Looked at the list of participants"),
+    "search": Text("Searched, and found something"),
+    _LOG: Text("Looked at the access log"),
+}
 _TAKEN = {
     "fhir": Text("Wrote a review as a FHIR document"),
     "pack": Text("Released a review pack"),
@@ -128,7 +136,7 @@ class Looking:
         author = stored.entry.header.author
         match stored.entry.header.kind:
             case kinds.VIEWED:
-                what = Text("Looked at the access log") if word == _LOG else Text("Looked at a review")
+                what = _LOOKED.get(word, unknown)
                 return self._line(stored, Way.LOOKED, author, what, self._title(stored, who))
             case kinds.EXPORTED:
                 what = _TAKEN.get(word, unknown)

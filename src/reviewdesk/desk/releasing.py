@@ -53,14 +53,19 @@ class Releasing:
         self._persons = persons
 
     def preview(self, review: RecordId) -> bytes | Blocked:
-        """The pages as they would be now, unsigned and saying so; for whoever may read the review."""
+        """The pages as they would be now, unsigned and saying so; for whoever may read the review. That one
+        looked is noted.
+        """
         from reviewdesk.pack.pages import draw  # noqa: PLC0415 -- pages and signatures are not drawn at every start
 
         view = self._reviews.view(review)
         if isinstance(view, Blocked):
             return view
         made = self._content(review, PREVIEW, view.reader.id, self._writer.environment.moment())
-        return made if isinstance(made, Blocked) else draw(made[0], None)
+        if isinstance(made, Blocked):
+            return made
+        self._writer.looked("preview", review)
+        return draw(made[0], None)
 
     def holding(self, review: RecordId) -> NotReady | Blocked | None:
         """What keeps the pack from issuing; None when a manager may release it."""

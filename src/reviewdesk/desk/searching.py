@@ -65,7 +65,8 @@ class Searching:
     def find(self, words: str, *, most: int = 30) -> tuple[Hit, ...]:
         """What holds all the words (or words that begin so), best first; nothing for who reads nothing.
 
-        Blind judgements are never found, nor what counts for nothing.
+        Blind judgements are never found, nor what counts for nothing. That something was found is noted, once
+        for what one types; the words are not.
         """
         who = self._writer.person()
         if not ever_reads(who) or len(words.strip()) < LEAST:
@@ -78,6 +79,8 @@ class Searching:
                     hits.setdefault(hit)
             if len(hits) >= most:
                 break
+        if hits:
+            self._writer.looked("search")
         return tuple(hits)[:most]
 
     def _hits(self, found: Found) -> Iterator[Hit]:

@@ -152,11 +152,12 @@ class Views:
         most: int | None = None,
     ) -> tuple[HistoryLine, ...] | Blocked:
         """Who changed what, when, before and after; of one place, of one step or case, or of all; newest
-        first. Blind judgements are withheld.
+        first. Blind judgements are withheld. That one looked is noted.
         """
         who, fold = self._writer.person(), self._seen(review)
         if isinstance(fold, Blocked):
             return fold
+        self._writer.looked("history", review)
         graph, redacted = self._library.graph(review), self._library.redacted(review)
         return history_of(
             fold.review(), fold.form, graph, who, place=place, scope=scope, most=most, redacted=redacted

@@ -17,11 +17,13 @@ from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Stream, Targ
 from reviewdesk.eventlog.port import Sealed, Stored
 from reviewdesk.eventlog.seal import Batch, Chain, Signer, key_id, seal_batches
 from reviewdesk.records.cover import acting
-from reviewdesk.records.kinds import EXPORTED, FAILED, KINDS, SESSION_OPENED
+from reviewdesk.records.kinds import EXPORTED, FAILED, KINDS, SESSION_OPENED, VIEWED
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Blocked, Subject, may_write
 from reviewdesk.texts import Text
+
+ONE_LOOK = 15 * 60 * 1000  # ms: what is looked at again within this is one act of looking
 
 _NO_DATA: Mapping[str, Json] = MappingProxyType({})
 
@@ -74,6 +76,8 @@ class Writer:
         self.key = key_id(signer.spki)
         library.writes_with(self.key)
         self.signed_in: SignedIn | None = None
+        self._looks: dict[tuple[str, RecordId | None], int] = {}  # when last noted, in this session
+        self._looks_in: EntryId | None = None
 
     def person(self) -> Person:
         """The person at the desk; raises NotSignedIn when there is none any more."""
@@ -126,6 +130,16 @@ class Writer:
     def access(self, kind: str, record: RecordId | None, what: Mapping[str, Json]) -> None:
         """Note in the access stream that something was shown, exported or refused."""
         self._append([note(Stream.ACCESS, kind, 1, self._by(), record=record, data=what)], self._signer)
+
+    def looked(self, what: str, record: RecordId | None = None) -> None:
+        """Note in the access stream that somebody looked: once for one act, however often a screen asks."""
+        by, now = self._by(), self.environment.moment()
+        if by.session != self._looks_in:
+            self._looks, self._looks_in = {}, by.session
+        last = self._looks.get((what, record))
+        if last is None or not 0 <= now - last < ONE_LOOK:
+            self.access(VIEWED, record, {"what": what})
+            self._looks[what, record] = now
 
     def failed(self, what: str, record: RecordId | None = None) -> None:
         """Note in the access stream that something did not open for whoever is signed in."""
