@@ -30,6 +30,7 @@ from reviewdesk.pack.telling import INTERNAL
 from reviewdesk.records import places
 from reviewdesk.records.action import Action as Recorded
 from reviewdesk.records.library import Library
+from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted
 
 
@@ -64,16 +65,19 @@ _PROGRESS = {
 def _action(say: Saying, order: Order, action: Recorded, number: str) -> Action:
     plan, view = action.plan, say.view
     kinds = {kind.id: kind.label.said(say.view_language) for kind in view.form.actions}
+    # What it was planned for, with the reason where one was asked, and every other gap that it answers.
+    reasons = {
+        (link.gate, link.row): link.reason for _, link in action.links if link.review == view.review.id
+    }
+    told = [fired for fired in _told(view) if fired.satisfied and str(action.id) in fired.actions]
+    answered = {**{(fired.gate, fired.row): "" for fired in told}, **reasons}
     gaps = []
-    links = [link for _, link in action.links if link.review == view.review.id]
-    for link in sorted(links, key=lambda link: order.gate(link.gate, link.row)):
-        gate = next((g for s in view.form.sections for g in s.gates if g.id == link.gate), None)
-        title = (
-            gate.title.said(say.view_language) if gate is not None and gate.title is not None else link.gate
-        )
-        where = say.case(order.number(link.row), order.label(link.row))
+    for (gap, row), reason in sorted(answered.items(), key=lambda one: order.gate(*one[0])):
+        gate = next((g for s in view.form.sections for g in s.gates if g.id == gap), None)
+        title = gate.title.said(say.view_language) if gate is not None and gate.title is not None else gap
+        where = say.case(order.number(row), order.label(row))
         named = f"{where}: {title}" if where else title
-        gaps.append(f"{named} ({link.reason})" if link.reason else named)
+        gaps.append(f"{named} ({reason})" if reason else named)
     words, tone = _PROGRESS.get(action.progress.state, (Text("Planned"), Tone.HELD))
     state = say.voice(words)
     if action.progress.note:
@@ -94,10 +98,17 @@ def _action(say: Saying, order: Order, action: Recorded, number: str) -> Action:
 
 def compile_gates(say: Saying, order: Order, numbers: Mapping[str, str]) -> tuple[Gate, ...]:
     """Every gate that stands or is undecided, outside the provider's own deliberation."""
-    inward = {g.id for s in say.view.form.sections if s.owner in INTERNAL for g in s.gates}
-    fired = [f for f in say.view.decision.fired if f.truth is not Truth.NOT_MET and f.gate not in inward]
+    fired = _told(say.view)
     fired.sort(key=lambda f: (order.gate(f.gate, f.row), f.title or ""))
     return tuple(_gate(say, order, one, numbers) for one in fired)
+
+
+def _told(view: ReviewView) -> list[FiredGate]:
+    """The gates that stand or are undecided and are not the provider's own deliberation."""
+    inward = {
+        gate.id for section in view.form.sections if section.owner in INTERNAL for gate in section.gates
+    }
+    return [one for one in view.decision.fired if one.truth is not Truth.NOT_MET and one.gate not in inward]
 
 
 _SEVERITIES = {

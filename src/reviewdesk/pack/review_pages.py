@@ -19,7 +19,7 @@ def action_pages(content: PackContent, voice: Voice) -> list[Flowable]:
         return [*out, paragraph(voice(Text("No action was needed.")), face.BODY)]
     out.append(
         paragraph(
-            voice(Text("Every named gap has an action of its own. Nobody verifies an action they own.")),
+            voice(Text("Every named gap is answered by an action that says so; nobody verifies their own.")),
             face.BODY,
         )
     )
@@ -35,12 +35,12 @@ def _action(action: Action, voice: Voice) -> list[Flowable]:
         *facts(
             (
                 Fact(voice(Text("State")), action.standing.words),
-                Fact(voice(Text("Answers the gap")), "\n".join(action.gaps)),
+                Fact(voice(Text("Answers")), "\n".join(action.gaps)),
                 Fact(voice(Text("Kind and strength")), f"{action.kind} · {action.strength}"),
                 Fact(voice(Text("Owner")), action.owner),
                 Fact(voice(Text("Due")), action.due),
                 Fact(voice(Text("How it will be shown")), action.evidence_route),
-                Fact(voice(Text("Verified by")), action.verifier),
+                Fact(voice(Text("Who verifies it")), action.verifier),
             ),
             voice,
             paired=True,
