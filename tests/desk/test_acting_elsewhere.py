@@ -13,11 +13,13 @@ from tests.walker import Walker
 
 from reviewdesk.desk.intake import OpenResult
 from reviewdesk.eventlog.body import Change
-from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.header import EntryId, RecordId
 from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.eventlog.port import Sealed
 from reviewdesk.forms.answers import Gap, Given
 from reviewdesk.identity.roles import Role
+from reviewdesk.pack.embed import Carried, embed, read_entries
+from reviewdesk.pack.refold import Refolded, refold
 from reviewdesk.records import action, places
 from reviewdesk.records import review as words
 from reviewdesk.records.action import Link, Progress
@@ -140,6 +142,7 @@ def test_who_reports_an_action_done_or_dropped_says_what_shows_it(
     entry = laptop.write(two.ours, action.ACTION_PROGRESS, action.progress_change(progress))
     expected = {} if said is None else {entry: said}
     assert parked_now(two.org, two.ours) == parked_anew(two.org, two.ours) == expected
+    assert parked_in_pack(two, two.ours) == expected
 
 
 @pytest.mark.parametrize("reason", [None, "The chart says otherwise"])
@@ -164,6 +167,17 @@ def test_who_changes_an_imported_value_says_why(two: Two, reason: str | None) ->
     said = "This value was imported; it does not say why it was changed."
     expected = {} if reason else {entry: said}
     assert parked_now(two.org, review) == parked_anew(two.org, review) == expected
+    assert parked_in_pack(two, review) == expected
+
+
+def parked_in_pack(two: Two, record: RecordId) -> dict[EntryId, str]:
+    """What a receiver of the pack of Maple House finds to count for nothing in a record."""
+    library, dana = library_of(two.org), two.org.person("Dana").id
+    carried = read_entries(embed(library.log, library, two.walker.review, dana))
+    assert isinstance(carried, Carried)
+    found = refold(carried, tz_minutes=0)
+    assert isinstance(found, Refolded), found
+    return {entry: str(parked.reason) for entry, parked in found.library.parked(record).items()}
 
 
 def result_of(two: Two, site: str) -> OpenResult:

@@ -238,10 +238,12 @@ class _Telling:
             return True  # what the review was opened on, corrected since or not
         if _GAVE_RIGHTS & set(header.targets):
             return True  # whose move or report it was then
+        parked = self._library.parked(header.record).get(stored.entry.id)
+        judged_by = parked is not None and parked.read  # without its body it would count for the receiver
         return any(
             self._told(target) or header.record != self._review.id
             for target in header.targets
-            if stored.entry.id in graph.heads(target) or _names_source(target, header.replaces)
+            if judged_by or stored.entry.id in graph.heads(target) or _names_source(target, header.replaces)
         )
 
     def _told(self, target: Target) -> bool:

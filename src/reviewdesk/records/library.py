@@ -486,4 +486,4 @@ class Library:
         author = acting(under, under.people[header.author], day_of(header), seen)
         one = Written(entry, body, author, Terms(under, self.form_text, self._result_values), self.subject)
         said = objection(one, graph, subject, check)
-        return Parked(said) if said is not None else None
+        return Parked(said, read=True) if said is not None else None

@@ -15,9 +15,13 @@ from reviewdesk.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """Stored and kept in the graph, but it counts for nothing until a person settles it."""
+    """Stored and kept in the graph, but it counts for nothing until a person settles it.
+
+    `read`: its body may have been read for that; who has only the header could not tell.
+    """
 
     reason: Text
+    read: bool = False
 
 
 def standing_of(
