@@ -55,6 +55,11 @@ def test_a_certificate_other_than_the_printed_one_does_not_sign():
         sign(release=replace(released_by(0), fingerprint="0" * 64))
 
 
+def test_a_pack_that_would_be_read_in_two_ways_is_not_made():
+    with pytest.raises(Refusal, match="read in different ways"):
+        sign(release=replace(released_by(0), organisation="Harbor\0Home"))
+
+
 def test_the_signature_shows_name_role_meaning_time_and_organization():
     with pikepdf.open(BytesIO(good_pack())) as pdf:
         (field,) = pdf.Root.AcroForm.Fields

@@ -41,6 +41,7 @@ from reviewdesk.pack.manifest import (
 )
 from reviewdesk.pack.pages import LAYOUT, draw
 from reviewdesk.pack.release_page import BOX, signature_box
+from reviewdesk.pack.same import written_otherwise
 from reviewdesk.texts import Catalogue, Text
 
 FIELD = "Release"
@@ -80,11 +81,21 @@ def sign_pack(
     """A signed pack. The signer is the person of `release`; `stands_at` (ms UTC) is the moment the content
     was taken.
 
-    Raises Refusal when the key is not that of the release, or not of this organisation.
+    Raises Refusal when the key is not that of the release, or not of this organisation, and when what came of
+    it is not written as a verifier demands.
     """
     root = x509.load_pem_x509_certificate(root_pem.encode())
     _check_key(release, key.certificate, root)
-    return _signed(content, manifest_of(content, release, entries, stands_at), entries, key, root, catalogue)
+    data = _signed(content, manifest_of(content, release, entries, stands_at), entries, key, root, catalogue)
+    if written_otherwise(data, PdfFileReader(BytesIO(data))):
+        raise Refusal(
+            Text("The pack was not released."),
+            why=Text("A name or a title in it holds something that programs read in different ways."),
+            next_step=Text(
+                "Write the titles and names of the review and the organization anew, and release it again."
+            ),
+        )
+    return data
 
 
 def manifest_of(content: PackContent, release: Release, entries: Attachment, stands_at: int) -> Manifest:
