@@ -69,7 +69,7 @@ def printed(walker: Walker, place: Place) -> dict[str, str]:
     org = walker.org
     asked = walker.view("Quinn").form.field(place.field).ask.said()
     releasing, who = org.as_("Quinn").releasing, org.person("Quinn").id
-    content, _ = ok(releasing._content(walker.review, "preview", who, org.environment.moment()))
+    content, _, _ = ok(releasing._content(walker.review, "preview", who, org.environment.moment()))
     (found,) = (c for case in content.cases for c in case.classifications if c.question == asked)
     return {one.role: one.judged for one in found.first}
 
