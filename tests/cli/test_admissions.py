@@ -53,6 +53,36 @@ def test_with_yes_it_is_written_once(sample_home: SampleHome, file: Path) -> Non
     assert waiting(sample_home) == before + 1
 
 
+ODD = "Ref,Who,Came\nN-7,Zander Ilse,06/20/2026 10:00\n"
+
+
+def test_columns_are_named_where_the_guess_is_wrong(sample_home: SampleHome, file: Path) -> None:
+    file.write_text(ODD)
+    guessed = run_in(sample_home, "import", "admissions", file, *ZONE)
+    assert "No column says when the person was admitted." in guessed.output
+    told = ("--column", "Admitted=Came", "--column", "full name=Who", "--column", "event_id=Ref")
+    named = run_in(sample_home, "import", "admissions", file, *ZONE, *told, "--all", "emergency")
+    assert named.output.startswith("0 inpatient stays and 1 emergency visit of 1 person")
+    assert "Visit number <- Ref" in named.output
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Admitted=Went", 'No column is called "Went".'),
+        ("Shoe size=Came", "--column Shoe size=Came names nothing that such a file tells."),
+        ("Came", "--column Came names nothing that such a file tells."),
+    ],
+)
+def test_a_column_that_is_nowhere_is_refused(
+    sample_home: SampleHome, file: Path, said: str, why: str
+) -> None:
+    file.write_text(ODD)
+    found = run_in(sample_home, "import", "admissions", file, *ZONE, "--column", said)
+    assert found.exit_code == 2
+    assert why in found.output
+
+
 def test_a_whole_file_is_exit_0(sample_home: SampleHome, file: Path) -> None:
     file.write_text(HEADER + GOOD)
     assert run_in(sample_home, "import", "admissions", file, *ZONE, "--yes").exit_code == 0

@@ -122,7 +122,7 @@ class Filler:
             self.here = role
 
     def _sign(self) -> None:
-        self.hand.wait_for("Nothing holds this step. It can be signed.")
+        self.hand.wait_for("Nothing holds it. It can be signed.")
         self.hand.press(next(name for name in self.hand.buttons() if name.startswith("Sign ")))
         confirm_signature(self.hand, PASSPHRASE)
 
@@ -167,7 +167,7 @@ class Filler:
         for _ in range(_ROUNDS):
             wait_until_saved(hand)
             hand.breathe()
-            if hand.sees("Nothing holds this step. It can be signed."):
+            if hand.sees("Nothing holds it. It can be signed."):
                 return
             if link := self._link("Add an action: "):
                 self._act(link)

@@ -48,7 +48,7 @@ def test_a_held_case_says_why_and_its_link_leads_to_the_action_that_lifts_it(han
     hand.press("Keep the action")
 
     hand.until(lambda: not hand.reads(RULE), "it is still held")
-    hand.wait_for("Nothing holds this step. It can be signed.")
+    hand.wait_for("Nothing holds it. It can be signed.")
     hand.press("Sign this case")
     confirm_signature(hand, PASSPHRASE)
     assert [row for row in hand.rows(CASES) if row.startswith(case) and row.endswith(", Signed")]

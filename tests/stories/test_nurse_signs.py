@@ -55,7 +55,7 @@ def test_the_nurse_signs_and_nobody_else_can_change_her_findings(hand: Hand, cas
     hand.press("Sign this case")
     hand.wait_for("things to finish before this goes on")
     write_findings(hand)
-    hand.wait_for("Nothing holds this step. It can be signed.")
+    hand.wait_for("Nothing holds it. It can be signed.")
     sign_shown(hand, "Sign this case", PASSPHRASE)
     assert [row for row in hand.rows(CASES) if row.startswith(case) and row.endswith(", Signed")]
 

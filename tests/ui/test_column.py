@@ -84,7 +84,7 @@ def test_what_is_empty_covers_nothing_that_stands_in_its_place(theme: Look, qtbo
     column = Column(QMargins(10, 10, 10, 10), 8)
     qtbot.addWidget(column)
     column.resize(300, 200)
-    said, box, rule = Label("Nothing holds this step."), QVBoxLayout(), Label(LONG)
+    said, box, rule = Label("Nothing holds it."), QVBoxLayout(), Label(LONG)
     said.hide()
     box.addWidget(rule)
     column.arrange([said, boxed(box)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,8 +12,10 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of
 from reviewdesk.cli.previewing import (
+    demand_headers,
     demand_yes,
     import_options,
+    said_columns,
     tell_fates,
     tell_file,
     tell_findings,
@@ -22,7 +26,8 @@ from reviewdesk.cli.previewing import (
 )
 from reviewdesk.cli.telling import FOUND, tell
 from reviewdesk.desk.intake import ImportPlan
-from reviewdesk.exchange.admissions import ReadSettings
+from reviewdesk.exchange.admissions import EventKind, FileRead, ReadSettings
+from reviewdesk.exchange.columns import Column, ColumnMapping
 from reviewdesk.exchange.csv_admissions import COLUMN_LABELS
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.opening import open_files
@@ -35,10 +40,24 @@ def import_group() -> None:
 
 @import_group.command()
 @import_options(FileKind.STAYS)
+@click.option(
+    "--all",
+    "kind",
+    type=click.Choice([kind.value for kind in EventKind]),
+    help="What every row of the tables is, where no column says it.",
+)
 @with_door
 @click.pass_obj
 def admissions(
-    chosen: Chosen, door: Door, files: tuple[Path, ...], zone: str | None, source: str, *, yes: bool
+    chosen: Chosen,
+    door: Door,
+    files: tuple[Path, ...],
+    zone: str | None,
+    source: str,
+    columns: tuple[str, ...],
+    kind: str | None,
+    *,
+    yes: bool,
 ) -> None:
     """Hospital stays and emergency visits from CSV, FHIR Bundles or ndjson.
 
@@ -47,14 +66,29 @@ def admissions(
     """
     read = open_files(files)
     settings = ReadSettings(zone or zone_here(), source)
+    said = said_columns(columns, {column.value: label for column, label in COLUMN_LABELS.items()})
     with desk_of(chosen, door, sign_in=True) as desk:
         plan = allowed(desk.intake.plan(read, settings))
+        if said or kind:
+            tables = [file for file in plan.preview.files if file.mapping is not None]
+            demand_headers(said, (header for file in tables for header in file.columns))
+            settings = replace(settings, mappings={file.name: _mapped(file, said, kind) for file in tables})
+            plan = allowed(desk.intake.plan(read, settings))
         _show(plan, settings)
         demand_yes(yes=yes, any_rows=bool(plan.events))
         done = allowed(desk.intake.commit(plan, {}))
     tell_written(done)
     if any(problem.left_out for problem in plan.preview.problems) or plan.preview.more_problems:
         raise click.exceptions.Exit(FOUND)
+
+
+def _mapped(file: FileRead, said: Mapping[str, str | None], kind: str | None) -> ColumnMapping:
+    """The guess of a file's columns with what a person says of them."""
+    mapping = file.mapping or ColumnMapping()
+    for column, header in said.items():
+        if header is None or header in file.columns:
+            mapping = mapping.with_column(Column(column), header)
+    return replace(mapping, kind_for_all=kind) if kind else mapping
 
 
 def _show(plan: ImportPlan, settings: ReadSettings) -> None:

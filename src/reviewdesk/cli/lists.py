@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,8 +12,10 @@ from reviewdesk.cli.chosen import Chosen
 from reviewdesk.cli.door import with_door
 from reviewdesk.cli.opening import Door, allowed, desk_of
 from reviewdesk.cli.previewing import (
+    demand_headers,
     demand_yes,
     import_options,
+    said_columns,
     tell_fates,
     tell_file,
     tell_findings,
@@ -23,8 +27,8 @@ from reviewdesk.cli.previewing import (
 from reviewdesk.cli.telling import FOUND
 from reviewdesk.desk.listing import ListPlan
 from reviewdesk.exchange.kinds import FileKind
-from reviewdesk.exchange.lists.columns import COLUMNS, ListKind
-from reviewdesk.exchange.lists.found import ListSettings
+from reviewdesk.exchange.lists.columns import COLUMNS, ListKind, ListMapping
+from reviewdesk.exchange.lists.found import ListFile, ListSettings
 from reviewdesk.exchange.opening import open_files
 
 
@@ -36,12 +40,25 @@ def _command(kind: ListKind, about: str) -> click.Command:
     @with_door
     @click.pass_obj
     def command(
-        chosen: Chosen, door: Door, files: tuple[Path, ...], zone: str | None, source: str, *, yes: bool
+        chosen: Chosen,
+        door: Door,
+        files: tuple[Path, ...],
+        zone: str | None,
+        source: str,
+        columns: tuple[str, ...],
+        *,
+        yes: bool,
     ) -> None:
         read = open_files(files)
         settings = ListSettings(zone or zone_here(), source)
+        said = said_columns(columns, {column.id: column.label for column in COLUMNS[kind]})
         with desk_of(chosen, door, sign_in=True) as desk:
             plan = allowed(desk.lists.plan(kind, read, settings))
+            if said:
+                tables = [file for file in plan.files.files if file.mapping is not None]
+                demand_headers(said, (header for file in tables for header in file.columns))
+                settings = replace(settings, mappings={file.name: _mapped(file, said) for file in tables})
+                plan = allowed(desk.lists.plan(kind, read, settings))
             _show(plan, settings)
             demand_yes(yes=yes, any_rows=bool(plan.lines))
             done = allowed(desk.lists.commit(plan, {}))
@@ -50,6 +67,15 @@ def _command(kind: ListKind, about: str) -> click.Command:
             raise click.exceptions.Exit(FOUND)
 
     return command
+
+
+def _mapped(file: ListFile, said: Mapping[str, str | None]) -> ListMapping:
+    """The guess of a file's columns with what a person says of them."""
+    mapping = file.mapping or ListMapping()
+    for column, header in said.items():
+        if header is None or header in file.columns:
+            mapping = mapping.with_column(column, header)
+    return mapping
 
 
 def _show(plan: ListPlan, settings: ListSettings) -> None:

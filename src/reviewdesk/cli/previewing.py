@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,12 +38,53 @@ def import_options(kind: FileKind) -> Callable[[F], F]:
                 metavar="ZONE",
                 help="Time zone of times without one, such as America/New_York. [this computer's]",
             ),
+            click.option(
+                "--column",
+                "columns",
+                multiple=True,
+                metavar="MEANING=HEADER",
+                help="Which column of the tables tells what, where the preview guessed wrong, such as "
+                "'Admitted=Arrival'; no header: it is in none. May be given several times.",
+            ),
             click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
         ):
             command = option(command)
         return command
 
     return added
+
+
+def said_columns(said: Sequence[str], labels: Mapping[str, Text]) -> dict[str, str | None]:
+    """What --column says: a header, or None for no column, by the id of what it tells."""
+    known = {_plain(name): id_ for id_, label in labels.items() for name in (id_, say(label))}
+    found: dict[str, str | None] = {}
+    for one in said:
+        meaning, equals, header = one.partition("=")
+        if not equals or _plain(meaning) not in known:
+            raise Refusal(
+                Text("--column {said} names nothing that such a file tells.", said=one),
+                next_step=Text(
+                    "Write MEANING=HEADER; the meanings are: {meanings}",
+                    meanings=", ".join(say(label) for label in labels.values()),
+                ),
+            )
+        found[known[_plain(meaning)]] = header.strip() or None
+    return found
+
+
+def demand_headers(said: Mapping[str, str | None], headers: Iterable[str]) -> None:
+    """Raises Refusal for a header of --column that stands over no column of any file."""
+    here = dict.fromkeys(headers)
+    for header in said.values():
+        if header is not None and header not in here:
+            raise Refusal(
+                Text('No column is called "{header}".', header=header),
+                next_step=Text("The columns are: {headers}", headers=", ".join(here) or "-"),
+            )
+
+
+def _plain(words: str) -> str:
+    return "".join(sign for sign in words.casefold() if sign.isalnum())
 
 
 def confirmed() -> bool:
@@ -106,7 +147,7 @@ def tell_people(people: Sequence[PersonMatch]) -> None:
     nobody = len(people) - matched - to_confirm - conflict
     tell(
         Text(
-            "People: {matched} recognised by number, {confirm} by name and birth date to be confirmed, "
+            "People: {matched} recognized by number, {confirm} by name and birth date to be confirmed, "
             "{conflict} in conflict, {nobody} not known.",
             matched=matched,
             confirm=to_confirm,

@@ -1,4 +1,4 @@
-"""`desk`: opens the window; with --sample on the sample organisation, made when it is not there yet."""
+"""`desk`: opens the window; with --sample on the sample organization, made when it is not there yet."""
 
 from __future__ import annotations
 

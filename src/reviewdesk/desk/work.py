@@ -18,7 +18,7 @@ from reviewdesk.records.library import Library
 from reviewdesk.records.measuring import calendar_of, judged
 from reviewdesk.records.progress import sign_offs
 from reviewdesk.records.review import OPENED
-from reviewdesk.records.rights import ever_writes, may_release, may_see
+from reviewdesk.records.rights import ever_writes, may_govern, may_release, may_see
 from reviewdesk.records.viewing import ReviewView
 from reviewdesk.texts import Text, counted
 
@@ -79,6 +79,7 @@ class Work:
                 )
         duties.extend(self._to_open())
         duties.extend(self._to_match())
+        duties.extend(self._to_set_up())
         lines = [WorkLine(duty, self._standing(duty.due, duty.review)) for duty in duties]
         return tuple(sorted(lines, key=lambda line: (not line.duty.mine, line.duty.due or date.max)))
 
@@ -130,9 +131,15 @@ class Work:
                 days = contract.opening_days if contract else 5
                 due = calendar_of(contract).add_business_days(result.about.known_on, days)
                 title = f"{terms.title}, {result.about.period}"
-                found.append(
-                    Duty(DutyKind.OPEN, title, Text("Missed: open its review"), due, record=result.id)
+                where = ", ".join(
+                    organisation.sites[site].name for site in result.about.sites if site in organisation.sites
                 )
+                needs = (
+                    Text("Missed at {sites}: open its review", sites=where)
+                    if where
+                    else Text("Missed: open its review")
+                )
+                found.append(Duty(DutyKind.OPEN, title, needs, due, record=result.id))
         return found
 
     def _to_match(self) -> list[Duty]:
@@ -141,6 +148,14 @@ class Work:
             return []
         needs = counted("{n} person waits to be recognized", "{n} people wait to be recognized", waiting)
         return [Duty(DutyKind.MATCH, Text("Imports"), needs, None)]
+
+    def _to_set_up(self) -> list[Duty]:
+        """What an administrator adds before anything can be reviewed."""
+        organisation = self._library.organisation
+        if organisation.measures or may_govern(self._writer.person()) is not None:
+            return []
+        needs = Text("Add sites, people, contracts and measures; then results and imports can come in")
+        return [Duty(DutyKind.SET_UP, Text("Set up the organization"), needs, None)]
 
     def _standing(
         self, due: date | None, review: RecordId | None, finished: date | None = None

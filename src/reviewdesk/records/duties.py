@@ -29,6 +29,7 @@ class DutyKind(StrEnum):
     VERIFY = "verify"
     OPEN = "open"  # a missed result waits for its review
     MATCH = "match"  # imported people wait to be recognised
+    SET_UP = "set_up"  # nothing can miss a target before there are contracts and measures
     RELEASE = "release"  # every stage is signed: the pack may go out
     WAITING = "waiting"  # held by somebody else's work
 

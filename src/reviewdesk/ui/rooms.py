@@ -307,6 +307,8 @@ class Rooms(QObject):
             self.acting.open(duty.record)
         elif duty.kind is DutyKind.MATCH:
             self.go("import")
+        elif duty.kind is DutyKind.SET_UP:
+            self.go("people")
         elif duty.kind is DutyKind.RELEASE and duty.review is not None:
             self._on_pack(duty.review)
         elif duty.review is not None:

@@ -103,8 +103,7 @@ class ListFlow(Flow):
         rows = work_rows(lists.work, today)
         self._work.show_rows(greeting(lists.name, now), weekday_words(today), rows)
         mine = frozenset(line.duty.review or "" for line in lists.work if line.duty.mine)
-        titles = {measure.id: measure.title for measure in lists.organisation.measures.values()}
-        missed = missed_rows(lists.results, titles, today)
+        missed = missed_rows(lists.results, lists.organisation, today)
         reviews = review_rows(lists.reviews, mine, today)
         self._reviews.show_rows(reviews, missed)
         names = {str(person.id): person.name for person in lists.organisation.people.values()}

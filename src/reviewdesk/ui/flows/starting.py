@@ -48,8 +48,7 @@ class StartFlow(Flow):
         def look_up() -> tuple[MissedRow | None, tuple[Candidate, ...], dict[str, str], Organisation]:
             results = desk.intake.results()
             organisation = desk.organisation
-            titles = {m.id: m.title for m in organisation.measures.values()}
-            rows = missed_rows(results, titles, self._clock().date())
+            rows = missed_rows(results, organisation, self._clock().date())
             row = next((r for r in rows if not result or r.key == result), None)
             events = desk.intake.candidates(RecordId(row.key)) if row else ()
             names = {str(p.id): p.name for p in desk.intake.participants()}

@@ -12,6 +12,7 @@ from reviewdesk.measures.clock import DueState, Standing
 from reviewdesk.measures.judge import Judgement
 from reviewdesk.records.action import Action
 from reviewdesk.records.duties import DutyKind
+from reviewdesk.records.organisation import Organisation
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.lists import ActionRow, MissedRow, Near, ReviewRow, WorkRow, due_pill, near_of
 from reviewdesk.ui.present.moments import day_words, due_words
@@ -27,6 +28,7 @@ _KINDS = {
     DutyKind.VERIFY: Text("Verify"),
     DutyKind.OPEN: Text("Missed target"),
     DutyKind.MATCH: Text("Import"),
+    DutyKind.SET_UP: Text("First steps"),
     DutyKind.RELEASE: Text("Pack"),
     DutyKind.WAITING: Text("Waiting"),
 }
@@ -93,9 +95,11 @@ def review_rows(lines: Iterable[ReviewLine], mine: frozenset[str], today: date) 
 
 
 def missed_rows(
-    results: Iterable[OpenResult], titles: Mapping[str, str], today: date
+    results: Iterable[OpenResult], organisation: Organisation, today: date
 ) -> tuple[MissedRow, ...]:
-    """Missed results that have no review yet; `titles` names measures by id."""
+    """Missed results that have no review yet."""
+    titles = {measure.id: measure.title for measure in organisation.measures.values()}
+    sites = organisation.sites
     rows = []
     for found in results:
         if found.review is not None or not isinstance(found.judgement, Judgement):
@@ -105,7 +109,10 @@ def missed_rows(
         about = found.result.about
         due = tr("Its review is to be open by {day}.", day=day_words(found.open_by, today))
         title = f"{titles.get(about.measure, about.measure)}, {about.period}"
-        rows.append(MissedRow(found.result.id, title, say(found.judgement.headline), due))
+        where = ", ".join(sites[site].name for site in about.sites if site in sites)
+        headline = say(found.judgement.headline)
+        told = tr("{sites}: {headline}", sites=where, headline=headline) if where else headline
+        rows.append(MissedRow(found.result.id, title, told, due))
     return tuple(rows)
 
 

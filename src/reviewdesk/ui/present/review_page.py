@@ -193,8 +193,8 @@ def _ready(decision: Decision, scope: Scope, *, waits: bool) -> str:
     if waits:
         return tr("This step opens when the ones before are signed.")
     if state is not None and state.signed:
-        return tr("Signed. Nothing holds this step.")
-    return tr("Nothing holds this step. It can be signed.")
+        return tr("Signed. Nothing holds it.")
+    return tr("Nothing holds it. It can be signed.")
 
 
 def _way_on(

@@ -44,7 +44,7 @@ class ActionsScreen(Page):
             Column[ActionRow](tr("Strength"), lambda r: Cell(r.strength, Tone.MUTED), share=0, ems=14),
             Column[ActionRow](tr("State"), lambda r: Cell(r.state), share=2),
             Column[ActionRow](
-                tr("Due"), lambda r: Cell(r.due, NEAR_TONES[r.near], pill=True), share=0, ems=16
+                tr("Due"), lambda r: Cell(r.due, NEAR_TONES[r.near], pill=True), share=0, ems=21
             ),
         )
         self.table: RowsTable[ActionRow] = RowsTable(columns, tr("Actions"), at_most=16)

@@ -207,7 +207,7 @@ class ReviewScreen(Screen):
         why = tr("Choose a case above.") if page.cases else tr("The cases of this step appear here.")
         self._placeholder_text.show_text(why)
         self.form.show_rows(page.form_title, page.section_help, page.fields, page.read_only, page.returned)
-        self.panel_card.show_holds(page.holds, page.ready)
+        self.panel_card.show_holds(page.holds, page.ready, case=page.scope.row is not None)
         self.panel_card.show_wider(page.wider)
         if before is None or page.evidence != before.evidence:
             self.panel_card.show_evidence(page.evidence)

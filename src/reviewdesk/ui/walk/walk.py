@@ -115,7 +115,7 @@ class Walk:
         hand.wait_for("What your signature means")
         self._seen("sign", Text("What is signed, and what the signature means."))
         confirm_signature(hand, self._passphrase)
-        hand.wait_for("Signed. Nothing holds this step.")
+        hand.wait_for("Signed. Nothing holds it.")
         hand.wait_for("You signed")
         self._seen("signed", Text("{name} has signed the case.", name=SUPERVISOR))
 
@@ -148,7 +148,7 @@ class Walk:
         hand.press("Medication discrepancy None found")
         hand.write("Recommendation", "Call the clinic the same day when weight rises three pounds in a day.")
         wait_until_saved(hand)
-        hand.wait_for("Nothing holds this step. It can be signed.")
+        hand.wait_for("Nothing holds it. It can be signed.")
         hand.wait_for("You answered “Recommendation”")
         self._seen("clinical", Text("{name} writes the clinical findings.", name=NURSE))
         sign_shown(hand, "Sign this case", self._passphrase)

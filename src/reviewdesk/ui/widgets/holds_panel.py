@@ -92,7 +92,7 @@ class HoldsPanel(Card):
             ]
         )
         self.show_wider(())
-        self.show_holds((), ready=tr("Nothing holds this step."))
+        self.show_holds((), ready=tr("Nothing holds it."))
 
     def _build_history(self) -> QVBoxLayout:
         box = QVBoxLayout()
@@ -111,9 +111,10 @@ class HoldsPanel(Card):
         box.addLayout(self._history_list)
         return box
 
-    def show_holds(self, rows: tuple[HoldRow, ...], ready: str = "") -> None:
-        """Show holds in place; `ready` is said when there are none."""
+    def show_holds(self, rows: tuple[HoldRow, ...], ready: str = "", *, case: bool = False) -> None:
+        """Show holds in place, of a step or of one case of it; `ready` is said when there are none."""
         self._rows = rows
+        self._title.show_text(tr("What holds this case") if case else tr("What holds this step"))
         cards = [row for row in rows if not row.plain]
         lines = [row for row in rows if row.plain]
         self._free.say("" if rows else ready)
