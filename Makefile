@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 UV := build/uv/bin/uv
 export PYTHON
+SAMPLE_ZONE := America/New_York  # the sample organization is in Ohio: the walk is on a laptop of theirs
 
 .PHONY: help run test check lint types contracts demo pictures bench soak texts schema versions lock setup
 .NOTPARALLEL:
@@ -16,19 +17,19 @@ run:  ## open the desk on the sample organisation (without a display: walk throu
 	    exec $(PY) -m reviewdesk --home build/home desk --sample; \
 	else \
 	    echo "There is no display here: walking through the desk unseen. Pictures and the signed pack go to build/demo/."; \
-	    QT_QPA_PLATFORM=offscreen exec $(PY) -m reviewdesk demo --home build/demo-home --out build/demo; \
+	    TZ=$(SAMPLE_ZONE) QT_QPA_PLATFORM=offscreen exec $(PY) -m reviewdesk demo --home build/demo-home --out build/demo; \
 	fi
 
 test:  ## all tests
 	@packaging/setup.sh dev
-	$(PY) -m pytest -n 2 tests
+	$(PY) -m pytest -n 2 --dist worksteal tests
 
 check: setup lint types contracts  ## what CI runs: lint, types, contracts, then `make test`
 	@$(MAKE) --no-print-directory test
 
 demo:  ## the walk-through without a window: pictures and the signed pack into build/demo
 	@packaging/setup.sh run
-	QT_QPA_PLATFORM=offscreen $(PY) -m reviewdesk demo --home build/demo-home --out build/demo
+	TZ=$(SAMPLE_ZONE) QT_QPA_PLATFORM=offscreen $(PY) -m reviewdesk demo --home build/demo-home --out build/demo
 	@if [ -d build/stories ]; then \
 	    echo "Pictures of the review of every form, step by step:"; ls -d build/stories/*/; \
 	else \

@@ -118,11 +118,11 @@ def test_what_is_far_too_large_is_told(tmp_path: Path) -> None:
     assert "The file is larger than any pack (64 MiB at most)." in run("pack", "verify", large).output
     found = run("forms", "check", large)
     assert found.exit_code == 1
-    assert "The file has more than 2,000,000 bytes, which is the most a form has." in found.output
+    assert "The file has more than 1,000,000 bytes, which is the most a form has." in found.output
     found = run("forms", "preview", large)
     assert found.exit_code == 2
     assert found.stderr.splitlines() == [
         f"The file {large} is far too large for what it is to be.",
-        "At most 2,000 kB are read.",
+        "At most 1,000 kB are read.",
         "Check that it is the right file.",
     ]

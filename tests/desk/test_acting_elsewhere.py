@@ -202,3 +202,19 @@ def test_nobody_moves_a_result_to_sites_or_from_sites_they_do_not_see(two: Two) 
     assert parked_now(two.org, oak.result.id) == {both["to"]: REASONS["site"], both["again"]: ONCE}
     assert parked_now(two.org, maple.result.id) == {both["from"]: REASONS["site"]}
     assert (result_of(two, MAPLE.id), result_of(two, OAK.id)) == (maple, oak)
+
+
+def test_a_link_is_judged_where_the_review_that_it_names_was_not_read_yet(two: Two) -> None:
+    """What reads that review on the way must not let go of the action whose entry is being taken."""
+    laptop = Laptop(two.org)
+    laptop.sign_in("Omar")
+    entry = laptop.write(two.omars, action.ACTION_LINKED, two.link())
+    here = library_of(two.org)
+    log = MemoryLog(here.org, keys_of(two.org))
+    found = (here.log.sealed(one.entry.id) for one in here.log.entries())
+    sealed = [one for one in found if one is not None]
+    log.append([one for one in sealed if one.entry.id != entry])
+    library = Library(log, here.org)
+    assert library.parked(two.omars) == {}
+    library.took(log.append([one for one in sealed if one.entry.id == entry]))
+    assert set(library.parked(two.omars)) == {entry}

@@ -339,9 +339,7 @@ def test_a_copy_of_evidence_is_proposed_under_a_name_alone_and_never_over_a_file
     assert reviewing is not None
     desk, place = reviewing.desk, long_texts(stage)[0].place
     reviewing.act(
-        lambda: desk.filing.attach(
-            stage.review, place, chart, "Chart", where="../../autostart/x\u202e.desktop"
-        )
+        lambda: desk.filing.attach(stage.review, place, chart, "Chart", where="../../autostart/x.desktop")
     )
     stage.quiet()
     view = desk.reviews.view(stage.review)

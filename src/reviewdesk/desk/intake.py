@@ -96,14 +96,9 @@ class Intake(Importing):
     # -- participants ------------------------------------------------------------------------
 
     def participants(self) -> tuple[Participant, ...]:
-        """Those at sites in the person's scope, by name; none for roles that read nothing here.
-
-        That one looked is noted.
-        """
+        """Those at sites in the person's scope, by name; none for roles that read nothing here."""
         who = self._writer.person()
         found = [p for p in self._library.participants() if may_meet(who, p)]
-        if found:
-            self._writer.looked("participants")
         return tuple(sorted(found, key=lambda p: (p.identity.family.casefold(), p.identity.given.casefold())))
 
     def add_participants(

@@ -27,7 +27,6 @@ _LOOKED = {
     "review": Text("Looked at a review"),
     "history": Text("Looked at the history of a review"),
     "preview": Text("Looked at a review pack before it was released"),
-    "participants": Text("Looked at the list of participants"),
     "search": Text("Searched, and found something"),
     _LOG: Text("Looked at the access log"),
 }

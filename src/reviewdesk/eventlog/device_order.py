@@ -32,9 +32,12 @@ class DeviceOrder:
             return False
         number, last = own[before - 1]
         forked = before > 1 and own[before - 2][0] == number
-        if last in header.after and last not in self._torn and not forked:
-            return False  # all before that one lies in its past
+        whole = last not in self._torn and not forked  # all before that one lies in its past
+        if whole and last in header.after:
+            return False
         known = past_of(header.parents)
+        if whole and last in known:
+            return False
         return any(entry not in known for _, entry in own[:before])
 
     def add(self, entry: Entry, past_of: PastOf) -> None:

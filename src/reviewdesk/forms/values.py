@@ -279,8 +279,8 @@ def shown(
     names: Mapping[str, str] | None = None,
     tz_minutes: int | None = None,
 ) -> str:
-    """How an answer reads: labels for codes, names for ids, US dates; moments in local time where
-    `tz_minutes` is given, else in their own offset.
+    """How an answer reads: labels for codes, names for ids, US dates; moments by their own clock, in UTC
+    or without one by local time where `tz_minutes` is given.
     """
     known = names or {}
     if isinstance(value, Decimal) and (share := percentage(field, value)) is not None:
@@ -310,7 +310,9 @@ def _measured(value: bool | int | Decimal | date | timedelta, tz_minutes: int | 
         case Decimal():
             return f"{value:,f}"
         case datetime():
-            return us_moment(value if tz_minutes is None else local(value, zone(tz_minutes)))
+            # One that says its own clock is told by it: local time knows one offset, and summer has another.
+            own = tz_minutes is None or bool(value.utcoffset())
+            return us_moment(value if own or tz_minutes is None else local(value, zone(tz_minutes)))
         case date():
             return us_date(value)
         case timedelta():

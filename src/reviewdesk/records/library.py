@@ -360,9 +360,19 @@ class Library:
         return entry in self._governance or entry in self._vouching
 
     def _take_record(self, stored: Stored) -> None:
-        entry = stored.entry
-        record = entry.header.record
+        """Take an entry of a record that is here; what is read on the way must not let the record go."""
+        record = stored.entry.header.record
         assert record is not None
+        reading = record in self._reading
+        self._reading.add(record)
+        try:
+            self._take_entry(record, stored)
+        finally:
+            if not reading:
+                self._reading.discard(record)
+
+    def _take_entry(self, record: RecordId, stored: Stored) -> None:
+        entry = stored.entry
         graph = self._graphs[record]
         if entry.id not in graph and self._is_ready(entry.header, graph):
             parked = self._verdict(stored.entry, stored.body, graph)

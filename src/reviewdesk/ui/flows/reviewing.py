@@ -25,7 +25,6 @@ from reviewdesk.ui.present.banner import Banner, Weight, banner_of
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.fields import Saving
 from reviewdesk.ui.present.parts import Parts
-from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import review_page
 from reviewdesk.ui.present.reviewing import (
     LATELY,
@@ -33,6 +32,7 @@ from reviewdesk.ui.present.reviewing import (
     asks_blind,
     context_of,
     draft_key,
+    first_scope,
     judging_role,
     marks_of,
     source_of,
@@ -168,9 +168,7 @@ class ReviewFlow(Flow):
         if section.rows_of is not None and scope.row is None:
             here = self.scope.row if self.scope else None
             kept = Scope(scope.section, here)
-            scope = (
-                kept if here and kept in view.decision.scopes else first_scope(view.decision, scope.section)
-            )
+            scope = kept if here and kept in view.decision.scopes else first_scope(view, scope.section)
         if scope != self.scope and self.opened is not None:
             self.opened = replace(self.opened, history=())  # another case's is not shown beside this one
         self.scope = scope

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviewdesk.forms.decision import Decision, HoldKind, LiftKind, Scope, ScopeState, Truth
+from reviewdesk.forms.decision import Decision, HoldKind, LiftKind, ScopeState, Truth
 from reviewdesk.forms.model import Form, Section, Severity
 from reviewdesk.texts import Text, counted, say, tr
 from reviewdesk.ui.present.context import Context, role_words
@@ -130,13 +130,3 @@ def _to_confirm(row: StepRow, open_: tuple[Text, frozenset[str]] | None, context
     names = ", ".join(sorted(role_words(role).lower() for role in roles))
     note = tr("{what}: {names}", what=say(what), names=names)
     return replace(row, note=note, state=StepState.CONFIRM, mine=bool(roles & context.roles))
-
-
-def first_scope(decision: Decision, section: str) -> Scope:
-    """Where a section opens: its first row that is not finished, else its first row, else the section."""
-    scopes = [scope for scope in decision.scopes if scope.section == section]
-    rows = [scope for scope in scopes if scope.row is not None]
-    unfinished = [
-        scope for scope in rows if not decision.scopes[scope].signed and decision.scopes[scope].holds
-    ]
-    return next(iter(unfinished or rows or scopes), Scope(section))

@@ -14,6 +14,7 @@ from reviewdesk.forms.answers import Blind, Facts, Given, Place, copied
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
+from reviewdesk.records.facts import row_moment
 from reviewdesk.records.people import Origin, Participant
 from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signature
@@ -30,7 +31,6 @@ from reviewdesk.ui.present.looking_back import looked_back
 from reviewdesk.ui.present.measuring import result_words
 from reviewdesk.ui.present.moments import day_words
 from reviewdesk.ui.present.parts import Parts
-from reviewdesk.ui.present.rail import first_scope
 from reviewdesk.ui.present.review_page import ReviewHead, Source, due_pill
 from reviewdesk.ui.present.values import answer_words
 
@@ -105,7 +105,28 @@ def where_to_begin(view: ReviewView) -> Scope:
         if s.section in mine and not state.signed and state.opens.value == "met"
     ]
     section = next(iter(open_ones or mine), view.form.sections[0].id)
-    return first_scope(view.decision, section)
+    return first_scope(view, section)
+
+
+def first_scope(view: ReviewView, section: str) -> Scope:
+    """Where a section opens: its first row that is not finished, else its first row, else the section."""
+    scopes = [scope for scope in view.decision.scopes if scope.section == section]
+    rows = sorted(
+        (scope for scope in scopes if scope.row is not None), key=lambda scope: _place_of(view, scope)
+    )
+    unfinished = [
+        scope
+        for scope in rows
+        if not view.decision.scopes[scope].signed and view.decision.scopes[scope].holds
+    ]
+    return next(iter(unfinished or rows or scopes), Scope(section))
+
+
+def _place_of(view: ReviewView, scope: Scope) -> tuple[datetime, str, str]:
+    """Where a case stands in the list of cases: by time, then by name."""
+    row, listed = scope.row or "", view.form.section(scope.section).rows_of or scope.section
+    moment = row_moment(view.form.section(listed), row, view.facts.answers)
+    return moment, view.row_labels.get(row, ""), row
 
 
 def _with_computed(view: ReviewView) -> Facts:
