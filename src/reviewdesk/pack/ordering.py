@@ -8,7 +8,7 @@ from datetime import datetime
 from reviewdesk.forms.answers import Place
 from reviewdesk.forms.decision import Scope
 from reviewdesk.records.action import Action
-from reviewdesk.records.facts import row_moment
+from reviewdesk.records.facts import row_moments
 from reviewdesk.records.review import Evidence, EvidenceLink, Row
 from reviewdesk.records.viewing import ReviewView
 
@@ -27,8 +27,8 @@ class Order:
         self._row_numbers = {row.id: n for n, row in enumerate(rows, start=1)}
 
     def _row_key(self, row: Row) -> tuple[int, datetime, str, str]:
-        when = row_moment(self._view.form.section(row.section), row.id, self._view.facts.answers)
-        return (self._sections[row.section], when, self._view.row_labels.get(row.id, ""), row.id)
+        moment = row_moments(self._view.form.section(row.section), self._view.facts.answers)
+        return (self._sections[row.section], moment(row.id), self._view.row_labels.get(row.id, ""), row.id)
 
     def number(self, row: str | None) -> int:
         """The number of a case, from 1; 0 for none."""

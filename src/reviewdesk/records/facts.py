@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
@@ -16,19 +16,19 @@ from reviewdesk.records.terms import as_values
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def row_moment(section: Section, row: str, answers: Mapping[Place, Answer]) -> datetime:
+def row_moments(section: Section, answers: Mapping[Place, Answer]) -> Callable[[str], datetime]:
     """When what a row is about happened: rows are listed and numbered by it, in the window as in a pack.
 
     The earliest of its moments that are filled from records; those without one come first.
     """
-    times = [
-        answer.value if answer.value.tzinfo else answer.value.replace(tzinfo=UTC)
-        for field in section.fields
-        if field.fill is not None and field.kind is Kind.DATETIME
-        for answer in (answers.get(Place(section.id, row, field.id)),)
-        if isinstance(answer, Given) and isinstance(answer.value, datetime)
-    ]
-    return min(times, default=_NO_TIME)
+    timed = [f.id for f in section.fields if f.fill is not None and f.kind is Kind.DATETIME]
+
+    def moment(row: str) -> datetime:
+        told = (answers.get(Place(section.id, row, field)) for field in timed)
+        times = [one.value for one in told if isinstance(one, Given) and isinstance(one.value, datetime)]
+        return min((time if time.tzinfo else time.replace(tzinfo=UTC) for time in times), default=_NO_TIME)
+
+    return moment
 
 
 def facts_of(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from reviewdesk.forms.answers import Facts, Place
 from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
 from reviewdesk.forms.model import Form, Section
-from reviewdesk.records.facts import row_moment
+from reviewdesk.records.facts import row_moments
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.parts import Parts
@@ -58,9 +58,8 @@ def case_rows(
             return CaseRow(row, *case_label(form, facts, listed.id, row, context), *_standing(state))
 
         rows.append(parts.same(("case", section, row), (state, said), make))
-    return tuple(
-        sorted(rows, key=lambda one: (row_moment(listed, one.row, facts.answers), one.title, one.row))
-    )
+    moment = row_moments(listed, facts.answers)
+    return tuple(sorted(rows, key=lambda one: (moment(one.row), one.title, one.row)))
 
 
 def case_label(form: Form, facts: Facts, section: str, row: str, context: Context) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from reviewdesk.forms.answers import Blind, Facts, Given, Place, copied
 from reviewdesk.forms.decision import Scope
 from reviewdesk.forms.model import ActionKind, Form, Unit
 from reviewdesk.records.action import Action, Plan
-from reviewdesk.records.facts import row_moment
+from reviewdesk.records.facts import row_moments
 from reviewdesk.records.people import Origin, Participant
 from reviewdesk.records.result import MeasuredResult
 from reviewdesk.records.review import EvidenceLink, HistoryLine, Review, Signature
@@ -111,22 +111,17 @@ def where_to_begin(view: ReviewView) -> Scope:
 def first_scope(view: ReviewView, section: str) -> Scope:
     """Where a section opens: its first row that is not finished, else its first row, else the section."""
     scopes = [scope for scope in view.decision.scopes if scope.section == section]
-    rows = sorted(
-        (scope for scope in scopes if scope.row is not None), key=lambda scope: _place_of(view, scope)
-    )
+    listed = view.form.section(section).rows_of or section
+    moment = row_moments(view.form.section(listed), view.facts.answers)
+    named = [(scope, scope.row) for scope in scopes if scope.row is not None]
+    named.sort(key=lambda one: (moment(one[1]), view.row_labels.get(one[1], ""), one[1]))
+    rows = [scope for scope, _ in named]
     unfinished = [
         scope
         for scope in rows
         if not view.decision.scopes[scope].signed and view.decision.scopes[scope].holds
     ]
     return next(iter(unfinished or rows or scopes), Scope(section))
-
-
-def _place_of(view: ReviewView, scope: Scope) -> tuple[datetime, str, str]:
-    """Where a case stands in the list of cases: by time, then by name."""
-    row, listed = scope.row or "", view.form.section(scope.section).rows_of or scope.section
-    moment = row_moment(view.form.section(listed), row, view.facts.answers)
-    return moment, view.row_labels.get(row, ""), row
 
 
 def _with_computed(view: ReviewView) -> Facts:
