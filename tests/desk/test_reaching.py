@@ -86,6 +86,43 @@ def test_whose_an_admission_is_is_said_otherwise_by_who_sees_all_sites(
     assert now == (event.participant if reason else other)
 
 
+def test_nobody_settles_whose_an_admission_is_by_a_conflict_of_their_own_making(
+    org: Organisation, laptop: Laptop
+) -> None:
+    event = library_of(org).events()[0]
+    other = next(p for p in org.participants if p != event.participant)
+    graph = graph_now(org, event.id)
+    laptop.sign_in("Omar")
+    laptop.write(
+        event.id, people.EVENT_MATCHED, people.whose_change(other), knows=type(graph)(event.id, graph.kinds)
+    )
+    again = Laptop(org)
+    again.sign_in("Omar")
+    settled = again.write(event.id, people.EVENT_MATCHED, people.whose_change(other))
+    assert parked_now(org, event.id) == parked_anew(org, event.id) == {settled: TAKEN}
+    assert [e.participant for e in library_of(org).events() if e.id == event.id] == [None]
+    again.sign_in("Quinn")
+    again.write(event.id, people.EVENT_MATCHED, people.whose_change(event.participant or other))
+    assert [e.participant for e in library_of(org).events() if e.id == event.id] == [event.participant]
+
+
+def test_stays_in_conflict_are_judged_by_all_that_was_said_of_them(org: Organisation) -> None:
+    maya = org.participants[0]
+    one, two, third = Laptop(org), Laptop(org), Laptop(org)
+    for laptop, name in ((one, "Dana"), (two, "Dana"), (third, "Omar")):
+        laptop.sign_in(name)
+    beside = [
+        (laptop, laptop.draft(maya, people.PARTICIPANT_CHANGED, people.stays_change((Stay(MAPLE.id, day),))))
+        for laptop, day in ((one, date(2020, 1, 2)), (two, date(2020, 1, 3)))
+    ]
+    for laptop, draft in beside:
+        laptop.arrive(*draft)
+    moved = third.write(maya, people.PARTICIPANT_CHANGED, people.stays_change((NOW,)))
+    assert parked_now(org, maya) == parked_anew(org, maya) == {moved: MOVED}
+    settled = one.write(maya, people.PARTICIPANT_CHANGED, people.stays_change((BEFORE,)))
+    assert settled not in parked_now(org, maya)
+
+
 def test_an_admission_that_waits_is_matched_by_anybody_who_imports(org: Organisation, laptop: Laptop) -> None:
     laptop.sign_in("Omar")
     record = org.participants[0]

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from reviewdesk.eventlog.body import Body, Change, Value
 from reviewdesk.eventlog.graph import Past, RecordGraph
-from reviewdesk.eventlog.header import Header, Target
+from reviewdesk.eventlog.header import Header, RecordId, Target
 from reviewdesk.identity.roles import Role
 from reviewdesk.records import goal, incident, people, roster
-from reviewdesk.records.heads import known_then
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.people import Identity, Participant, Stay
 from reviewdesk.records.rights import may_change_participant
@@ -47,17 +46,28 @@ def _changes_unreached(
     known = graph.past(header.parents)
     if not graph.heads_at(known, people.ABOUT):
         return Text("It changes a participant whom it does not know.")
-    stays = read(known_then(graph, known, people.SITES), tuple[Stay, ...])
-    if stays is None:
-        return None  # what is not here cannot be judged
-    for change in changes:
-        if change.target == people.SITES and isinstance(change.content, Value):
-            new = read(change.content.json, tuple[Stay, ...])
-            if moved := _moves_unreached(author, stays, new or ()):
-                return moved
-    before = Participant(header.record, Identity("", ""), stays)  # type: ignore[arg-type]  # never null there
-    blocked = may_change_participant(author, before)
-    return blocked.reasons[0] if blocked is not None else None
+    for stays in _stays_said(graph, known):
+        for change in changes:
+            if change.target == people.SITES and isinstance(change.content, Value):
+                new = read(change.content.json, tuple[Stay, ...])
+                if moved := _moves_unreached(author, stays, new or ()):
+                    return moved
+        before = Participant(header.record or RecordId(""), Identity("", ""), stays)
+        if blocked := may_change_participant(author, before):
+            return blocked.reasons[0]
+    return None
+
+
+def _stays_said(graph: RecordGraph, known: Past) -> list[tuple[Stay, ...]]:
+    """Where somebody was for who knew this past: in a conflict each that is said, and each must allow it.
+
+    What is not here cannot be judged.
+    """
+    heads = [graph.candidate(head, people.SITES) for head in graph.heads_at(known, people.SITES)]
+    if any(head.content is None for head in heads):
+        return []
+    told = (head.content.json for head in heads if isinstance(head.content, Value))
+    return [read(one, tuple[Stay, ...]) or () for one in told]
 
 
 def _moves_unreached(author: Person, before: Iterable[Stay], after: Iterable[Stay]) -> Text | None:
@@ -86,7 +96,10 @@ def _takes_away(changes: Sequence[Change], author: Person, graph: RecordGraph, k
     for change in changes:
         if not _is_whose(change.target) or not isinstance(change.content, Value):
             continue
-        stood = known_then(graph, known, change.target)
-        if isinstance(stood, str) and stood != change.content.json:
+        said = (graph.candidate(head, change.target).content for head in graph.heads_at(known, change.target))
+        stood = {
+            content.json for content in said if isinstance(content, Value) and isinstance(content.json, str)
+        }
+        if stood - {change.content.json}:
             return Text("Somebody had said whose this is; only a person with all sites says otherwise.")
     return None
