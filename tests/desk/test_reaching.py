@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.laptop import Laptop, graph_now, library_of, parked_anew, parked_now
+from tests.laptop import Laptop, graph_now, keys_of, library_of, parked_anew, parked_now
 from tests.organisation import MAPLE, OAK, SETTINGS, Organisation, ok
 from tests.walker import Walker
 
 from reviewdesk.eventlog.body import Change
+from reviewdesk.eventlog.header import RecordId
+from reviewdesk.eventlog.memory import MemoryLog
 from reviewdesk.records import people
+from reviewdesk.records.library import Library
 from reviewdesk.records.people import HospitalEvent, Identifier, Identity, Stay
 
 SCOPE = "This participant belongs to sites that are not in your scope."
@@ -57,19 +60,78 @@ def test_what_is_known_of_a_participant_is_changed_by_who_reaches_their_sites(
         assert "Maya Okafor" in names(org, "Dana")
 
 
-@pytest.mark.parametrize(
-    ("kind", "reason"), [(people.PARTICIPANT_CHANGED, UNKNOWN), (people.PARTICIPANT_ADDED, AGAIN)]
-)
 def test_nobody_writes_over_a_participant_as_if_they_had_not_known_them(
-    org: Organisation, laptop: Laptop, kind: str, reason: str
+    org: Organisation, laptop: Laptop
 ) -> None:
     maya, nothing = org.participants[0], graph_now(org, org.participants[0])
     empty = type(nothing)(maya, nothing.kinds)
     laptop.sign_in("Omar")
-    changes = (CHANGED, people.stays_change((NOW,)))
-    entry = laptop.write(maya, kind, *changes, knows=empty)
-    assert parked_now(org, maya) == parked_anew(org, maya) == {entry: reason}
+    entry = laptop.write(maya, people.PARTICIPANT_CHANGED, CHANGED, people.stays_change((NOW,)), knows=empty)
+    assert parked_now(org, maya) == parked_anew(org, maya) == {entry: UNKNOWN}
     assert "Maya Okafor" in names(org, "Dana")
+
+
+def test_a_participant_known_already_is_not_added_again(org: Organisation, laptop: Laptop) -> None:
+    maya = org.participants[0]
+    laptop.sign_in("Dana")
+    entry = laptop.write(maya, people.PARTICIPANT_ADDED, CHANGED, people.stays_change((BEFORE,)))
+    assert parked_now(org, maya) == parked_anew(org, maya) == {entry: AGAIN}
+    assert "Maya Okafor" in names(org, "Dana")
+
+
+def test_a_participant_added_beside_another_is_a_conflict_that_who_has_all_sites_settles(
+    org: Organisation, laptop: Laptop
+) -> None:
+    maya, nothing = org.participants[0], graph_now(org, org.participants[0])
+    seen = names(org, "Omar")
+    laptop.sign_in("Omar")
+    laptop.write(
+        maya,
+        people.PARTICIPANT_ADDED,
+        CHANGED,
+        people.stays_change((NOW,)),
+        knows=type(nothing)(maya, nothing.kinds),
+    )
+    assert parked_now(org, maya) == parked_anew(org, maya) == {}
+    assert names(org, "Omar") == seen
+    assert "Maya / Name Changed / Okafor" in names(org, "Quinn")
+    again = Laptop(org)
+    again.sign_in("Omar")
+    stays = [people.stays_change(one) for one in ((BEFORE, NOW), (NOW,))]
+    tries = {again.write(maya, people.PARTICIPANT_CHANGED, change) for change in (CHANGED, *stays)}
+    assert set(parked_now(org, maya)) == set(parked_anew(org, maya)) == tries
+    assert names(org, "Omar") == seen
+    again.sign_in("Quinn")
+    identity = people.identity_change(Identity("Okafor", "Maya", date(1950, 1, 2)))
+    again.write(maya, people.PARTICIPANT_CHANGED, identity, people.stays_change((BEFORE,)))
+    assert "Maya Okafor" in names(org, "Dana")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_two_participants_added_beside_each_other_tell_the_same_in_any_order(
+    org: Organisation, backwards: bool
+) -> None:
+    nothing, record = graph_now(org, org.participants[0]), RecordId("P" * 21 + "A")
+    empty = type(nothing)(record, nothing.kinds)
+    for name, stay in (("Omar", NOW), ("Dana", BEFORE)):
+        laptop = Laptop(org)
+        laptop.sign_in(name)
+        said = people.identity_change(Identity("Row", name))
+        laptop.write(record, people.PARTICIPANT_ADDED, said, people.stays_change((stay,)), knows=empty)
+    here = library_of(org)
+    all_ = [one for e in here.log.entries() if (one := here.log.sealed(e.entry.id)) is not None]
+    added = [one for one in all_ if one.entry.header.record == record]
+    log = MemoryLog(here.org, keys_of(org))
+    log.append([one for one in all_ if one not in added])
+    elsewhere = Library(log, here.org)
+    for sealed in reversed(added) if backwards else added:
+        elsewhere.took(log.append([sealed]))
+        assert elsewhere.parked(record) == {}
+    assert here.parked(record) == elsewhere.parked(record) == {}
+    assert here.participant(record) == elsewhere.participant(record)
+    found = elsewhere.participant(record)
+    assert found is not None
+    assert found.name == "Dana / Omar Row"
 
 
 @pytest.mark.parametrize(("name", "reason"), [("Omar", TAKEN), ("Vera", TAKEN), ("Quinn", None)])

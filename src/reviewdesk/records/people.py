@@ -9,6 +9,7 @@ from datetime import date, datetime
 from reviewdesk.eventlog.body import Change, Value
 from reviewdesk.eventlog.graph import RecordGraph
 from reviewdesk.eventlog.header import RecordId, Target
+from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.records.heads import current
 from reviewdesk.records.naming import tidy
 from reviewdesk.records.shapes import read, written
@@ -131,9 +132,30 @@ def whose_change(participant: RecordId) -> Change:
 
 def participant_of(record: RecordId, graph: RecordGraph) -> Participant | None:
     """The participant a record tells of; None when the record holds no readable identity."""
-    identity = read(current(graph, ABOUT), Identity)
+    identity = read(current(graph, ABOUT), Identity) or _told_apart(graph)
     stays = read(current(graph, SITES), tuple[Stay, ...])
     return Participant(record, identity, stays or ()) if identity else None
+
+
+def _told_apart(graph: RecordGraph) -> Identity | None:
+    """All that is said of who somebody is, where people who did not know of each other said it: each name is
+    shown, until one of them is chosen. None where nothing is, or not all of it is here.
+    """
+    held = graph.value(ABOUT)
+    if not isinstance(held, Conflict):
+        return None
+    contents = [candidate.content for candidate in held.candidates]
+    told = [read(one.json, Identity) if isinstance(one, Value) else None for one in contents]
+    each = [one for one in told if one is not None]
+    if len(each) < len(told) or not each:
+        return None
+    born = {one.birth_date for one in each}
+    return Identity(
+        " / ".join(sorted({one.family for one in each})),
+        " / ".join(sorted({one.given for one in each})),
+        born.pop() if len(born) == 1 else None,
+        tuple(dict.fromkeys(number for one in each for number in one.identifiers)),
+    )
 
 
 def event_of(record: RecordId, graph: RecordGraph) -> Event | None:

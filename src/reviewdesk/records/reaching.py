@@ -34,8 +34,9 @@ def beyond_reach(header: Header, body: Body | None, author: Person, graph: Recor
 
 
 def _adds_again(header: Header, graph: RecordGraph) -> Text | None:
-    """A participant is added once, in a record of their own."""
-    if any(entry not in graph.parked for target in header.targets for entry in graph.entries_of(target)):
+    """A participant is added once, in a record of their own; two beside each other are a conflict."""
+    before = graph.counting(graph.past(header.parents))
+    if any(graph.entry(one).header.kind == header.kind for one in before):
         return Text("A participant is added once; this would write over who they are.")
     return None
 
