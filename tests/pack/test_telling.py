@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from tests.desk.test_covering import record
 from tests.laptop import Laptop
-from tests.organisation import MISSED, PASSPHRASE, Organisation, found, ok
+from tests.organisation import CONTRACT, MEASURE, MISSED, PASSPHRASE, Organisation, found, ok
 from tests.pack.reviewed import (
     TZ,
     Reviewed,
@@ -36,6 +36,7 @@ from reviewdesk.pack.refold import Refolded, refold
 from reviewdesk.pack.telling import owed
 from reviewdesk.pack.verdict import CheckName, Outcome, State
 from reviewdesk.records.action import ACTION_PROGRESS, Progress, progress_change
+from reviewdesk.records.organisation import MeasureTerms
 
 
 def _of_kind(kind: str, of: str | None = None) -> Callable[[list[dict]], list[dict]]:
@@ -207,9 +208,19 @@ def _withhold(lines: list[dict], at: int) -> list[dict]:
     return [line | {"salt": None, "body": None} if at == i else line for i, line in enumerate(lines)]
 
 
-def _planned_elsewhere(tmp_path: Path) -> tuple[Reviewed, RecordId]:
-    """A finished review with an action that Dana, who has one site only, planned in another review."""
+SECOND_CONTRACT = replace(CONTRACT, id="D" * 21 + "A", name="Second contract", opening_days=9)
+OTHER_MEASURE = replace(MEASURE, id="N" * 21 + "A", title="Second measure")
+OF_OTHER_CONTRACT = replace(OTHER_MEASURE, contract=SECOND_CONTRACT.id)
+
+
+def _planned_elsewhere(tmp_path: Path, measure: MeasureTerms) -> tuple[Reviewed, RecordId]:
+    """A finished review with an action that Dana, who has one site only, planned in another review.
+
+    `measure`: of the other review.
+    """
     org = found(tmp_path)
+    governing = org.as_("Ada").governing
+    assert governing.set_up(PASSPHRASE, contracts=[SECOND_CONTRACT], measures=[measure]) is None
     walker = Walker(org, org.review(cases=1))
     walker.finish_until("findings")
     row = walker.row
@@ -217,7 +228,7 @@ def _planned_elsewhere(tmp_path: Path) -> tuple[Reviewed, RecordId]:
     walker.fill(Scope("findings", row))
     ok(org.as_(walker.owner("findings")).reviews.answer(walker.review, place, Given("provider"), "As seen."))
     quality = org.as_("Quinn").intake
-    result = ok(quality.record_result(replace(MISSED, period="Q4 2026")))
+    result = ok(quality.record_result(replace(MISSED, measure=measure.id, period="Q4 2026")))
     other = ok(quality.open_review(result, "Other review", org.person("Quinn").id, []))
     action = ok(org.as_("Dana").actions.add(other, None, walker.plan("coaching")))
     gap = Gap("provider-controlled", row, None)
@@ -227,8 +238,18 @@ def _planned_elsewhere(tmp_path: Path) -> tuple[Reviewed, RecordId]:
     return Reviewed(org, walker.review), other
 
 
-def test_an_action_planned_in_another_review_bears_the_pack_it_is_linked_in(tmp_path: Path):
-    made, other = _planned_elsewhere(tmp_path)
+@pytest.mark.parametrize(
+    "measure",
+    [
+        pytest.param(MEASURE, id="same measure"),
+        pytest.param(OTHER_MEASURE, id="other measure"),
+        pytest.param(OF_OTHER_CONTRACT, id="other contract"),
+    ],
+)
+def test_an_action_planned_in_another_review_bears_the_pack_it_is_linked_in(
+    tmp_path: Path, measure: MeasureTerms
+):
+    made, other = _planned_elsewhere(tmp_path, measure)
     pack = tmp_path / "pack.pdf"
     assert isinstance(made.org.as_("Paul").releasing.release(made.review, PASSPHRASE, pack), Released)
     assert made.check(pack.read_bytes()).state == State.VALID

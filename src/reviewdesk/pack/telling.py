@@ -23,7 +23,7 @@ from reviewdesk.records.leading import ever_named
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Cover
 from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED
-from reviewdesk.records.review import MOVED, NOTED, RETURNED, Review
+from reviewdesk.records.review import MOVED, NOTED, RETURNED, Opening, Review
 from reviewdesk.records.review_fold import openings_of
 from reviewdesk.records.shapes import read
 
@@ -135,6 +135,7 @@ def _chosen(
     covers = _Covers(control, authors, doubted=doubted)
     for stored in control:
         people |= covers.people(stored)
+    openings = (review.opening, *_openings_of_others(library, review, (*records, *others)))
     wanted = _Wanted(
         review,
         frozenset((*records, *others)),
@@ -142,17 +143,21 @@ def _chosen(
         frozenset(devices),
         frozenset(_sites(library, review)),
         covers,
-        frozenset(review.forms) | _forms_of_others(library, review, (*records, *others)),
+        frozenset(review.forms) | {opening.form_sha256 for opening in openings},
+        frozenset(about for opening in openings for about in (opening.contract, opening.measure)),
         doubted=doubted,
     )
     for stored in control:
         yield Told(stored.position, stored.entry, wanted.control(stored))
 
 
-def _forms_of_others(library: Library, review: Review, records: Iterable[RecordId]) -> frozenset[str]:
-    """The forms other reviews were opened with: without its form nobody can say who might open one."""
-    others = (one for one in records if one != review.id and library.type_of(one) == "review")
-    return frozenset(opening.form_sha256 for one in others for opening in openings_of(library.graph(one)))
+def _openings_of_others(library: Library, review: Review, records: Iterable[RecordId]) -> Iterator[Opening]:
+    """How other reviews were opened: without its form, measure and contract nobody can say whether one was
+    opened with the right to.
+    """
+    for one in records:
+        if one != review.id and library.type_of(one) == "review":
+            yield from openings_of(library.graph(one))
 
 
 def _read_records(library: Library, review: Review) -> Iterator[RecordId]:
@@ -297,6 +302,7 @@ class _Wanted:
 
     Judged by their headers where these say what they are about, so that it is known of a withheld one too.
     What a header does not say is caught otherwise: nothing signed by a device that is not told verifies.
+    `terms`: contracts and measures that reviews it tells of were opened on.
     `doubted`: something counts for nothing; then all is told that could have made it count.
     """
 
@@ -309,6 +315,7 @@ class _Wanted:
         sites: frozenset[str],
         covers: _Covers,
         forms: frozenset[str],
+        terms: frozenset[str],
         *,
         doubted: bool,
     ) -> None:
@@ -316,6 +323,7 @@ class _Wanted:
         self._sites = sites
         self._opening = review.opening
         self._forms = forms
+        self._terms = terms
         self._people = people
         self._devices = devices
         self._covers = covers
@@ -333,10 +341,8 @@ class _Wanted:
                 return self._covers.wanted(stored)
             case words.SITE:
                 return bool(about & self._sites)
-            case words.CONTRACT:
-                return self._opening.contract in about
-            case words.MEASURE:
-                return self._opening.measure in about
+            case words.CONTRACT | words.MEASURE:
+                return bool(about & self._terms)
             case redaction.ORDERED | redaction.HELD:
                 return bool(about & self._records)
             case words.DEVICE:
