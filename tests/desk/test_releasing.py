@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from tests.laptop import Laptop, library_of, parked_now
 from tests.organisation import PASSPHRASE, Organisation, found, ok, why
 from tests.pack.reviewed import Reviewed
 from tests.walker import Walker
@@ -15,6 +16,7 @@ from reviewdesk.forms.answers import Given
 from reviewdesk.forms.decision import HoldKind
 from reviewdesk.forms.model import Kind
 from reviewdesk.pack.verdict import State
+from reviewdesk.records import people
 
 
 def released(org: Organisation, review: RecordId, path: Path) -> object:
@@ -71,6 +73,23 @@ def test_whose_name_was_corrected_signs_and_releases_as_before(tmp_path: Path) -
     signed = {one.name for one in walker.view("Paul").review.signatures}
     assert set(renamed.values()) < signed
     org.desk.close()
+
+
+def test_a_case_that_somebody_took_for_anothers_without_the_right_to_is_released(
+    walked: Walker, tmp_path: Path
+) -> None:
+    """Whoever checks the pack sees that it counts for nothing."""
+    org = walked.org
+    event = library_of(org).events()[0]
+    other = next(one for one in org.participants if one != event.participant)
+    laptop = Laptop(org)
+    laptop.sign_in("Omar")
+    taken = laptop.write(event.id, people.EVENT_MATCHED, people.whose_change(other))
+    assert set(parked_now(org, event.id)) == {taken}
+    pack = tmp_path / "pack.pdf"
+    done = released(org, walked.review, pack)
+    assert isinstance(done, Released), done
+    assert Reviewed(org, walked.review).check(pack.read_bytes()).state == State.VALID
 
 
 def test_a_pack_its_own_verifier_would_refuse_is_not_released_and_says_why(tmp_path: Path) -> None:

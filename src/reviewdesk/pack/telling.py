@@ -22,6 +22,7 @@ from reviewdesk.records.facts import judges_done
 from reviewdesk.records.leading import ever_named
 from reviewdesk.records.library import Library
 from reviewdesk.records.organisation import Cover
+from reviewdesk.records.reaching import names_whose
 from reviewdesk.records.result import RESULT_CORRECTED, RESULT_RECORDED
 from reviewdesk.records.review import MOVED, NOTED, RETURNED, Opening, Review
 from reviewdesk.records.review_fold import openings_of
@@ -234,6 +235,10 @@ class _Telling:
         assert header.record is not None
         if header.kind == redaction.REQUESTED:
             return True  # what an order rests on, taken back since or not
+        judged = {one for one, parked in self._library.parked(header.record).items() if parked.read}
+        judged_by = stored.entry.id in judged  # without its body it would count for the receiver
+        if judged and any(map(names_whose, header.targets)):
+            return True  # whose a row was said to be, which another saying is judged by
         if header.kind in _INWARD or header.kind.startswith("event."):
             return False  # what an admission's record said stands in the answers it filled
         graph = self._library.graph(header.record)
@@ -243,8 +248,6 @@ class _Telling:
             return True  # what the review was opened on, corrected since or not
         if _GAVE_RIGHTS & set(header.targets):
             return True  # whose move or report it was then
-        parked = self._library.parked(header.record).get(stored.entry.id)
-        judged_by = parked is not None and parked.read  # without its body it would count for the receiver
         return any(
             self._told(target) or header.record != self._review.id
             for target in header.targets

@@ -30,7 +30,9 @@ def beyond_reach(header: Header, body: Body | None, author: Person, graph: Recor
             return _adds_again(header, graph)
         case people.PARTICIPANT_CHANGED:
             return _changes_unreached(header, changes, author, graph)
-    return _takes_away(changes, author, graph, graph.past(header.parents)) if _names_whose(changes) else None
+    if any(names_whose(change.target) for change in changes):
+        return _takes_away(changes, author, graph, graph.past(header.parents))
+    return None
 
 
 def _adds_again(header: Header, graph: RecordGraph) -> Text | None:
@@ -79,11 +81,8 @@ def _moves_unreached(author: Person, before: Iterable[Stay], after: Iterable[Sta
     return Text("It changes when somebody was at a site that is not in its author's scope.")
 
 
-def _names_whose(changes: Sequence[Change]) -> bool:
-    return any(_is_whose(change.target) for change in changes)
-
-
-def _is_whose(target: Target) -> bool:
+def names_whose(target: Target) -> bool:
+    """Whether it says whose an imported row is."""
     return target in _WHOSE or (target.startswith(roster.VISITS) and target.endswith(roster.WHOSE))
 
 
@@ -95,7 +94,7 @@ def _takes_away(changes: Sequence[Change], author: Person, graph: RecordGraph, k
     if author.all_sites or author.holds(Role.ADMINISTRATOR):
         return None
     for change in changes:
-        if not _is_whose(change.target) or not isinstance(change.content, Value):
+        if not names_whose(change.target) or not isinstance(change.content, Value):
             continue
         said = (graph.candidate(head, change.target).content for head in graph.heads_at(known, change.target))
         stood = {
