@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from tests.laptop import Laptop, library_of, parked_now
 from tests.organisation import PASSPHRASE, Organisation, found, ok, why
 from tests.pack.reviewed import Reviewed
@@ -16,7 +17,7 @@ from reviewdesk.forms.answers import Given
 from reviewdesk.forms.decision import HoldKind
 from reviewdesk.forms.model import Kind
 from reviewdesk.pack.verdict import State
-from reviewdesk.records import people
+from reviewdesk.records import action, people
 
 
 def released(org: Organisation, review: RecordId, path: Path) -> object:
@@ -90,6 +91,26 @@ def test_a_case_that_somebody_took_for_anothers_without_the_right_to_is_released
     done = released(org, walked.review, pack)
     assert isinstance(done, Released), done
     assert Reviewed(org, walked.review).check(pack.read_bytes()).state == State.VALID
+
+
+@pytest.mark.parametrize("planned", [False, True], ids=["review alone", "with a plan"])
+def test_an_action_that_was_added_again_in_a_review_that_is_nowhere_holds_no_release(
+    one_case: Walker, tmp_path: Path, planned: bool
+) -> None:
+    org = one_case.org
+    plan = one_case.plan("coaching")
+    ours = ok(org.as_("Dana").actions.add(one_case.review, None, plan))
+    one_case.walk()
+    laptop = Laptop(org)
+    laptop.sign_in("Dana")
+    nowhere = action.review_change(RecordId("G" * 21 + "A"))
+    also = action.plan_changes(plan) if planned else ()
+    again = laptop.write(ours, action.ACTION_ADDED, nowhere, *also)
+    assert set(parked_now(org, ours)) == {again}
+    pack = tmp_path / "pack.pdf"
+    done = released(org, one_case.review, pack)
+    assert isinstance(done, Released), done
+    assert Reviewed(org, one_case.review).check(pack.read_bytes()).state == State.VALID
 
 
 def test_a_pack_its_own_verifier_would_refuse_is_not_released_and_says_why(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from reviewdesk.eventlog.header import EntryId, PersonId, RecordId, Target
 from reviewdesk.eventlog.holdings import Conflict
 from reviewdesk.forms.answers import ActionFact, Gap, Strength
 from reviewdesk.forms.values import in_range
-from reviewdesk.records.heads import current, known_then
+from reviewdesk.records.heads import current, known_then, made_again
 from reviewdesk.records.shapes import read, written
 
 ACTION_ADDED = "action.added"
@@ -157,8 +157,13 @@ def reported(graph: RecordGraph, heads: Iterable[EntryId]) -> tuple[Reported, ..
 
 
 def reviews_of(graph: RecordGraph) -> Iterator[RecordId]:
-    """The reviews that entries say an action was planned in, those that count for nothing too."""
+    """The reviews that entries say an action was planned in, those that count for nothing too.
+
+    Not what was added again: nobody's rights hang on that.
+    """
     for entry in graph.entries_of(OF):
+        if made_again(graph.entry(entry), graph):
+            continue
         content = graph.candidate(entry, OF).content
         if isinstance(content, Value) and isinstance(content.json, str):
             yield RecordId(content.json)

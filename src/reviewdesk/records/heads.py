@@ -7,6 +7,7 @@ from reviewdesk.eventlog.codec import value_key
 from reviewdesk.eventlog.graph import Past, RecordGraph
 from reviewdesk.eventlog.header import Target
 from reviewdesk.eventlog.holdings import Current
+from reviewdesk.eventlog.port import Entry
 
 
 def current(graph: RecordGraph, target: Target) -> Json:
@@ -34,3 +35,9 @@ def known_then(graph: RecordGraph, past: Past | None, target: Target) -> Json:
     differ = len(contents) > 1 and len(set(map(value_key, contents))) > 1
     only = contents[0] if contents and not differ else None
     return only.json if isinstance(only, Value) else None
+
+
+def made_again(entry: Entry, graph: RecordGraph) -> bool:
+    """Whether another entry of its kind counted for who wrote this one; its header alone tells."""
+    before = graph.counting(graph.past(entry.header.parents))
+    return any(one != entry.id and graph.entry(one).header.kind == entry.header.kind for one in before)

@@ -24,11 +24,12 @@ from reviewdesk.records.cover import acting, day_of
 from reviewdesk.records.deletions import Deletions
 from reviewdesk.records.frozen import Terms
 from reviewdesk.records.governance import Governance
+from reviewdesk.records.heads import made_again
 from reviewdesk.records.imports import Imports
 from reviewdesk.records.kinds import KINDS
 from reviewdesk.records.latest import Latest
 from reviewdesk.records.objections import objection
-from reviewdesk.records.objections_beside import Written
+from reviewdesk.records.objections_beside import MADE_ONCE, Written
 from reviewdesk.records.organisation import CERTIFICATE, Organisation
 from reviewdesk.records.people import Event, Participant, event_of, participant_of
 from reviewdesk.records.reading import Readings
@@ -496,4 +497,5 @@ class Library:
         author = acting(under, under.people[header.author], day_of(header), seen)
         one = Written(entry, body, author, Terms(under, self.form_text, self._result_values), self.subject)
         said = objection(one, graph, subject, check)
-        return Parked(said, read=True) if said is not None else None
+        by_header = header.kind in MADE_ONCE and made_again(entry, graph)
+        return Parked(said, read=not by_header) if said is not None else None

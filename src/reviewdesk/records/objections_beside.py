@@ -14,10 +14,14 @@ from reviewdesk.identity.roles import Role
 from reviewdesk.records import action, redaction, result
 from reviewdesk.records.action import Progress, reported
 from reviewdesk.records.frozen import Terms
+from reviewdesk.records.heads import made_again
 from reviewdesk.records.organisation import Person
 from reviewdesk.records.rights import Subject, may_see, may_verify
 from reviewdesk.records.shapes import read
 from reviewdesk.texts import Text
+
+MADE_ONCE = frozenset({action.ACTION_ADDED, result.RESULT_RECORDED})
+"""What is recorded once in a record, and only changed from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,7 @@ def _made_again(entry: Entry, graph: RecordGraph) -> Text | None:
     """An action is added once, a result recorded once: a second time would move it to another review, or to
     other sites.
     """
-    before = graph.counting(graph.past(entry.header.parents))
-    if any(graph.entry(one).header.kind == entry.header.kind for one in before):
+    if made_again(entry, graph):
         return Text("This was recorded once; it is changed, not recorded again.")
     return None
 
