@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -171,10 +171,11 @@ for command in (["log", "verify"], ["people", "--passphrase-file", words]):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="gnome-keyring is Linux's")
-def test_a_key_in_the_keyring_opens_without_a_question(tmp_path: Path, words: Path) -> None:
-    missing = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
+def test_a_key_in_the_keyring_opens_without_a_question(
+    tmp_path: Path, words: Path, tool: Callable[[str], str]
+) -> None:
+    for name in ("dbus-run-session", "gnome-keyring-daemon"):
+        tool(name)
     runtime = tmp_path / "run"
     runtime.mkdir(mode=0o700)
     script = (
