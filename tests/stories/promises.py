@@ -15,6 +15,7 @@ from reviewdesk.forms.answers import Given
 from reviewdesk.pack.recompute import Recompute
 from reviewdesk.pack.verdict import State
 from reviewdesk.pack.verify import verify_pack
+from reviewdesk.records.facts import row_moments
 from reviewdesk.records.review import SIGNED
 from reviewdesk.records.rights import Blocked
 
@@ -115,7 +116,10 @@ def look_at(desk: Desk, person: PersonId, passphrase: str, review: RecordId, pac
     view = desk.reviews.view(review)
     assert not isinstance(view, Blocked), view
     answers: dict[str, str] = {}
-    first = {None, *(rows[0] for rows in view.facts.rows.values() if rows)}  # people answer in the first case
+    first: set[str | None] = {None}  # people answer in the first case of the list
+    for section, rows in view.facts.rows.items():
+        moment = row_moments(view.form.section(section), view.facts.answers)
+        first.update(sorted(rows, key=lambda row, moment=moment: (moment(row), row))[:1])  # type: ignore[misc]
     for place, answer in view.facts.answers.items():
         asked = view.form.field(place.field)
         if isinstance(answer, Given) and place.row in first:

@@ -364,13 +364,12 @@ class Library:
         """Take an entry of a record that is here; what is read on the way must not let the record go."""
         record = stored.entry.header.record
         assert record is not None
-        reading = record in self._reading
-        self._reading.add(record)
+        held = {record} - self._reading
+        self._reading |= held
         try:
             self._take_entry(record, stored)
         finally:
-            if not reading:
-                self._reading.discard(record)
+            self._reading -= held
 
     def _take_entry(self, record: RecordId, stored: Stored) -> None:
         entry = stored.entry
