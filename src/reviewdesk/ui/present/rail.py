@@ -115,8 +115,10 @@ def _confirmations(decision: Decision) -> dict[str, tuple[Text, frozenset[str]]]
     found: dict[str, tuple[Text, frozenset[str]]] = {}
     for holds, words in ((later, Text("To confirm next period")), (decision.holds, Text("To confirm"))):
         for hold in holds:
+            if hold.kind is not HoldKind.VALIDATION:
+                continue
             who = frozenset(r for lift in hold.lifts if lift.kind is LiftKind.CONFIRM for r in lift.who)
-            if hold.kind is HoldKind.VALIDATION and who:
+            if who:
                 said, others = found.get(hold.scope.section, (words, frozenset()))
                 found[hold.scope.section] = words, who | others if said == words else who
     return found
