@@ -16,12 +16,17 @@ from reviewdesk.records.terms import as_values
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 
 
+def timed_fields(section: Section) -> tuple[Field, ...]:
+    """The questions of a row that say when what it is about happened: moments filled from records."""
+    return tuple(f for f in section.fields if f.fill is not None and f.kind is Kind.DATETIME)
+
+
 def row_moments(section: Section, answers: Mapping[Place, Answer]) -> Callable[[str], datetime]:
     """When what a row is about happened: rows are listed and numbered by it, in the window as in a pack.
 
-    The earliest of its moments that are filled from records; those without one come first.
+    The earliest of its timed fields; those without an answer come first.
     """
-    timed = [f.id for f in section.fields if f.fill is not None and f.kind is Kind.DATETIME]
+    timed = [field.id for field in timed_fields(section)]
 
     def moment(row: str) -> datetime:
         told = (answers.get(Place(section.id, row, field)) for field in timed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from reviewdesk.forms.answers import Facts, Place
 from reviewdesk.forms.decision import Decision, Scope, ScopeState, Truth
 from reviewdesk.forms.model import Form, Section
-from reviewdesk.records.facts import row_moments
+from reviewdesk.records.facts import row_moments, timed_fields
 from reviewdesk.texts import counted, say, tr
 from reviewdesk.ui.present.context import Context
 from reviewdesk.ui.present.parts import Parts
@@ -32,6 +33,7 @@ class CaseRow:
     subtitle: str
     state: CaseState
     pill: str
+    at: datetime  # when what it is about happened: cases are listed by it
 
 
 def case_rows(
@@ -48,18 +50,19 @@ def case_rows(
         return ()
     parts = (parts or Parts()).over(form, context)
     listed = form.section(shown.rows_of)
-    named = _named(listed, context)
+    read = (*_named(listed, context), *(f.id for f in timed_fields(listed)))
+    moment = row_moments(listed, facts.answers)
     rows = []
     for row in facts.rows.get(listed.id, ()):
         state = decision.scopes.get(Scope(section, row))
-        said = [facts.answers.get(Place(listed.id, row, field)) for field in named]
+        said = [facts.answers.get(Place(listed.id, row, field)) for field in read]
 
         def make(row: str = row, state: ScopeState | None = state) -> CaseRow:
-            return CaseRow(row, *case_label(form, facts, listed.id, row, context), *_standing(state))
+            title, subtitle = case_label(form, facts, listed.id, row, context)
+            return CaseRow(row, title, subtitle, *_standing(state), moment(row))
 
         rows.append(parts.same(("case", section, row), (state, said), make))
-    moment = row_moments(listed, facts.answers)
-    return tuple(sorted(rows, key=lambda one: (moment(one.row), one.title, one.row)))
+    return tuple(sorted(rows, key=lambda one: (one.at, one.title, one.row)))
 
 
 def case_label(form: Form, facts: Facts, section: str, row: str, context: Context) -> tuple[str, str]:

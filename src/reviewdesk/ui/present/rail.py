@@ -50,15 +50,16 @@ def step_rows(
     for hold in decision.holds:
         if not hold.holds_review and hold.severity is not Severity.NOTE:
             held[hold.scope.section] = held.get(hold.scope.section, 0) + 1
-    to_confirm = _confirmations(decision)
     for section in form.sections:
         states = by_section.get(section.id, [])
         if states and all(state.applies is Truth.NOT_MET for state in states):
             continue
         holds = held.get(section.id, 0)
-        row = _row(section, states, holds, len(rows) + 1, current, context, signed_notes or {}, form)
-        rows.append(_to_confirm(row, to_confirm.get(section.id), context))
-    return tuple(rows)
+        rows.append(_row(section, states, holds, len(rows) + 1, current, context, signed_notes or {}, form))
+    if not any(row.state is StepState.SIGNED for row in rows):
+        return tuple(rows)
+    to_confirm = _confirmations(decision)
+    return tuple(_to_confirm(row, to_confirm.get(row.section), context) for row in rows)
 
 
 def _row(
