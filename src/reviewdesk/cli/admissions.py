@@ -15,6 +15,7 @@ from reviewdesk.cli.previewing import (
     demand_headers,
     demand_yes,
     import_options,
+    remapped,
     said_columns,
     tell_fates,
     tell_file,
@@ -66,7 +67,7 @@ def admissions(
     """
     read = open_files(files)
     settings = ReadSettings(zone or zone_here(), source)
-    said = said_columns(columns, {column.value: label for column, label in COLUMN_LABELS.items()})
+    said = said_columns(columns, COLUMN_LABELS)
     with desk_of(chosen, door, sign_in=True) as desk:
         plan = allowed(desk.intake.plan(read, settings))
         if said or kind:
@@ -82,12 +83,8 @@ def admissions(
         raise click.exceptions.Exit(FOUND)
 
 
-def _mapped(file: FileRead, said: Mapping[str, str | None], kind: str | None) -> ColumnMapping:
-    """The guess of a file's columns with what a person says of them."""
-    mapping = file.mapping or ColumnMapping()
-    for column, header in said.items():
-        if header is None or header in file.columns:
-            mapping = mapping.with_column(Column(column), header)
+def _mapped(file: FileRead, said: Mapping[Column, str | None], kind: str | None) -> ColumnMapping:
+    mapping = remapped(file.mapping or ColumnMapping(), file.columns, said)
     return replace(mapping, kind_for_all=kind) if kind else mapping
 
 

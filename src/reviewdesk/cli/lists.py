@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from reviewdesk.cli.previewing import (
     demand_headers,
     demand_yes,
     import_options,
+    remapped,
     said_columns,
     tell_fates,
     tell_file,
@@ -28,7 +28,7 @@ from reviewdesk.cli.telling import FOUND
 from reviewdesk.desk.listing import ListPlan
 from reviewdesk.exchange.kinds import FileKind
 from reviewdesk.exchange.lists.columns import COLUMNS, ListKind, ListMapping
-from reviewdesk.exchange.lists.found import ListFile, ListSettings
+from reviewdesk.exchange.lists.found import ListSettings
 from reviewdesk.exchange.opening import open_files
 
 
@@ -57,7 +57,8 @@ def _command(kind: ListKind, about: str) -> click.Command:
             if said:
                 tables = [file for file in plan.files.files if file.mapping is not None]
                 demand_headers(said, (header for file in tables for header in file.columns))
-                settings = replace(settings, mappings={file.name: _mapped(file, said) for file in tables})
+                chosen_for = {f.name: remapped(f.mapping or ListMapping(), f.columns, said) for f in tables}
+                settings = replace(settings, mappings=chosen_for)
                 plan = allowed(desk.lists.plan(kind, read, settings))
             _show(plan, settings)
             demand_yes(yes=yes, any_rows=bool(plan.lines))
@@ -67,15 +68,6 @@ def _command(kind: ListKind, about: str) -> click.Command:
             raise click.exceptions.Exit(FOUND)
 
     return command
-
-
-def _mapped(file: ListFile, said: Mapping[str, str | None]) -> ListMapping:
-    """The guess of a file's columns with what a person says of them."""
-    mapping = file.mapping or ListMapping()
-    for column, header in said.items():
-        if header is None or header in file.columns:
-            mapping = mapping.with_column(column, header)
-    return mapping
 
 
 def _show(plan: ListPlan, settings: ListSettings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import click
 
@@ -19,6 +19,14 @@ from reviewdesk.exchange.matching import Conflict, Matched, PersonMatch, ToConfi
 from reviewdesk.texts import Text, counted, say, tr
 
 F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=str)
+M = TypeVar("M", bound="_Mapping")
+
+
+class _Mapping(Protocol):
+    """What the mappings of stays and of lists have in common."""
+
+    def with_column(self, column: Any, header: str | None, /) -> Self: ...
 
 
 def import_options(kind: FileKind) -> Callable[[F], F]:
@@ -54,10 +62,10 @@ def import_options(kind: FileKind) -> Callable[[F], F]:
     return added
 
 
-def said_columns(said: Sequence[str], labels: Mapping[str, Text]) -> dict[str, str | None]:
+def said_columns(said: Sequence[str], labels: Mapping[C, Text]) -> dict[C, str | None]:
     """What --column says: a header, or None for no column, by the id of what it tells."""
     known = {_plain(name): id_ for id_, label in labels.items() for name in (id_, say(label))}
-    found: dict[str, str | None] = {}
+    found: dict[C, str | None] = {}
     for one in said:
         meaning, equals, header = one.partition("=")
         if not equals or _plain(meaning) not in known:
@@ -72,7 +80,15 @@ def said_columns(said: Sequence[str], labels: Mapping[str, Text]) -> dict[str, s
     return found
 
 
-def demand_headers(said: Mapping[str, str | None], headers: Iterable[str]) -> None:
+def remapped(mapping: M, headers: Sequence[str], said: Mapping[C, str | None]) -> M:
+    """The guess of a table's columns with what a person says of those it has."""
+    for column, header in said.items():
+        if header is None or header in headers:
+            mapping = mapping.with_column(column, header)
+    return mapping
+
+
+def demand_headers(said: Mapping[C, str | None], headers: Iterable[str]) -> None:
     """Raises Refusal for a header of --column that stands over no column of any file."""
     here = dict.fromkeys(headers)
     for header in said.values():

@@ -50,7 +50,7 @@ def case_rows(
         return ()
     parts = (parts or Parts()).over(form, context)
     listed = form.section(shown.rows_of)
-    read = (*_named(listed, context), *(f.id for f in timed_fields(listed)))
+    read = {*_named(listed, context), *(f.id for f in timed_fields(listed))}
     moment = row_moments(listed, facts.answers)
     rows = []
     for row in facts.rows.get(listed.id, ()):

@@ -38,8 +38,10 @@ class EvidenceList(PanelSection):
         if rows == self._rows:
             return
         self._rows = rows
-        none = Label(tr("No records or files are linked here yet."), Type.SMALL, Tone.MUTED)
-        self.show_lines([self._line(row) for row in rows] or [none])
+        if rows:
+            self.show_lines([self._line(row) for row in rows])
+        else:
+            self.show_lines([Label(tr("No records or files are linked here yet."), Type.SMALL, Tone.MUTED)])
 
     def may_attach(self, may: bool) -> None:
         self._attach.setVisible(may)

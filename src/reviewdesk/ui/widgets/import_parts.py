@@ -276,8 +276,6 @@ class ProblemsPart(QWidget):
             said += " " + tr("{n} more are not listed.", n=f"{more:,}")
         self._words.show_text(said)
         self._whole.hide()
-        if rows:
-            self._show_whole(rows[0])
 
     def _show_whole(self, row: object) -> None:
         if isinstance(row, ProblemRow):
